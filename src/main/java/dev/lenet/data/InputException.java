@@ -1,6 +1,7 @@
 package dev.lenet.data;
 
 import java.io.Serial;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,5 +17,10 @@ public class InputException extends RuntimeException {
 
   public InputException(String message, @Nullable Throwable cause) {
     super(message.replaceAll("\\s*\\R\\s*", " "), cause);
+  }
+
+  @Override
+  public String getMessage() {
+    return Objects.requireNonNull(super.getMessage());
   }
 }
