@@ -1,0 +1,145 @@
+package dev.lenet.data;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIf;
+import org.junit.jupiter.api.io.TempDir;
+
+class AtomicFileTest {
+  private static final byte[] NEW = {4, 5, 6};
+
+  @TempDir private Path folder;
+
+  @Test
+  void replacesTheTargetAndLeavesNothingElse() throws IOException {
+    Path target = Files.write(folder.resolve("model.bin"), new byte[] {1});
+
+    AtomicFile.write(target, out -> out.write(NEW));
+
+    assertEquals(List.of(target), list());
+    assertEquals(List.of((byte) 4, (byte) 5, (byte) 6), bytes(target));
+  }
+
+  @Test
+  void keepsTheOldContentWhenTheWriterFailsHalfway() throws IOException {
+    Path target = Files.write(folder.resolve("model.bin"), new byte[] {1});
+
+    InputException e =
+        assertThrows(
+            InputException.class,
+            () ->
+                AtomicFile.write(
+                    target,
+                    out -> {
+                      out.write(NEW);
+                      throw new IOException("No space left on device");
+                    }));
+
+    assertEquals("cannot write " + target + ": No space left on device", e.getMessage());
+    assertEquals(List.of(target), list());
+    assertEquals(List.of((byte) 1), bytes(target));
+  }
+
+  @Test
+  void leavesNothingBehindAProgrammingError() throws IOException {
+    assertThrows(
+        IllegalStateException.class,
+        () ->
+            AtomicFile.write(
+                folder.resolve("model.bin"),
+                out -> {
+                  throw new IllegalStateException();
+                }));
+
+    assertEquals(List.of(), list());
+  }
+
+  @Test
+  void namesAMissingFolder() {
+    Path target = folder.resolve("missing").resolve("model.bin");
+
+    InputException e =
+        assertThrows(InputException.class, () -> AtomicFile.write(target, out -> out.write(NEW)));
+
+    assertEquals("cannot write " + target + ": no such file or folder", e.getMessage());
+  }
+
+  @Test
+  void refusesAFolderAsTarget() {
+    InputException e =
+        assertThrows(InputException.class, () -> AtomicFile.write(folder, out -> out.write(NEW)));
+
+    assertEquals("cannot write " + folder + ": is a folder", e.getMessage());
+  }
+
+  @Test
+  void writesThroughALibraryThatWantsAPath() throws IOException {
+    Path target = folder.resolve("model.bin");
+
+    AtomicFile.writeFile(target, temporary -> Files.write(temporary, NEW));
+
+    assertEquals(List.of((byte) 4, (byte) 5, (byte) 6), bytes(target));
+  }
+
+  @Test
+  @EnabledIf("permissionsBind")
+  void namesAReadOnlyFolder() throws IOException {
+    Path readOnly = Files.createDirectory(folder.resolve("read-only"));
+    Path target = readOnly.resolve("model.bin");
+    File asFile = readOnly.toFile();
+    assertEquals(true, asFile.setWritable(false));
+    try {
+      InputException e =
+          assertThrows(InputException.class, () -> AtomicFile.write(target, out -> out.write(NEW)));
+
+      assertEquals("cannot write " + target + ": permission denied", e.getMessage());
+    } finally {
+      assertEquals(true, asFile.setWritable(true));
+    }
+  }
+
+  @Test
+  @EnabledIf("hasFullDevice")
+  void namesAFullDisk() {
+    Path full = Path.of("/dev/full");
+
+    InputException e =
+        assertThrows(
+            InputException.class,
+            () ->
+                AtomicFile.write(
+                    folder.resolve("model.bin"), out -> Files.write(full, new byte[4096])));
+
+    assertEquals(
+        "cannot write " + folder.resolve("model.bin") + ": No space left on device",
+        e.getMessage());
+  }
+
+  static boolean hasFullDevice() {
+    return Files.exists(Path.of("/dev/full"));
+  }
+
+  /** The superuser writes into read-only folders. */
+  static boolean permissionsBind() {
+    return !"root".equals(System.getProperty("user.name"));
+  }
+
+  private List<Path> list() throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.toList();
+    }
+  }
+
+  private static List<Byte> bytes(Path file) throws IOException {
+    byte[] bytes = Files.readAllBytes(file);
+    return Stream.iterate(0, i -> i + 1).limit(bytes.length).map(i -> bytes[i]).toList();
+  }
+}
