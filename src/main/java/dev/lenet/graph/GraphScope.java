@@ -1,0 +1,94 @@
+package dev.lenet.graph;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.tensorflow.Operand;
+import org.tensorflow.op.Op;
+import org.tensorflow.op.Ops;
+import org.tensorflow.types.TFloat32;
+import org.tensorflow.types.TInt64;
+import org.tensorflow.types.family.TType;
+
+/**
+ * Where a layer computes: the ops of one graph under one name, training or not, and the place where
+ * the weights live.
+ */
+public final class GraphScope {
+  private final Ops tf;
+  private final WeightStore weights;
+  private final boolean training;
+  private final int replica;
+  private final Map<Object, Sym> outputs;
+
+  /**
+   * @param replica which part of the batch is computed here, from 0; random layers draw other
+   *     numbers in each
+   */
+  public GraphScope(Ops tf, WeightStore weights, boolean training, int replica) {
+    this(tf, weights, training, replica, new LinkedHashMap<>());
+  }
+
+  private GraphScope(Ops tf, WeightStore weights, boolean training, int replica, Map<Object, Sym> outputs) {
+    this.tf = tf;
+    this.weights = weights;
+    this.training = training;
+    this.replica = replica;
+    this.outputs = outputs;
+  }
+
+  public Ops tf() {
+    return tf;
+  }
+
+  /** Whether dropout drops and batch normalization takes the batch's moments. */
+  public boolean training() {
+    return training;
+  }
+
+  /** Which part of the batch is computed here, from 0. */
+  public int replica() {
+    return replica;
+  }
+
+  /** The weight's value in this graph. */
+  public Operand<TFloat32> read(Weight weight) {
+    return weights.read(weight);
+  }
+
+  /** An integer weight's value in this graph, widened to int64. */
+  public Operand<TInt64> readInts(Weight weight) {
+    return weights.readInts(weight);
+  }
+
+  /** Has the training step set the weight to this value, such as a moving average. */
+  public <T extends TType> void update(Weight weight, Operand<T> value) {
+    weights.update(weight, value);
+  }
+
+  /** Notes what a layer made, so that intermediate outputs can be asked for. */
+  public void record(Object layer, Sym output) {
+    outputs.putIfAbsent(layer, output);
+  }
+
+  /** What each layer made in this graph, in the order in which they ran. */
+  public Map<Object, Sym> outputs() {
+    return Collections.unmodifiableMap(outputs);
+  }
+
+  /** The same scope under one more name. */
+  public GraphScope under(String name) {
+    return new GraphScope(
+        tf.withSubScope(name.replaceAll("[^A-Za-z0-9_.-]", "_")), weights, training, replica, outputs);
+  }
+
+  /** The same scope whose layers behave as they do in inference. */
+  public GraphScope inference() {
+    return new GraphScope(tf, weights, false, replica, outputs);
+  }
+
+  /** The same scope whose ops run after these. */
+  public GraphScope after(Iterable<Op> ops) {
+    return new GraphScope(tf.withControlDependencies(ops), weights, training, replica, outputs);
+  }
+}

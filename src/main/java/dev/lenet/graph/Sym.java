@@ -1,0 +1,90 @@
+package dev.lenet.graph;
+
+import dev.lenet.data.Shape;
+import org.jspecify.annotations.Nullable;
+import org.tensorflow.Operand;
+import org.tensorflow.types.TFloat32;
+
+/**
+ * A symbolic float32 tensor: what layers take and give. In a graph it carries an operand and its
+ * scope; while a model is only being described, it carries its shape alone.
+ */
+public class Sym {
+  private final Shape shape;
+  private final @Nullable GraphScope scope;
+  private final @Nullable Operand<TFloat32> operand;
+  private final @Nullable Operand<TFloat32> logits;
+
+  private Sym(
+      Shape shape,
+      @Nullable GraphScope scope,
+      @Nullable Operand<TFloat32> operand,
+      @Nullable Operand<TFloat32> logits) {
+    this.shape = shape;
+    this.scope = scope;
+    this.operand = operand;
+    this.logits = logits;
+  }
+
+  /** A tensor that is only described. */
+  protected Sym(Shape shape) {
+    this(shape, null, null, null);
+  }
+
+  /** A tensor in a graph. */
+  public static Sym of(GraphScope scope, Operand<TFloat32> operand, Shape shape) {
+    return new Sym(shape, scope, operand, null);
+  }
+
+  /** The shape, N first; -1 where a size is known only at run time. */
+  public Shape shape() {
+    return shape;
+  }
+
+  /** Whether there is an operand behind it. */
+  public boolean isInGraph() {
+    return operand != null;
+  }
+
+  public GraphScope scope() {
+    if (scope == null) {
+      throw new IllegalStateException("a described tensor of shape " + shape + " has no graph");
+    }
+    return scope;
+  }
+
+  public Operand<TFloat32> operand() {
+    if (operand == null) {
+      throw new IllegalStateException("a described tensor of shape " + shape + " has no operand");
+    }
+    return operand;
+  }
+
+  /**
+   * What a softmax or sigmoid was computed from, where one made this tensor. Keras takes its
+   * cross-entropies from these ({@code _keras_logits}), and so do the losses here.
+   */
+  public @Nullable Operand<TFloat32> logits() {
+    return logits;
+  }
+
+  /** The same scope with another operand and shape. */
+  public Sym with(Operand<TFloat32> newOperand, Shape newShape) {
+    return new Sym(newShape, scope(), newOperand, null);
+  }
+
+  /** The same scope and shape with another operand. */
+  public Sym with(Operand<TFloat32> newOperand) {
+    return with(newOperand, shape);
+  }
+
+  /** This tensor, known to be a softmax or sigmoid of {@code from}. */
+  public Sym withLogits(Operand<TFloat32> from) {
+    return new Sym(shape, scope, operand, from);
+  }
+
+  /** This tensor in a scope of its own name. */
+  public Sym in(GraphScope newScope) {
+    return new Sym(shape, newScope, operand, logits);
+  }
+}

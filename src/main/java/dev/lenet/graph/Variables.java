@@ -1,0 +1,153 @@
+package dev.lenet.graph;
+
+import dev.lenet.data.DType;
+import dev.lenet.data.HostTensor;
+import dev.lenet.data.Shape;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.tensorflow.Operand;
+import org.tensorflow.Session;
+import org.tensorflow.op.Op;
+import org.tensorflow.op.Ops;
+import org.tensorflow.op.core.Placeholder;
+import org.tensorflow.op.core.VarHandleOp;
+import org.tensorflow.types.TFloat32;
+import org.tensorflow.types.TInt64;
+import org.tensorflow.types.family.TType;
+
+/**
+ * Weights as resource variables of a graph, with the ops that set and read them.
+ *
+ * <p>float32 weights are float32 variables; integer weights (counters, seeds) are int64 variables.
+ */
+public final class Variables implements WeightStore {
+  private record Variable(
+      VarHandleOp handle, Operand<? extends TType> read, Placeholder<? extends TType> next, Op assign) {}
+
+  private final Ops tf;
+  private final Map<Weight, Variable> variables = new LinkedHashMap<>();
+  private final Map<Weight, Op> updates = new LinkedHashMap<>();
+
+  public Variables(Ops tf) {
+    this.tf = tf;
+  }
+
+  /** Makes a variable for a weight under this path, such as {@code conv1/kernel}. */
+  public void add(String path, Weight weight) {
+    if (variables.containsKey(weight)) {
+      return;
+    }
+    Class<? extends TType> type = weight.dtype() == DType.FLOAT32 ? TFloat32.class : TInt64.class;
+    variables.put(weight, make(path, weight, type));
+  }
+
+  private <T extends TType> Variable make(String path, Weight weight, Class<T> type) {
+    Ops scope = tf;
+    String[] parts = path.split("/", -1);
+    for (int i = 0; i < parts.length - 1; i++) {
+      scope = scope.withSubScope(parts[i].replaceAll("[^A-Za-z0-9_.-]", "_"));
+    }
+    String name = parts[parts.length - 1];
+    org.tensorflow.ndarray.Shape shape = org.tensorflow.ndarray.Shape.of(weight.shape().toArray());
+    VarHandleOp handle = scope.withName(name).varHandleOp(type, shape, VarHandleOp.sharedName(path));
+    Operand<T> read = scope.withName(name + "_read").readVariableOp(handle, type);
+    Placeholder<T> next = scope.withName(name + "_next").placeholder(type, Placeholder.shape(shape));
+    Op assign = scope.withName(name + "_assign").assignVariableOp(handle, next);
+    return new Variable(handle, read, next, assign);
+  }
+
+  public Set<Weight> weights() {
+    return variables.keySet();
+  }
+
+  /** The variable's handle, for the ops that update it. */
+  public Operand<? extends TType> handle(Weight weight) {
+    return find(weight).handle();
+  }
+
+  @Override
+  public Operand<TFloat32> read(Weight weight) {
+    return cast(find(weight).read());
+  }
+
+  @Override
+  public Operand<TInt64> readInts(Weight weight) {
+    return cast(find(weight).read());
+  }
+
+  @Override
+  public <T extends TType> void update(Weight weight, Operand<T> value) {
+    updates.computeIfAbsent(weight, w -> tf.assignVariableOp(handle(w), value));
+  }
+
+  /** The ops that layers asked the training step to run. */
+  public List<Op> updates() {
+    return new ArrayList<>(updates.values());
+  }
+
+  /** The weights that layers asked the training step to set. */
+  public Set<Weight> updated() {
+    return updates.keySet();
+  }
+
+  /** Sets the variable in a session to the weight's value. */
+  public void push(Session session, Weight weight) {
+    Variable variable = find(weight);
+    HostTensor value = weight.dtype() == DType.FLOAT32 ? weight.value() : widen(weight.value());
+    try (Native<? extends TType> next = Native.of(value)) {
+      session.runner().feed(variable.next(), next.get()).addTarget(variable.assign()).run().close();
+    }
+  }
+
+  /** The variable's value in a session. */
+  public HostTensor pull(Session session, Weight weight) {
+    try (var result = session.runner().fetch(find(weight).read()).run()) {
+      HostTensor value = Native.toHost(result.get(0));
+      return weight.dtype() == DType.FLOAT32 ? value : narrow(value, weight.dtype());
+    }
+  }
+
+  private Variable find(Weight weight) {
+    Variable variable = variables.get(weight);
+    if (variable == null) {
+      throw new IllegalStateException("weight " + weight.name() + ": no variable in this graph");
+    }
+    return variable;
+  }
+
+  /** The operand's type was chosen from the weight's dtype when the variable was made. */
+  @SuppressWarnings("unchecked")
+  private static <T extends TType> Operand<T> cast(Operand<? extends TType> operand) {
+    return (Operand<T>) operand;
+  }
+
+  private static HostTensor widen(HostTensor value) {
+    if (value.dtype() == DType.INT64) {
+      return value;
+    }
+    long[] wide = new long[value.elements()];
+    ByteBuffer bytes = value.bytes();
+    for (int i = 0; i < wide.length; i++) {
+      wide[i] = value.dtype() == DType.UINT32 ? Integer.toUnsignedLong(bytes.getInt()) : bytes.getInt();
+    }
+    return HostTensor.ofLongs(value.shape(), wide);
+  }
+
+  private static HostTensor narrow(HostTensor value, DType dtype) {
+    if (dtype == DType.INT64) {
+      return value;
+    }
+    long[] wide = value.longs();
+    ByteBuffer bytes = ByteBuffer.allocate(4 * wide.length).order(ByteOrder.LITTLE_ENDIAN);
+    for (long element : wide) {
+      bytes.putInt((int) element);
+    }
+    Shape shape = value.shape();
+    return new HostTensor(dtype, shape, bytes.flip());
+  }
+}

@@ -1,0 +1,95 @@
+package dev.lenet.graph;
+
+import dev.lenet.data.DType;
+import dev.lenet.data.HostTensor;
+import dev.lenet.data.InputException;
+import dev.lenet.data.Shape;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A tensor that a layer or an optimizer owns, whatever graphs use it. Its initial value is made when
+ * somebody asks for it, from a seed that was drawn when the layer was made.
+ */
+public final class Weight {
+  /** A session that holds a weight's newest value. */
+  public interface Home {
+    /** Fetches the value that the session holds. */
+    HostTensor fetch(Weight weight);
+  }
+
+  private final String name;
+  private final DType dtype;
+  private final Shape shape;
+  private final boolean trainable;
+  private final Supplier<HostTensor> initial;
+
+  private @Nullable HostTensor value;
+  private @Nullable Home home;
+  private long version;
+
+  public Weight(String name, DType dtype, Shape shape, boolean trainable, Supplier<HostTensor> initial) {
+    this.name = name;
+    this.dtype = dtype;
+    this.shape = shape;
+    this.trainable = trainable;
+    this.initial = initial;
+  }
+
+  /** The name within its owner, such as {@code kernel}. */
+  public String name() {
+    return name;
+  }
+
+  public DType dtype() {
+    return dtype;
+  }
+
+  public Shape shape() {
+    return shape;
+  }
+
+  /** Whether training may change it at all; its layer's {@code trainable} may still forbid it. */
+  public boolean trainable() {
+    return trainable;
+  }
+
+  /** The newest value, fetched from the session that trained it last. */
+  public synchronized HostTensor value() {
+    if (home != null) {
+      value = home.fetch(this);
+      home = null;
+    } else if (value == null) {
+      value = initial.get();
+    }
+    return value;
+  }
+
+  /** Sets the value; every graph that uses the weight takes it over at its next run. */
+  public synchronized void assign(HostTensor newValue) {
+    if (!newValue.shape().equals(shape) || newValue.dtype() != dtype) {
+      throw new InputException(
+          "weight " + name + ": " + newValue.dtype() + " " + newValue.shape()
+              + " (expected: " + dtype + " " + shape + ")");
+    }
+    value = newValue;
+    home = null;
+    version++;
+  }
+
+  /** Says that a session has changed the value; returns the version that this value is. */
+  public synchronized long trainedBy(Home session) {
+    home = session;
+    return ++version;
+  }
+
+  /** Grows with every change. */
+  public synchronized long version() {
+    return version;
+  }
+
+  @Override
+  public String toString() {
+    return name + " " + dtype + " " + shape;
+  }
+}

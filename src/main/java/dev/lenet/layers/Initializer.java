@@ -1,0 +1,18 @@
+package dev.lenet.layers;
+
+import dev.lenet.data.HostTensor;
+import dev.lenet.data.Shape;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Keras's initializer: the value with which a weight begins. */
+public interface Initializer {
+  /** A float32 tensor of this shape; the same at each call. */
+  HostTensor sample(Shape shape);
+
+  /** Keras's class name, such as {@code GlorotUniform}. */
+  String className();
+
+  /** Keras's options, such as {@code seed}. */
+  Map<String, @Nullable Object> config();
+}

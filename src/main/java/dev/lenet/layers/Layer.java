@@ -1,0 +1,243 @@
+package dev.lenet.layers;
+
+import dev.lenet.data.DType;
+import dev.lenet.data.InputException;
+import dev.lenet.data.Shape;
+import dev.lenet.graph.GraphScope;
+import dev.lenet.graph.Sym;
+import dev.lenet.graph.Weight;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.tensorflow.Operand;
+import org.tensorflow.types.TFloat32;
+
+/**
+ * A step of a network: Keras's {@code Layer}. {@link #apply} is Keras's {@code __call__}: it builds
+ * the layer at its first input, checks shapes, and has {@link #call} compute.
+ */
+public abstract class Layer {
+  private final List<Weight> ownWeights = new ArrayList<>();
+  private final Map<Weight, Regularizer> regularizers = new LinkedHashMap<>();
+  private @Nullable String name;
+  private boolean trainable = true;
+  private boolean built;
+
+  /** What Keras calls this layer's class, such as {@code Conv2D}. */
+  public String className() {
+    return getClass().getSimpleName();
+  }
+
+  /** Whether {@link #name(String)} or a model has named this layer. */
+  public final boolean isNamed() {
+    return name != null;
+  }
+
+  /** The name: its own, or Keras's snake case of its class where it has none yet. */
+  public final String name() {
+    return name != null ? name : snakeCase(className());
+  }
+
+  /** Names the layer. */
+  public Layer name(String newName) {
+    if (newName.isEmpty() || newName.contains("/")) {
+      throw new InputException(
+          "layer name '" + newName + "' of " + className() + " (expected: not empty, and no '/')");
+    }
+    name = newName;
+    return this;
+  }
+
+  public final boolean trainable() {
+    return trainable;
+  }
+
+  /** Keras's {@code trainable}: false freezes the layer's weights from the next compile on. */
+  public Layer trainable(boolean isTrainable) {
+    trainable = isTrainable;
+    sublayers().forEach(sublayer -> sublayer.trainable(isTrainable));
+    return this;
+  }
+
+  /** Computes this layer on its input: Keras's {@code layer(x)}. */
+  public final Sym apply(Sym... inputs) {
+    return apply(Arrays.asList(inputs));
+  }
+
+  /** Computes this layer on its inputs: Keras's {@code layer([a, b])}. */
+  public final Sym apply(List<Sym> inputs) {
+    List<Shape> shapes = inputs.stream().map(Sym::shape).toList();
+    build(shapes);
+    if (!inputs.get(0).isInGraph()) {
+      return new Described(this, inputs, outputShape(shapes));
+    }
+    GraphScope outer = inputs.get(0).scope();
+    GraphScope inner = outer.under(name());
+    Sym output = call(inputs.stream().map(x -> x.in(inner)).toList()).in(outer);
+    outer.record(this, output);
+    return output;
+  }
+
+  /** Makes the weights for these input shapes, once; a later call does nothing. */
+  public final void build(List<Shape> inputShapes) {
+    if (!built) {
+      outputShape(inputShapes);
+      makeWeights(inputShapes.get(0));
+      built = true;
+    }
+  }
+
+  public final boolean isBuilt() {
+    return built;
+  }
+
+  /** Where a layer with weights makes them, with {@link #addWeight}. */
+  protected void makeWeights(Shape inputShape) {}
+
+  /** The output's shape for these inputs; says in one line what does not fit. */
+  public Shape outputShape(List<Shape> inputs) {
+    if (inputs.size() != 1) {
+      throw new InputException(name() + ": " + inputs.size() + " inputs (expected: 1)");
+    }
+    return outputShape(inputs.get(0));
+  }
+
+  /** The output's shape for one input: by default the input's. */
+  protected Shape outputShape(Shape input) {
+    return input;
+  }
+
+  /** What the layer computes from its inputs. */
+  protected Sym call(List<Sym> inputs) {
+    return call(inputs.get(0));
+  }
+
+  /** What the layer computes from one input. */
+  protected abstract Sym call(Sym x);
+
+  /**
+   * The options, as Keras's {@code get_config} names them, without {@code name}, {@code trainable}
+   * and {@code dtype}, which every layer has.
+   */
+  public Map<String, @Nullable Object> config() {
+    return new LinkedHashMap<>();
+  }
+
+  /** A trainable float32 weight of this layer. */
+  protected final Weight addWeight(
+      String weightName, Shape shape, Initializer initializer, @Nullable Regularizer regularizer) {
+    Weight weight = addState(weightName, shape, initializer, true);
+    if (regularizer != null) {
+      regularizers.put(weight, regularizer);
+    }
+    return weight;
+  }
+
+  /** A float32 weight that gradients do not change, such as a moving average, unless trainable. */
+  protected final Weight addState(
+      String weightName, Shape shape, Initializer initializer, boolean isTrainable) {
+    return addState(
+        new Weight(
+            weightName, DType.FLOAT32, shape, isTrainable, () -> initializer.sample(shape)));
+  }
+
+  /** A weight of any dtype, such as a seed. */
+  protected final Weight addState(Weight weight) {
+    ownWeights.add(weight);
+    return weight;
+  }
+
+  /** This layer's own weight of this name, which must have been made. */
+  protected final Weight weight(String weightName) {
+    for (Weight weight : ownWeights) {
+      if (weight.name().equals(weightName)) {
+        return weight;
+      }
+    }
+    throw new IllegalStateException(name() + ": no weight " + weightName + " (is the layer built?)");
+  }
+
+  /** The layers inside this one; none for a plain layer. */
+  public List<Layer> sublayers() {
+    return List.of();
+  }
+
+  /** This layer's own weights, in Keras's order. */
+  public final List<Weight> ownWeights() {
+    return List.copyOf(ownWeights);
+  }
+
+  /**
+   * Every weight in and below this layer, in Keras's order, with its path, such as {@code
+   * conv1/kernel}. A shared layer's weights are there once.
+   */
+  public final Map<Weight, String> weightPaths() {
+    Map<Weight, String> paths = new LinkedHashMap<>();
+    collect("", paths);
+    return paths;
+  }
+
+  private void collect(String prefix, Map<Weight, String> paths) {
+    for (Weight weight : ownWeights) {
+      paths.putIfAbsent(weight, prefix + weight.name());
+    }
+    for (Layer sublayer : sublayers()) {
+      sublayer.collect(prefix + sublayer.name() + "/", paths);
+    }
+  }
+
+  /** The weights in and below this layer that gradients may change, in Keras's order. */
+  public final List<Weight> trainableWeights() {
+    Map<Weight, Boolean> weights = new LinkedHashMap<>();
+    collectTrainable(weights);
+    return List.copyOf(weights.keySet());
+  }
+
+  private void collectTrainable(Map<Weight, Boolean> weights) {
+    if (trainable) {
+      for (Weight weight : ownWeights) {
+        if (weight.trainable()) {
+          weights.put(weight, true);
+        }
+      }
+      sublayers().forEach(sublayer -> sublayer.collectTrainable(weights));
+    }
+  }
+
+  /** The penalties of the trainable weights in and below this layer: one scalar each. */
+  public final List<Operand<TFloat32>> penalties(GraphScope scope) {
+    List<Operand<TFloat32>> penalties = new ArrayList<>();
+    if (trainable) {
+      regularizers.forEach(
+          (weight, regularizer) ->
+              penalties.add(regularizer.penalty(scope.tf(), scope.read(weight))));
+    }
+    for (Layer sublayer : sublayers()) {
+      penalties.addAll(sublayer.penalties(scope));
+    }
+    return penalties;
+  }
+
+  /** Whether, while training, one sample's output depends on the others of its batch. */
+  public boolean mixesBatch() {
+    return sublayers().stream().anyMatch(Layer::mixesBatch);
+  }
+
+  /** How many numbers the weights in and below this layer hold. */
+  public final long countParams() {
+    return weightPaths().keySet().stream().mapToLong(weight -> weight.shape().elements()).sum();
+  }
+
+  /** Keras's snake case of a class name: {@code MaxPooling2D} becomes {@code max_pooling2d}. */
+  public static String snakeCase(String className) {
+    return className
+        .replaceAll("\\W+", "")
+        .replaceAll("(.)([A-Z][a-z]+)", "$1_$2")
+        .replaceAll("([a-z])([A-Z])", "$1_$2")
+        .toLowerCase(Locale.ROOT);
+  }
+}

@@ -1,0 +1,44 @@
+package dev.lenet.layers;
+
+import dev.lenet.data.InputException;
+import java.util.Locale;
+
+/** How a window meets an image's edge. */
+public enum Padding {
+  /** No padding: the window stays inside. */
+  VALID,
+  /** Zeros around the image, so that stride 1 keeps its size; the odd one goes to the end. */
+  SAME;
+
+  /** Keras's name, such as {@code valid}. */
+  public String kerasName() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  /**
+   * The output size along one dimension: VALID ceil((W-F+1)/S), SAME ceil(W/S), with F the window's
+   * size including dilation. An input size of -1 stays unknown. PyTorch writes the first as
+   * (W-F+2P)/S+1 with P = 0.
+   */
+  long outputSize(String layer, String dimension, long size, long window, long dilation, long stride) {
+    if (size < 0) {
+      return -1;
+    }
+    long span = (window - 1) * dilation + 1;
+    long output = this == SAME ? ceilDiv(size, stride) : ceilDiv(size - span + 1, stride);
+    if (output <= 0) {
+      throw new InputException(
+          ("%s: %s %d is smaller than the window %d: VALID ceil((W-F+1)/S) = ceil((%d-%d+1)/%d) = %d,"
+                  + " in PyTorch's convention (W-F+2P)/S+1 = (%d-%d+0)/%d+1 = %d"
+                  + " (expected: 1 or more; take a larger image, a smaller window or SAME)")
+              .formatted(
+                  layer, dimension, size, span, size, span, stride, output, size, span, stride,
+                  Math.floorDiv(size - span, stride) + 1));
+    }
+    return output;
+  }
+
+  private static long ceilDiv(long a, long b) {
+    return -Math.floorDiv(-a, b);
+  }
+}

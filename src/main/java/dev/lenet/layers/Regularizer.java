@@ -1,0 +1,18 @@
+package dev.lenet.layers;
+
+import java.util.Map;
+import org.tensorflow.Operand;
+import org.tensorflow.op.Ops;
+import org.tensorflow.types.TFloat32;
+
+/** Keras's regularizer: a penalty on a weight, added to the loss. */
+public interface Regularizer {
+  /** The penalty, a scalar. */
+  Operand<TFloat32> penalty(Ops tf, Operand<TFloat32> weight);
+
+  /** Keras's class name, such as {@code L2}. */
+  String className();
+
+  /** Keras's options, such as {@code l2: 0.01}. */
+  Map<String, Object> config();
+}

@@ -1,0 +1,71 @@
+package dev.lenet.train;
+
+import dev.lenet.data.Dataset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Evaluates a model's graph on a data set: the loss and the metrics over all samples.
+ *
+ * <p>The samples go in chunks of a fixed size, as many at a time as there are cores; their
+ * statistics are added in order, so the result is the same on every machine.
+ */
+public final class Evaluator {
+  private static final int CHUNK = 128;
+
+  private final ModelGraph graph;
+
+  public Evaluator(ModelGraph graph) {
+    this.graph = graph;
+  }
+
+  /** The loss and the metrics, each sample counting once. */
+  public Statistics evaluate(Dataset data) {
+    return evaluate(data, null);
+  }
+
+  /** The loss and the metrics; the loss with one weight for each sample. */
+  public Statistics evaluate(Dataset data, float @Nullable [] sampleWeight) {
+    graph.pushWeights();
+    int[] order = IntStream.range(0, data.size()).toArray();
+    List<Callable<double[]>> chunks = new ArrayList<>();
+    for (int i = 0; i < data.size(); i += CHUNK) {
+      int from = i;
+      chunks.add(() -> evaluate(data, sampleWeight, order, from));
+    }
+    Statistics statistics = graph.statistics();
+    ExecutorService pool =
+        Executors.newFixedThreadPool(
+            Math.min(chunks.size(), Runtime.getRuntime().availableProcessors()));
+    try {
+      for (Future<double[]> part : pool.invokeAll(chunks)) {
+        statistics.add(part.get());
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new CancellationException("interrupted while evaluating");
+    } catch (ExecutionException e) {
+      throw e.getCause() instanceof RuntimeException cause
+          ? cause
+          : new IllegalStateException("evaluation failed", e.getCause());
+    } finally {
+      pool.shutdown();
+    }
+    return statistics;
+  }
+
+  private double[] evaluate(Dataset data, float @Nullable [] sampleWeight, int[] order, int from) {
+    try (Batch batch = new Batch(data, Math.min(CHUNK, order.length - from))) {
+      batch.fill(data, sampleWeight, order, from);
+      return graph.evaluate(batch.x(), batch.y(), batch.weights());
+    }
+  }
+}

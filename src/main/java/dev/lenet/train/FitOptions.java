@@ -1,0 +1,145 @@
+package dev.lenet.train;
+
+import dev.lenet.data.Dataset;
+import dev.lenet.data.InputException;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The options of {@code fit}, with Keras's names and defaults. */
+public final class FitOptions {
+  private int batchSize = 32;
+  private int epochs = 1;
+  private int initialEpoch;
+  private int stepsPerEpoch;
+  private boolean shuffle = true;
+  private @Nullable Integer shuffleSeed;
+  private double validationSplit;
+  private @Nullable Dataset validationData;
+  private Map<Integer, Double> classWeight = Map.of();
+  private float @Nullable [] sampleWeight;
+  private List<Callback> callbacks = List.of();
+
+  /** How many samples a step takes; 32 by default. */
+  public FitOptions batchSize(int value) {
+    batchSize = positive("batch size", value);
+    return this;
+  }
+
+  /** The number of the last epoch; 1 by default. */
+  public FitOptions epochs(int value) {
+    epochs = positive("epochs", value);
+    return this;
+  }
+
+  /** The number of the first epoch, from 0: to go on with an earlier run. */
+  public FitOptions initialEpoch(int value) {
+    if (value < 0) {
+      throw new InputException("initial epoch " + value + " (expected: 0 or more)");
+    }
+    initialEpoch = value;
+    return this;
+  }
+
+  /** How many steps an epoch takes at the most; all samples by default. */
+  public FitOptions stepsPerEpoch(int value) {
+    stepsPerEpoch = positive("steps per epoch", value);
+    return this;
+  }
+
+  /** Whether each epoch takes the samples in another order; true by default. */
+  public FitOptions shuffle(boolean value) {
+    shuffle = value;
+    return this;
+  }
+
+  /** The seed of the order; drawn from Keras's random seed by default. */
+  public FitOptions shuffleSeed(int value) {
+    shuffleSeed = value;
+    return this;
+  }
+
+  /** The share of samples, taken from the end before shuffling, that validates each epoch. */
+  public FitOptions validationSplit(double value) {
+    if (!(value >= 0 && value < 1)) {
+      throw new InputException("validation split " + value + " (expected: 0 or more, less than 1)");
+    }
+    validationSplit = value;
+    return this;
+  }
+
+  /** The samples that validate each epoch. */
+  public FitOptions validationData(Dataset value) {
+    validationData = value;
+    return this;
+  }
+
+  /** How much each class counts in the loss; 1 where a class is not named. */
+  public FitOptions classWeight(Map<Integer, Double> value) {
+    classWeight = Map.copyOf(value);
+    return this;
+  }
+
+  /** How much each sample counts in the loss. */
+  public FitOptions sampleWeight(float... value) {
+    sampleWeight = value.clone();
+    return this;
+  }
+
+  public FitOptions callbacks(List<? extends Callback> value) {
+    callbacks = List.copyOf(value);
+    return this;
+  }
+
+  private static int positive(String what, int value) {
+    if (value <= 0) {
+      throw new InputException(what + " " + value + " (expected: 1 or more)");
+    }
+    return value;
+  }
+
+  public int batchSize() {
+    return batchSize;
+  }
+
+  public int epochs() {
+    return epochs;
+  }
+
+  public int initialEpoch() {
+    return initialEpoch;
+  }
+
+  /** 0 for all samples. */
+  public int stepsPerEpoch() {
+    return stepsPerEpoch;
+  }
+
+  public boolean shuffle() {
+    return shuffle;
+  }
+
+  public @Nullable Integer shuffleSeed() {
+    return shuffleSeed;
+  }
+
+  public double validationSplit() {
+    return validationSplit;
+  }
+
+  public @Nullable Dataset validationData() {
+    return validationData;
+  }
+
+  public Map<Integer, Double> classWeight() {
+    return classWeight;
+  }
+
+  public float @Nullable [] sampleWeight() {
+    return sampleWeight;
+  }
+
+  public List<Callback> callbacks() {
+    return callbacks;
+  }
+}

@@ -1,0 +1,363 @@
+package dev.lenet.train;
+
+import dev.lenet.data.DType;
+import dev.lenet.data.InputException;
+import dev.lenet.data.Scaling;
+import dev.lenet.data.Shape;
+import dev.lenet.graph.Constants;
+import dev.lenet.graph.GraphScope;
+import dev.lenet.graph.Native;
+import dev.lenet.graph.Sym;
+import dev.lenet.graph.Variables;
+import dev.lenet.graph.Weight;
+import dev.lenet.layers.Layer;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.tensorflow.Graph;
+import org.tensorflow.Operand;
+import org.tensorflow.Output;
+import org.tensorflow.op.Op;
+import org.tensorflow.op.Ops;
+import org.tensorflow.op.core.Placeholder;
+import org.tensorflow.types.TFloat32;
+import org.tensorflow.types.TFloat64;
+import org.tensorflow.types.TInt32;
+import org.tensorflow.types.family.TType;
+
+/**
+ * Builds a model's graph; nothing else does. The graph has one head that scales uint8, the model in
+ * inference with its loss and metrics, and, given an optimizer, the model in training once for each
+ * replica, whose gradients are added in a fixed order.
+ */
+public final class GraphBuilder {
+  private final Layer model;
+  private final InputSpec spec;
+  private final Loss loss;
+  private final List<Metric> metrics;
+  private final Graph graph = new Graph();
+  private final Ops tf = Ops.create(graph);
+  private final Variables variables = new Variables(tf);
+
+  private GraphBuilder(Layer model, InputSpec spec, Loss loss, List<Metric> metrics) {
+    this.model = model;
+    this.spec = spec;
+    this.loss = loss;
+    this.metrics = metrics;
+  }
+
+  /** A graph that evaluates, and trains with this optimizer in batches of this size. */
+  public static ModelGraph training(
+      Layer model,
+      InputSpec spec,
+      Loss loss,
+      List<Metric> metrics,
+      Optimizer optimizer,
+      int batchSize) {
+    GraphBuilder builder = new GraphBuilder(model, spec, loss, metrics);
+    return builder.build(optimizer, Replicas.count(model, batchSize));
+  }
+
+  /** A graph that evaluates. */
+  public static ModelGraph evaluation(Layer model, InputSpec spec, Loss loss, List<Metric> metrics) {
+    return new GraphBuilder(model, spec, loss, metrics).build(null, 0);
+  }
+
+  /** A frozen graph that predicts: the weights as they are now are constants in it. */
+  public static InferenceGraph inference(Layer model, DType x, Shape sample, Scaling scaling) {
+    model.build(List.of(sample.prepend(-1)));
+    Graph graph = new Graph();
+    boolean done = false;
+    try {
+      Ops ops = Ops.create(graph);
+      Constants weights = new Constants(ops);
+      Shape shape = sample.prepend(-1);
+      Operand<? extends TType> input = placeholder(ops, "input", x, shape);
+      GraphScope scope = new GraphScope(ops, weights, false, 0);
+      Sym prediction = model.apply(head(scope, input, x, scaling, shape));
+      Map<Object, Sym> outputs = new LinkedHashMap<>(scope.outputs());
+      InferenceGraph built = new InferenceGraph(graph, weights, input, prediction, outputs);
+      done = true;
+      return built;
+    } finally {
+      if (!done) {
+        graph.close();
+      }
+    }
+  }
+
+  private ModelGraph build(@Nullable Optimizer optimizer, int replicas) {
+    boolean done = false;
+    try {
+      ModelGraph built = tryToBuild(optimizer, replicas);
+      done = true;
+      return built;
+    } finally {
+      if (!done) {
+        graph.close();
+      }
+    }
+  }
+
+  private ModelGraph tryToBuild(@Nullable Optimizer optimizer, int replicas) {
+    model.build(List.of(spec.sample().prepend(-1)));
+    model.weightPaths().forEach((weight, path) -> variables.add(path, weight));
+
+    Operand<? extends TType> x = placeholder(tf, "input", spec.x(), spec.sample().prepend(-1));
+    Operand<? extends TType> y = placeholder(tf, "target", spec.y(), spec.target().prepend(-1));
+    Operand<TFloat32> w =
+        tf.withName("sample_weights")
+            .placeholder(
+                TFloat32.class, Placeholder.shape(org.tensorflow.ndarray.Shape.of(-1)));
+
+    GraphScope inference = new GraphScope(tf.withSubScope("inference"), variables, false, 0);
+    Sym prediction = model.apply(head(inference, x));
+    Target target = new Target(y, spec.y(), spec.target().prepend(-1));
+    Operand<TFloat32> samples = count(inference.tf(), w);
+    Operand<TFloat32> mean = total(inference.under("loss"), target, prediction, w, samples);
+    Operand<TFloat64> evaluation =
+        statistics(
+            inference.under("statistics"),
+            target,
+            prediction,
+            w,
+            inference.tf().math.mul(withPenalties(inference, mean), samples));
+
+    String training = evaluation.op().name();
+    String step = null;
+    String scalars = "";
+    List<Weight> trained = new ArrayList<>();
+    if (optimizer != null) {
+      TrainingStep made = new TrainingStep(optimizer, replicas, x, y, w);
+      training = made.statistics.op().name();
+      step = made.step.op().name();
+      scalars = made.scalars.op().name();
+      trained.addAll(made.trained);
+    }
+    return new ModelGraph(
+        graph,
+        variables,
+        new Endpoints(
+            x.op().name(),
+            y.op().name(),
+            w.op().name(),
+            scalars,
+            prediction.operand().op().name(),
+            evaluation.op().name(),
+            training,
+            step),
+        spec,
+        prediction.shape(),
+        metrics,
+        List.copyOf(trained),
+        optimizer);
+  }
+
+  /** The training half of the graph. */
+  private final class TrainingStep {
+    final Operand<TFloat64> statistics;
+    final Op step;
+    final Operand<TFloat32> scalars;
+    final Set<Weight> trained = new LinkedHashSet<>();
+
+    TrainingStep(
+        Optimizer optimizer,
+        int replicas,
+        Operand<? extends TType> x,
+        Operand<? extends TType> y,
+        Operand<TFloat32> w) {
+      List<Weight> weights = model.trainableWeights();
+      if (weights.isEmpty()) {
+        throw new InputException(
+            model.name() + ": no trainable weights (expected: at least one layer that is trainable)");
+      }
+      optimizer.build(weights);
+      for (int i = 0; i < weights.size(); i++) {
+        String path = model.weightPaths().get(weights.get(i));
+        for (Weight slot : optimizer.slots(weights.get(i))) {
+          variables.add("optimizer/" + path + "_" + slot.name(), slot);
+          trained.add(slot);
+        }
+      }
+      trained.addAll(weights);
+
+      Operand<TInt32> samples = tf.withName("samples").reshape(tf.shape(w), tf.array(new int[0]));
+      Operand<TFloat32> count = tf.dtypes.cast(samples, TFloat32.class);
+      List<List<Operand<TFloat32>>> gradients = new ArrayList<>();
+      List<Operand<TFloat64>> parts = new ArrayList<>();
+      for (int i = 0; i < replicas; i++) {
+        Ops ops = tf.withSubScope("replica_" + i);
+        GraphScope scope = new GraphScope(ops, variables, true, i);
+        Rows rows = new Rows(ops, samples, i, replicas);
+        Sym output = model.apply(head(scope, rows.of(x)));
+        Target target = new Target(rows.of(y), spec.y(), spec.target().prepend(-1));
+        Operand<TFloat32> part = rows.of(w);
+        Operand<TFloat32> total = total(scope.under("loss"), target, output, part, count);
+        if (i == 0) {
+          total = withPenalties(scope, total);
+        }
+        gradients.add(gradients("replica_" + i + "/gradients", total, weights));
+        parts.add(
+            statistics(
+                scope.under("statistics"),
+                target,
+                output,
+                part,
+                ops.math.mul(total, count)));
+      }
+      // In replica order: floating-point sums depend on it.
+      statistics = replicas == 1 ? parts.get(0) : tf.withName("statistics").math.addN(parts);
+
+      scalars =
+          tf.withName("scalars")
+              .placeholder(
+                  TFloat32.class,
+                  Placeholder.shape(
+                      org.tensorflow.ndarray.Shape.of(optimizer.scalars(1, 1f).length)));
+      List<Operand<TFloat32>> numbers = unstack(scalars, optimizer.scalars(1, 1f).length);
+      List<Op> updates = new ArrayList<>(variables.updates());
+      trained.addAll(variables.updated());
+      for (int k = 0; k < weights.size(); k++) {
+        List<Operand<TFloat32>> ofReplicas = new ArrayList<>();
+        for (List<Operand<TFloat32>> ofReplica : gradients) {
+          ofReplicas.add(ofReplica.get(k));
+        }
+        Operand<TFloat32> gradient =
+            replicas == 1 ? ofReplicas.get(0) : tf.math.addN(ofReplicas);
+        updates.add(
+            optimizer.update(
+                tf.withSubScope("optimizer"),
+                variables,
+                weights.get(k),
+                optimizer.slots(weights.get(k)),
+                gradient,
+                numbers));
+      }
+      step = tf.withName("step").withControlDependencies(updates).noOp();
+    }
+  }
+
+  /** A replica's rows of a batch: from n*i/r to n*(i+1)/r. */
+  private record Rows(Ops tf, Operand<TInt32> samples, int replica, int replicas) {
+    <T extends TType> Operand<T> of(Operand<T> batch) {
+      if (replicas == 1) {
+        return batch;
+      }
+      Operand<TInt32> from = bound(replica);
+      Operand<TInt32> to = bound(replica + 1);
+      int rank = batch.shape().numDimensions();
+      int[] rest = new int[rank - 1];
+      int[] all = new int[rank - 1];
+      Arrays.fill(all, -1);
+      return tf.slice(
+          batch,
+          tf.concat(List.of(tf.reshape(from, tf.array(1)), tf.constant(rest)), tf.constant(0)),
+          tf.concat(
+              List.of(tf.reshape(tf.math.sub(to, from), tf.array(1)), tf.constant(all)),
+              tf.constant(0)));
+    }
+
+    private Operand<TInt32> bound(int i) {
+      return tf.math.floorDiv(tf.math.mul(samples, tf.constant(i)), tf.constant(replicas));
+    }
+  }
+
+  private static Operand<? extends TType> placeholder(
+      Ops ops, String name, DType dtype, Shape shape) {
+    return ops.withName(name)
+        .placeholder(
+            Native.typeOf(dtype),
+            Placeholder.shape(org.tensorflow.ndarray.Shape.of(shape.toArray())));
+  }
+
+  /** The model's float32 input from what is fed. */
+  private Sym head(GraphScope scope, Operand<? extends TType> x) {
+    return head(scope, x, spec.x(), spec.scaling(), spec.sample().prepend(-1));
+  }
+
+  private static Sym head(
+      GraphScope scope, Operand<? extends TType> x, DType dtype, Scaling scaling, Shape shape) {
+    Ops ops = scope.tf().withSubScope("head");
+    if (dtype == DType.FLOAT32) {
+      return Sym.of(scope, ops.dtypes.cast(x, TFloat32.class), shape);
+    }
+    Operand<TFloat32> bytes = ops.dtypes.cast(x, TFloat32.class);
+    Operand<TFloat32> scaled =
+        switch (scaling) {
+          case NONE -> bytes;
+          case ZERO_TO_ONE -> ops.math.div(bytes, ops.constant(255f));
+          case MINUS_ONE_TO_ONE ->
+              ops.math.sub(ops.math.div(bytes, ops.constant(127.5f)), ops.constant(1f));
+        };
+    return Sym.of(scope, scaled, shape);
+  }
+
+  private Operand<TFloat32> count(Ops ops, Operand<TFloat32> w) {
+    return ops.dtypes.cast(ops.reshape(ops.shape(w), ops.array(new int[0])), TFloat32.class);
+  }
+
+  /** The weighted sum of the samples' losses, divided by {@code count}: a part of Keras's mean. */
+  private Operand<TFloat32> total(
+      GraphScope scope,
+      Target target,
+      Sym output,
+      Operand<TFloat32> weights,
+      Operand<TFloat32> count) {
+    Ops ops = scope.tf();
+    Operand<TFloat32> each = loss.perSample(target, output.in(scope));
+    return ops.math.div(ops.sum(ops.math.mul(each, weights), ops.constant(0)), count);
+  }
+
+  private Operand<TFloat32> withPenalties(GraphScope scope, Operand<TFloat32> total) {
+    List<Operand<TFloat32>> penalties = model.penalties(scope.under("penalties"));
+    if (penalties.isEmpty()) {
+      return total;
+    }
+    penalties.add(0, total);
+    return scope.tf().math.addN(penalties);
+  }
+
+  /** Loss times samples, samples, and the metrics' statistics, as one vector. */
+  private Operand<TFloat64> statistics(
+      GraphScope scope,
+      Target target,
+      Sym output,
+      Operand<TFloat32> weights,
+      Operand<TFloat32> lossTimesSamples) {
+    Ops ops = scope.tf();
+    List<Operand<TFloat64>> all = new ArrayList<>();
+    all.add(
+        ops.stack(
+            List.of(
+                ops.dtypes.cast(lossTimesSamples, TFloat64.class),
+                ops.dtypes.cast(count(ops, weights), TFloat64.class))));
+    Operand<TFloat32> ones = ops.onesLike(weights);
+    for (Metric metric : metrics) {
+      all.add(metric.statistic(target, output.in(scope), ones));
+    }
+    return ops.concat(all, ops.constant(0));
+  }
+
+  private List<Operand<TFloat32>> gradients(
+      String prefix, Operand<TFloat32> total, List<Weight> weights) {
+    Output<?>[] reads = weights.stream().map(w -> variables.read(w).asOutput()).toArray(Output<?>[]::new);
+    Output<?>[] made =
+        graph.addGradients(prefix, new Output<?>[] {total.asOutput()}, reads, null);
+    List<Operand<TFloat32>> gradients = new ArrayList<>();
+    for (Output<?> output : made) {
+      gradients.add(output.expect(TFloat32.class));
+    }
+    return gradients;
+  }
+
+  private List<Operand<TFloat32>> unstack(Operand<TFloat32> vector, int size) {
+    List<Operand<TFloat32>> numbers = new ArrayList<>();
+    tf.withName("scalar").unstack(vector, (long) size).iterator().forEachRemaining(numbers::add);
+    return numbers;
+  }
+}

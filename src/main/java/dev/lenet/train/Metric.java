@@ -1,0 +1,38 @@
+package dev.lenet.train;
+
+import dev.lenet.data.Shape;
+import dev.lenet.graph.Sym;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.tensorflow.Operand;
+import org.tensorflow.types.TFloat32;
+import org.tensorflow.types.TFloat64;
+
+/**
+ * Keras's metric, as a statistic that adds up: a batch gives a vector, an epoch's vector is the sum
+ * of its batches', and the result is computed from that. So the order and the size of batches do not
+ * matter, and no state lives in the graph.
+ */
+public interface Metric {
+  /** The name in logs, such as {@code accuracy}. */
+  String name();
+
+  /** How many numbers the statistic has, for outputs of this shape. */
+  int size(Shape output);
+
+  /**
+   * The batch's statistic: a vector of {@link #size} numbers.
+   *
+   * @param weights one weight for each sample, {@code (N,)}
+   */
+  Operand<TFloat64> statistic(Target target, Sym output, Operand<TFloat32> weights);
+
+  /** The metric's value, from the sum of statistics. */
+  double result(double[] statistic);
+
+  /** Keras's class name, such as {@code SparseCategoricalAccuracy}. */
+  String className();
+
+  /** Keras's options. */
+  Map<String, @Nullable Object> config();
+}

@@ -1,0 +1,160 @@
+package dev.lenet.train;
+
+import dev.lenet.data.HostTensor;
+import dev.lenet.data.Shape;
+import dev.lenet.graph.Native;
+import dev.lenet.graph.Sessions;
+import dev.lenet.graph.Variables;
+import dev.lenet.graph.Weight;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.tensorflow.Graph;
+import org.tensorflow.Session;
+import org.tensorflow.types.TFloat64;
+import org.tensorflow.types.family.TType;
+
+/**
+ * A model's graph, the session that runs it, and the names of its endpoints: what {@link
+ * GraphBuilder} makes, and {@link Trainer} and {@link Evaluator} take. Closing it brings trained
+ * weights home and frees the native memory.
+ *
+ * <p>Evaluation may be called from many threads, training from one, and not beside it.
+ */
+public final class ModelGraph implements AutoCloseable, Weight.Home {
+  private final Graph graph;
+  private final Session session;
+  private final Variables variables;
+  private final Endpoints endpoints;
+  private final InputSpec spec;
+  private final Shape output;
+  private final List<Metric> metrics;
+  private final List<Weight> trained;
+  private final @Nullable Optimizer optimizer;
+  private final Map<Weight, Long> held = new HashMap<>();
+  private boolean closed;
+
+  ModelGraph(
+      Graph graph,
+      Variables variables,
+      Endpoints endpoints,
+      InputSpec spec,
+      Shape output,
+      List<Metric> metrics,
+      List<Weight> trained,
+      @Nullable Optimizer optimizer) {
+    this.graph = graph;
+    this.session = Sessions.open(graph);
+    this.variables = variables;
+    this.endpoints = endpoints;
+    this.spec = spec;
+    this.output = output;
+    this.metrics = metrics;
+    this.trained = trained;
+    this.optimizer = optimizer;
+  }
+
+  /** What is fed. */
+  public InputSpec spec() {
+    return spec;
+  }
+
+  /** The shape of the model's output, N first. */
+  public Shape output() {
+    return output;
+  }
+
+  /** The optimizer whose step this graph runs. */
+  Optimizer optimizer() {
+    if (optimizer == null) {
+      throw new IllegalStateException("this graph was built to evaluate, not to train");
+    }
+    return optimizer;
+  }
+
+  /** Statistics of this graph's loss and metrics, at zero. */
+  Statistics statistics() {
+    return new Statistics(metrics, output);
+  }
+
+  /** Gives the session every weight that was changed elsewhere. */
+  synchronized void pushWeights() {
+    for (Weight weight : variables.weights()) {
+      long version = weight.version();
+      Long known = held.get(weight);
+      if (known == null || known != version) {
+        variables.push(session, weight);
+        held.put(weight, version);
+      }
+    }
+  }
+
+  /** Takes one step; returns the batch's statistics from before it. */
+  synchronized double[] train(
+      Native<? extends TType> x,
+      Native<? extends TType> y,
+      Native<? extends TType> weights,
+      Native<? extends TType> scalars) {
+    if (endpoints.step() == null) {
+      throw new IllegalStateException("this graph was built to evaluate, not to train");
+    }
+    try (var result =
+        session
+            .runner()
+            .feed(endpoints.input(), x.get())
+            .feed(endpoints.target(), y.get())
+            .feed(endpoints.weights(), weights.get())
+            .feed(endpoints.scalars(), scalars.get())
+            .addTarget(endpoints.step())
+            .fetch(endpoints.training())
+            .run()) {
+      for (Weight weight : trained) {
+        held.put(weight, weight.trainedBy(this));
+      }
+      return doubles(result.get(0));
+    }
+  }
+
+  /** A batch's statistics in inference. */
+  double[] evaluate(
+      Native<? extends TType> x, Native<? extends TType> y, Native<? extends TType> weights) {
+    try (var result =
+        session
+            .runner()
+            .feed(endpoints.input(), x.get())
+            .feed(endpoints.target(), y.get())
+            .feed(endpoints.weights(), weights.get())
+            .fetch(endpoints.evaluation())
+            .run()) {
+      return doubles(result.get(0));
+    }
+  }
+
+  private static double[] doubles(org.tensorflow.Tensor tensor) {
+    TFloat64 vector = (TFloat64) tensor;
+    double[] values = new double[Math.toIntExact(vector.size())];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = vector.getDouble(i);
+    }
+    return values;
+  }
+
+  @Override
+  public synchronized HostTensor fetch(Weight weight) {
+    if (closed) {
+      throw new IllegalStateException("weight " + weight.name() + ": its session is closed");
+    }
+    return variables.pull(session, weight);
+  }
+
+  @Override
+  public synchronized void close() {
+    if (!closed) {
+      trained.forEach(Weight::value);
+      closed = true;
+      session.close();
+      graph.close();
+    }
+  }
+}
