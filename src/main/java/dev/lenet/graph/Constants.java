@@ -39,7 +39,8 @@ public final class Constants implements WeightStore {
 
   @Override
   public <T extends TType> void update(Weight weight, Operand<T> value) {
-    throw new IllegalStateException("weight " + weight.name() + ": a frozen graph cannot change it");
+    throw new IllegalStateException(
+        "weight " + weight.name() + ": a frozen graph cannot change it");
   }
 
   /** Whether the weights still have the values that this graph has. */

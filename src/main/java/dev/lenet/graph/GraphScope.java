@@ -29,7 +29,8 @@ public final class GraphScope {
     this(tf, weights, training, replica, new LinkedHashMap<>());
   }
 
-  private GraphScope(Ops tf, WeightStore weights, boolean training, int replica, Map<Object, Sym> outputs) {
+  private GraphScope(
+      Ops tf, WeightStore weights, boolean training, int replica, Map<Object, Sym> outputs) {
     this.tf = tf;
     this.weights = weights;
     this.training = training;
@@ -79,7 +80,11 @@ public final class GraphScope {
   /** The same scope under one more name. */
   public GraphScope under(String name) {
     return new GraphScope(
-        tf.withSubScope(name.replaceAll("[^A-Za-z0-9_.-]", "_")), weights, training, replica, outputs);
+        tf.withSubScope(name.replaceAll("[^A-Za-z0-9_.-]", "_")),
+        weights,
+        training,
+        replica,
+        outputs);
   }
 
   /** The same scope whose layers behave as they do in inference. */

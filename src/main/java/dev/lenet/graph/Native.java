@@ -140,7 +140,8 @@ public final class Native<T extends TType> implements AutoCloseable {
       case DT_FLOAT -> DType.FLOAT32;
       case DT_DOUBLE -> DType.FLOAT64;
       case DT_BOOL -> DType.BOOL;
-      default -> throw new IllegalArgumentException("dtype " + tensor.dataType() + ": not fetched here");
+      default ->
+          throw new IllegalArgumentException("dtype " + tensor.dataType() + ": not fetched here");
     };
   }
 

@@ -9,14 +9,15 @@ import org.apache.commons.rng.core.source32.MersenneTwister;
  * order, get the same weights as in Python.
  *
  * <p>Python's generator is MT19937, seeded by {@code init_by_array} with the seed's 32-bit digits
- * (CPython, Modules/_randommodule.c); {@code randint} draws just enough high bits and rejects what is
- * out of range (Lib/random.py, {@code _randbelow_with_getrandbits}).
+ * (CPython, Modules/_randommodule.c); {@code randint} draws just enough high bits and rejects what
+ * is out of range (Lib/random.py, {@code _randbelow_with_getrandbits}).
  */
 public final class RandomSeed {
   private static final int LIMIT = 1_000_000_000;
   private static final int BITS = 30;
 
-  private static MersenneTwister generator = new MersenneTwister(new SecureRandom().ints(4).toArray());
+  private static MersenneTwister generator =
+      new MersenneTwister(new SecureRandom().ints(4).toArray());
 
   private RandomSeed() {}
 

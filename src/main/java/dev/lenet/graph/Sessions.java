@@ -6,8 +6,9 @@ import org.tensorflow.proto.ConfigProto;
 
 /**
  * How this process opens sessions. TensorFlow takes the size of its arithmetic thread pool from the
- * first session of a process, so every session is opened here with the same sizes: one thread an op,
- * and as many ops at a time as there are cores. Then a result does not depend on the machine's cores.
+ * first session of a process, so every session is opened here with the same sizes: one thread an
+ * op, and as many ops at a time as there are cores. Then a result does not depend on the machine's
+ * cores.
  */
 public final class Sessions {
   private Sessions() {}

@@ -27,7 +27,10 @@ import org.tensorflow.types.family.TType;
  */
 public final class Variables implements WeightStore {
   private record Variable(
-      VarHandleOp handle, Operand<? extends TType> read, Placeholder<? extends TType> next, Op assign) {}
+      VarHandleOp handle,
+      Operand<? extends TType> read,
+      Placeholder<? extends TType> next,
+      Op assign) {}
 
   private final Ops tf;
   private final Map<Weight, Variable> variables = new LinkedHashMap<>();
@@ -54,9 +57,11 @@ public final class Variables implements WeightStore {
     }
     String name = parts[parts.length - 1];
     org.tensorflow.ndarray.Shape shape = org.tensorflow.ndarray.Shape.of(weight.shape().toArray());
-    VarHandleOp handle = scope.withName(name).varHandleOp(type, shape, VarHandleOp.sharedName(path));
+    VarHandleOp handle =
+        scope.withName(name).varHandleOp(type, shape, VarHandleOp.sharedName(path));
     Operand<T> read = scope.withName(name + "_read").readVariableOp(handle, type);
-    Placeholder<T> next = scope.withName(name + "_next").placeholder(type, Placeholder.shape(shape));
+    Placeholder<T> next =
+        scope.withName(name + "_next").placeholder(type, Placeholder.shape(shape));
     Op assign = scope.withName(name + "_assign").assignVariableOp(handle, next);
     return new Variable(handle, read, next, assign);
   }
@@ -133,7 +138,8 @@ public final class Variables implements WeightStore {
     long[] wide = new long[value.elements()];
     ByteBuffer bytes = value.bytes();
     for (int i = 0; i < wide.length; i++) {
-      wide[i] = value.dtype() == DType.UINT32 ? Integer.toUnsignedLong(bytes.getInt()) : bytes.getInt();
+      wide[i] =
+          value.dtype() == DType.UINT32 ? Integer.toUnsignedLong(bytes.getInt()) : bytes.getInt();
     }
     return HostTensor.ofLongs(value.shape(), wide);
   }

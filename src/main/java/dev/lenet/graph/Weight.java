@@ -8,8 +8,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A tensor that a layer or an optimizer owns, whatever graphs use it. Its initial value is made when
- * somebody asks for it, from a seed that was drawn when the layer was made.
+ * A tensor that a layer or an optimizer owns, whatever graphs use it. Its initial value is made
+ * when somebody asks for it, from a seed that was drawn when the layer was made.
  */
 public final class Weight {
   /** A session that holds a weight's newest value. */
@@ -28,7 +28,8 @@ public final class Weight {
   private @Nullable Home home;
   private long version;
 
-  public Weight(String name, DType dtype, Shape shape, boolean trainable, Supplier<HostTensor> initial) {
+  public Weight(
+      String name, DType dtype, Shape shape, boolean trainable, Supplier<HostTensor> initial) {
     this.name = name;
     this.dtype = dtype;
     this.shape = shape;
@@ -69,8 +70,17 @@ public final class Weight {
   public synchronized void assign(HostTensor newValue) {
     if (!newValue.shape().equals(shape) || newValue.dtype() != dtype) {
       throw new InputException(
-          "weight " + name + ": " + newValue.dtype() + " " + newValue.shape()
-              + " (expected: " + dtype + " " + shape + ")");
+          "weight "
+              + name
+              + ": "
+              + newValue.dtype()
+              + " "
+              + newValue.shape()
+              + " (expected: "
+              + dtype
+              + " "
+              + shape
+              + ")");
     }
     value = newValue;
     home = null;

@@ -5,7 +5,9 @@ import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TInt64;
 import org.tensorflow.types.family.TType;
 
-/** Where a graph keeps its weights: {@link Variables} to train them, {@link Constants} to use them. */
+/**
+ * Where a graph keeps its weights: {@link Variables} to train them, {@link Constants} to use them.
+ */
 public interface WeightStore {
   /** The operand that reads a float32 weight. */
   Operand<TFloat32> read(Weight weight);

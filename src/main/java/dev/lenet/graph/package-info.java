@@ -4,8 +4,8 @@
  * outlives every graph; and the seeds that Keras's initializers draw.
  *
  * <p>A weight's value lives in the JVM until a session trains it; then the session holds the newest
- * value, and {@link dev.lenet.graph.Weight#value} fetches it. So one layer can serve several graphs,
- * and nothing is lost when one of them is closed.
+ * value, and {@link dev.lenet.graph.Weight#value} fetches it. So one layer can serve several
+ * graphs, and nothing is lost when one of them is closed.
  */
 @NullMarked
 package dev.lenet.graph;

@@ -37,8 +37,7 @@ public final class Activation extends Layer {
       return switch (this) {
         case LINEAR -> x;
         case RELU -> x.with(x.scope().tf().nn.relu(x.operand()));
-        case SOFTMAX ->
-            x.with(x.scope().tf().nn.softmax(x.operand())).withLogits(x.operand());
+        case SOFTMAX -> x.with(x.scope().tf().nn.softmax(x.operand())).withLogits(x.operand());
       };
     }
   }

@@ -54,10 +54,10 @@ public final class Conv2D extends Layer {
   @Override
   protected void makeWeights(Shape input) {
     addWeight(
-            "kernel",
-            Shape.of(kernelHeight, kernelWidth, input.size(3), filters),
-            kernelInitializer,
-            null);
+        "kernel",
+        Shape.of(kernelHeight, kernelWidth, input.size(3), filters),
+        kernelInitializer,
+        null);
     addWeight("bias", Shape.of(filters), new Zeros(), null);
   }
 
@@ -78,12 +78,15 @@ public final class Conv2D extends Layer {
   protected Sym call(Sym x) {
     GraphScope scope = x.scope();
     Operand<TFloat32> y =
-        scope.tf().nn.conv2d(
-            x.operand(),
-            scope.read(weight("kernel")),
-            List.of(1L, (long) strideHeight, (long) strideWidth, 1L),
-            padding.name(),
-            new Conv2d.Options[0]);
+        scope
+            .tf()
+            .nn
+            .conv2d(
+                x.operand(),
+                scope.read(weight("kernel")),
+                List.of(1L, (long) strideHeight, (long) strideWidth, 1L),
+                padding.name(),
+                new Conv2d.Options[0]);
     y = scope.tf().nn.biasAdd(y, scope.read(weight("bias")));
     return activation.apply(x.with(y, outputShape(x.shape())));
   }

@@ -6,8 +6,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A tensor of a model that is only being described: its shape, and the layer and inputs that make it.
- * Following the inputs back gives the model's graph of layers.
+ * A tensor of a model that is only being described: its shape, and the layer and inputs that make
+ * it. Following the inputs back gives the model's graph of layers.
  */
 public final class Described extends Sym {
   private final @Nullable Layer layer;

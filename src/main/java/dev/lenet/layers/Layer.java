@@ -141,8 +141,7 @@ public abstract class Layer {
   protected final Weight addState(
       String weightName, Shape shape, Initializer initializer, boolean isTrainable) {
     return addState(
-        new Weight(
-            weightName, DType.FLOAT32, shape, isTrainable, () -> initializer.sample(shape)));
+        new Weight(weightName, DType.FLOAT32, shape, isTrainable, () -> initializer.sample(shape)));
   }
 
   /** A weight of any dtype, such as a seed. */
@@ -158,7 +157,8 @@ public abstract class Layer {
         return weight;
       }
     }
-    throw new IllegalStateException(name() + ": no weight " + weightName + " (is the layer built?)");
+    throw new IllegalStateException(
+        name() + ": no weight " + weightName + " (is the layer built?)");
   }
 
   /** The layers inside this one; none for a plain layer. */

@@ -49,7 +49,9 @@ public final class MaxPool2D extends Layer {
         input.size(3));
   }
 
-  /** The first version of the op: oneDNN takes it over, and not the second, which the Ops API makes. */
+  /**
+   * The first version of the op: oneDNN takes it over, and not the second, which the Ops API makes.
+   */
   @Override
   protected Sym call(Sym x) {
     Scope scope = x.scope().tf().scope();

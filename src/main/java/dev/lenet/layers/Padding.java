@@ -20,7 +20,8 @@ public enum Padding {
    * size including dilation. An input size of -1 stays unknown. PyTorch writes the first as
    * (W-F+2P)/S+1 with P = 0.
    */
-  long outputSize(String layer, String dimension, long size, long window, long dilation, long stride) {
+  long outputSize(
+      String layer, String dimension, long size, long window, long dilation, long stride) {
     if (size < 0) {
       return -1;
     }
@@ -32,7 +33,17 @@ public enum Padding {
                   + " in PyTorch's convention (W-F+2P)/S+1 = (%d-%d+0)/%d+1 = %d"
                   + " (expected: 1 or more; take a larger image, a smaller window or SAME)")
               .formatted(
-                  layer, dimension, size, span, size, span, stride, output, size, span, stride,
+                  layer,
+                  dimension,
+                  size,
+                  span,
+                  size,
+                  span,
+                  stride,
+                  output,
+                  size,
+                  span,
+                  stride,
                   Math.floorDiv(size - span, stride) + 1));
     }
     return output;

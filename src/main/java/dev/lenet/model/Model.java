@@ -97,7 +97,12 @@ public abstract class Model extends Layer implements Trainee, AutoCloseable {
         .orElseThrow(
             () ->
                 new InputException(
-                    name() + ": no layer " + layerName + " (there are: " + layers.stream().map(Layer::name).toList() + ")"));
+                    name()
+                        + ": no layer "
+                        + layerName
+                        + " (there are: "
+                        + layers.stream().map(Layer::name).toList()
+                        + ")"));
   }
 
   /** Says what one sample looks like, without N: what Keras learns from the first input. */
@@ -166,7 +171,8 @@ public abstract class Model extends Layer implements Trainee, AutoCloseable {
 
   private Loss loss() {
     if (loss == null) {
-      throw new InputException(name() + ": not compiled (expected: compile before fit and evaluate)");
+      throw new InputException(
+          name() + ": not compiled (expected: compile before fit and evaluate)");
     }
     return loss;
   }
@@ -187,7 +193,8 @@ public abstract class Model extends Layer implements Trainee, AutoCloseable {
 
   /** Keras's {@code evaluate}. */
   public final Statistics evaluate(Dataset data) {
-    return new Evaluator(graph(InputSpec.of(data, scaling), trainingBatchSize == 0 ? 32 : trainingBatchSize))
+    return new Evaluator(
+            graph(InputSpec.of(data, scaling), trainingBatchSize == 0 ? 32 : trainingBatchSize))
         .evaluate(data);
   }
 
@@ -216,13 +223,17 @@ public abstract class Model extends Layer implements Trainee, AutoCloseable {
     return inferenceGraph;
   }
 
-  /** The graph that is trained and evaluated; built when what is fed, or the batch size, changes. */
+  /**
+   * The graph that is trained and evaluated; built when what is fed, or the batch size, changes.
+   */
   private synchronized ModelGraph graph(InputSpec spec, int batchSize) {
     if (inputShape != null && !inputShape.isCompatibleWith(spec.sample())) {
       throw new InputException(
           name() + ": samples have shape " + spec.sample() + " (expected: " + inputShape + ")");
     }
-    if (trainingGraph == null || !trainingGraph.spec().equals(spec) || trainingBatchSize != batchSize) {
+    if (trainingGraph == null
+        || !trainingGraph.spec().equals(spec)
+        || trainingBatchSize != batchSize) {
       closeTrainingGraph();
       trainingGraph =
           optimizer == null

@@ -31,9 +31,7 @@ public final class Accuracy implements Metric {
         tf.dtypes.cast(tf.math.equal(predicted, target.ids(tf)), TFloat64.class);
     Operand<TFloat64> weight = tf.dtypes.cast(weights, TFloat64.class);
     return tf.stack(
-        List.of(
-            tf.sum(tf.math.mul(hit, weight), tf.constant(0)),
-            tf.sum(weight, tf.constant(0))));
+        List.of(tf.sum(tf.math.mul(hit, weight), tf.constant(0)), tf.sum(weight, tf.constant(0))));
   }
 
   @Override

@@ -37,7 +37,9 @@ public final class Adam extends Optimizer {
 
   @Override
   protected float[] scalars(long step, float rate) {
-    return new float[] {rate, (float) Math.pow(BETA_1, (double) step), (float) Math.pow(BETA_2, (double) step)};
+    return new float[] {
+      rate, (float) Math.pow(BETA_1, (double) step), (float) Math.pow(BETA_2, (double) step)
+    };
   }
 
   @Override

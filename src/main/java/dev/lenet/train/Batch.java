@@ -1,7 +1,7 @@
 package dev.lenet.train;
 
-import dev.lenet.data.Dataset;
 import dev.lenet.data.DType;
+import dev.lenet.data.Dataset;
 import dev.lenet.data.HostTensor;
 import dev.lenet.data.Shape;
 import dev.lenet.graph.Native;

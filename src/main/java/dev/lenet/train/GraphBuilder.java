@@ -64,7 +64,8 @@ public final class GraphBuilder {
   }
 
   /** A graph that evaluates. */
-  public static ModelGraph evaluation(Layer model, InputSpec spec, Loss loss, List<Metric> metrics) {
+  public static ModelGraph evaluation(
+      Layer model, InputSpec spec, Loss loss, List<Metric> metrics) {
     return new GraphBuilder(model, spec, loss, metrics).build(null, 0);
   }
 
@@ -112,8 +113,7 @@ public final class GraphBuilder {
     Operand<? extends TType> y = placeholder(tf, "target", spec.y(), spec.target().prepend(-1));
     Operand<TFloat32> w =
         tf.withName("sample_weights")
-            .placeholder(
-                TFloat32.class, Placeholder.shape(org.tensorflow.ndarray.Shape.of(-1)));
+            .placeholder(TFloat32.class, Placeholder.shape(org.tensorflow.ndarray.Shape.of(-1)));
 
     GraphScope inference = new GraphScope(tf.withSubScope("inference"), variables, false, 0);
     Sym prediction = model.apply(head(inference, x));
@@ -174,7 +174,8 @@ public final class GraphBuilder {
       List<Weight> weights = model.trainableWeights();
       if (weights.isEmpty()) {
         throw new InputException(
-            model.name() + ": no trainable weights (expected: at least one layer that is trainable)");
+            model.name()
+                + ": no trainable weights (expected: at least one layer that is trainable)");
       }
       optimizer.build(weights);
       for (int i = 0; i < weights.size(); i++) {
@@ -204,11 +205,7 @@ public final class GraphBuilder {
         gradients.add(gradients("replica_" + i + "/gradients", total, weights));
         parts.add(
             statistics(
-                scope.under("statistics"),
-                target,
-                output,
-                part,
-                ops.math.mul(total, count)));
+                scope.under("statistics"), target, output, part, ops.math.mul(total, count)));
       }
       // In replica order: floating-point sums depend on it.
       statistics = replicas == 1 ? parts.get(0) : tf.withName("statistics").math.addN(parts);
@@ -227,8 +224,7 @@ public final class GraphBuilder {
         for (List<Operand<TFloat32>> ofReplica : gradients) {
           ofReplicas.add(ofReplica.get(k));
         }
-        Operand<TFloat32> gradient =
-            replicas == 1 ? ofReplicas.get(0) : tf.math.addN(ofReplicas);
+        Operand<TFloat32> gradient = replicas == 1 ? ofReplicas.get(0) : tf.math.addN(ofReplicas);
         updates.add(
             optimizer.update(
                 tf.withSubScope("optimizer"),
@@ -345,9 +341,9 @@ public final class GraphBuilder {
 
   private List<Operand<TFloat32>> gradients(
       String prefix, Operand<TFloat32> total, List<Weight> weights) {
-    Output<?>[] reads = weights.stream().map(w -> variables.read(w).asOutput()).toArray(Output<?>[]::new);
-    Output<?>[] made =
-        graph.addGradients(prefix, new Output<?>[] {total.asOutput()}, reads, null);
+    Output<?>[] reads =
+        weights.stream().map(w -> variables.read(w).asOutput()).toArray(Output<?>[]::new);
+    Output<?>[] made = graph.addGradients(prefix, new Output<?>[] {total.asOutput()}, reads, null);
     List<Operand<TFloat32>> gradients = new ArrayList<>();
     for (Output<?> output : made) {
       gradients.add(output.expect(TFloat32.class));

@@ -13,7 +13,8 @@ public final class History {
 
   void add(int epoch, Logs logs) {
     epochs.add(epoch);
-    logs.asMap().forEach((name, value) -> values.computeIfAbsent(name, n -> new ArrayList<>()).add(value));
+    logs.asMap()
+        .forEach((name, value) -> values.computeIfAbsent(name, n -> new ArrayList<>()).add(value));
   }
 
   /** The numbers of the epochs that were run, from 0. */

@@ -7,8 +7,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keras's {@code logs}: the loss and the metrics by name, in Keras's alphabetical order, with {@code
- * val_} values after them. Computed when somebody reads them.
+ * Keras's {@code logs}: the loss and the metrics by name, in Keras's alphabetical order, with
+ * {@code val_} values after them. Computed when somebody reads them.
  */
 public final class Logs {
   private final Supplier<SortedMap<String, Double>> source;

@@ -10,8 +10,8 @@ import org.tensorflow.types.TFloat64;
 
 /**
  * Keras's metric, as a statistic that adds up: a batch gives a vector, an epoch's vector is the sum
- * of its batches', and the result is computed from that. So the order and the size of batches do not
- * matter, and no state lives in the graph.
+ * of its batches', and the result is computed from that. So the order and the size of batches do
+ * not matter, and no state lives in the graph.
  */
 public interface Metric {
   /** The name in logs, such as {@code accuracy}. */

@@ -6,7 +6,9 @@ import dev.lenet.data.InputException;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/** How much each sample counts in the loss: Keras's {@code class_weight} and {@code sample_weight}. */
+/**
+ * How much each sample counts in the loss: Keras's {@code class_weight} and {@code sample_weight}.
+ */
 final class SampleWeights {
   private SampleWeights() {}
 

@@ -9,8 +9,8 @@ import org.tensorflow.types.TInt32;
 import org.tensorflow.types.family.TType;
 
 /**
- * The true values of a batch: class numbers {@code (N,)} or {@code (N, 1)}, int32, or float32 values
- * {@code (N, ...)}.
+ * The true values of a batch: class numbers {@code (N,)} or {@code (N, 1)}, int32, or float32
+ * values {@code (N, ...)}.
  *
  * @param dtype int32 or float32
  * @param shape with N, which may be unknown

@@ -67,7 +67,8 @@ public final class Trainer {
         int now = epoch;
         callbacks.forEach(callback -> callback.onEpochBegin(model, now));
         graph.pushWeights();
-        int[] order = options.shuffle() ? shuffled(training.size(), seed, epoch) : inOrder(training.size());
+        int[] order =
+            options.shuffle() ? shuffled(training.size(), seed, epoch) : inOrder(training.size());
         Statistics statistics = graph.statistics();
         feeder.epoch(
             order,
@@ -116,8 +117,7 @@ public final class Trainer {
 
   private void step(Batch batch, Statistics statistics, Scalars scalars) {
     long number = optimizer.iterations() + 1;
-    statistics.add(
-        graph.train(batch.x(), batch.y(), batch.weights(), scalars.forStep(number)));
+    statistics.add(graph.train(batch.x(), batch.y(), batch.weights(), scalars.forStep(number)));
     optimizer.setIterations(number);
   }
 
@@ -145,8 +145,7 @@ public final class Trainer {
 
     Scalars(Optimizer optimizer) {
       this.optimizer = optimizer;
-      this.memory =
-          Native.allocate(TFloat32.class, Shape.of(optimizer.scalars(1, 1f).length));
+      this.memory = Native.allocate(TFloat32.class, Shape.of(optimizer.scalars(1, 1f).length));
     }
 
     Native<TFloat32> forStep(long step) {
