@@ -49,8 +49,19 @@ public final class Npy {
   /** Reads from a stream that can give at most {@code available} bytes. */
   static HostTensor read(InputStream in, String where, long available) throws IOException {
     Raw raw = readRaw(in, where, available);
-    DType dtype = dtype(raw.header, where);
-    return new HostTensor(dtype, Shape.of(raw.header.shape()), NpyOrder.toCOrder(raw));
+    return tensor(raw.header, raw.data, where);
+  }
+
+  /** Makes a tensor of an array's bytes as they were stored. The bytes may change. */
+  static HostTensor tensor(NpyHeader header, byte[] data, String where) {
+    DType dtype = dtype(header, where);
+    Shape shape = Shape.of(header.shape());
+    long expected = Math.multiplyExact(shape.elements(), (long) header.itemBytes());
+    if (data.length != expected) {
+      throw new InputException(
+          where + ": " + data.length + " bytes of data (expected: " + expected + ")");
+    }
+    return new HostTensor(dtype, shape, NpyOrder.toCOrder(header, data));
   }
 
   /** Reads an array that holds one text, of NumPy's types {@code U} (UTF-32) or {@code S}. */
@@ -62,7 +73,7 @@ public final class Npy {
       throw new InputException(where + ": not a text (expected: one text)");
     }
     StringBuilder text = new StringBuilder();
-    ByteBuffer bytes = raw.data.order(raw.header.order());
+    ByteBuffer bytes = ByteBuffer.wrap(raw.data).order(raw.header.order());
     while (bytes.hasRemaining()) {
       int character = unicode ? bytes.getInt() : bytes.get() & 0xFF;
       if (!Character.isValidCodePoint(character)) {
@@ -78,7 +89,15 @@ public final class Npy {
   }
 
   /** An array as it stands in the file. */
-  record Raw(NpyHeader header, ByteBuffer data) {}
+  private static final class Raw {
+    private final NpyHeader header;
+    private final byte[] data;
+
+    private Raw(NpyHeader header, byte[] data) {
+      this.header = header;
+      this.data = data;
+    }
+  }
 
   private static Raw readRaw(InputStream in, String where, long available) throws IOException {
     byte[] start = in.readNBytes(8);
@@ -110,8 +129,8 @@ public final class Npy {
   }
 
   /** Allocates only what the source can hold. */
-  private static ByteBuffer data(
-      InputStream in, NpyHeader header, Shape shape, long room, String where) throws IOException {
+  private static byte[] data(InputStream in, NpyHeader header, Shape shape, long room, String where)
+      throws IOException {
     long elements = shape.elements();
     if (header.itemBytes() > 0 && elements > Math.max(room, 0) / header.itemBytes()) {
       throw new InputException(
@@ -128,7 +147,7 @@ public final class Npy {
     if (bytes > Integer.MAX_VALUE - 8) {
       throw new InputException(where + ": " + bytes + " bytes of data (expected: less than 2 GiB)");
     }
-    return ByteBuffer.wrap(exactly(in, (int) bytes, where));
+    return exactly(in, (int) bytes, where);
   }
 
   private static byte[] exactly(InputStream in, int bytes, String where) throws IOException {

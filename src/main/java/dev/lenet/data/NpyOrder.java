@@ -7,9 +7,8 @@ import java.nio.ByteOrder;
 final class NpyOrder {
   private NpyOrder() {}
 
-  static ByteBuffer toCOrder(Npy.Raw raw) {
-    NpyHeader header = raw.header();
-    byte[] bytes = raw.data().array();
+  /** The bytes may change. */
+  static ByteBuffer toCOrder(NpyHeader header, byte[] bytes) {
     if (header.order() == ByteOrder.BIG_ENDIAN) {
       reverseEach(bytes, header.itemBytes());
     }

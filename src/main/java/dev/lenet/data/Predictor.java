@@ -1,0 +1,48 @@
+package dev.lenet.data;
+
+import java.util.Map;
+
+/**
+ * A model that predicts, whatever it was made of. The server and the batch scorer know models only
+ * by this interface.
+ *
+ * <p>Implementations are safe for use by several threads at once. {@link #close} frees native
+ * memory; calls under way finish first, later ones throw {@link IllegalStateException}.
+ */
+public interface Predictor extends AutoCloseable {
+  /** What the model takes and gives. */
+  Signature signature();
+
+  /**
+   * Computes the outputs, by name, for a batch of inputs, by name.
+   *
+   * @throws InputException when the inputs do not fit {@link #signature}
+   */
+  Map<String, HostTensor> predict(Map<String, HostTensor> inputs);
+
+  /**
+   * Computes the output of a model with one input and one output: nobody has to name them.
+   *
+   * @throws InputException when the input does not fit, or the model has more inputs or outputs
+   */
+  default HostTensor predict(HostTensor input) {
+    Signature signature = signature();
+    if (signature.inputs().size() != 1 || signature.outputs().size() != 1) {
+      throw new InputException(
+          "model: "
+              + signature.inputs().size()
+              + " inputs and "
+              + signature.outputs().size()
+              + " outputs (expected: one of each, where they are not named)");
+    }
+    String out = signature.outputs().get(0).name();
+    HostTensor output = predict(Map.of(signature.inputs().get(0).name(), input)).get(out);
+    if (output == null) {
+      throw new IllegalStateException("the predictor gave no output " + out);
+    }
+    return output;
+  }
+
+  @Override
+  void close();
+}

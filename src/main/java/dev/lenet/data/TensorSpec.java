@@ -1,0 +1,10 @@
+package dev.lenet.data;
+
+/**
+ * What a tensor at a model's border looks like.
+ *
+ * @param name its name in the signature
+ * @param dtype its element type
+ * @param shape its shape, N first; -1 for what a batch decides
+ */
+public record TensorSpec(String name, DType dtype, Shape shape) {}
