@@ -1,7 +1,7 @@
 package dev.lenet;
 
-import static dev.lenet.layers.Activation.Fn.RELU;
-import static dev.lenet.layers.Activation.Fn.SOFTMAX;
+import static dev.lenet.activations.Activations.RELU;
+import static dev.lenet.activations.Activations.SOFTMAX;
 
 import dev.lenet.graph.Sym;
 import dev.lenet.layers.Conv2D;

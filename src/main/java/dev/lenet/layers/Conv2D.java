@@ -1,9 +1,13 @@
 package dev.lenet.layers;
 
+import dev.lenet.activations.Activations;
 import dev.lenet.data.InputException;
 import dev.lenet.data.Shape;
 import dev.lenet.graph.GraphScope;
 import dev.lenet.graph.Sym;
+import dev.lenet.initializers.GlorotUniform;
+import dev.lenet.initializers.Initializer;
+import dev.lenet.initializers.Zeros;
 import java.util.List;
 import org.tensorflow.Operand;
 import org.tensorflow.op.nn.Conv2d;
@@ -18,17 +22,17 @@ public final class Conv2D extends Layer {
   private final int filters;
   private final int kernelHeight;
   private final int kernelWidth;
-  private final Activation.Fn activation;
+  private final Activations activation;
   private int strideHeight = 1;
   private int strideWidth = 1;
   private Padding padding = Padding.VALID;
   private Initializer kernelInitializer = new GlorotUniform();
 
   public Conv2D(int filters, int kernelSize) {
-    this(filters, kernelSize, Activation.Fn.LINEAR);
+    this(filters, kernelSize, Activations.LINEAR);
   }
 
-  public Conv2D(int filters, int kernelSize, Activation.Fn activation) {
+  public Conv2D(int filters, int kernelSize, Activations activation) {
     this.filters = filters;
     this.kernelHeight = kernelSize;
     this.kernelWidth = kernelSize;

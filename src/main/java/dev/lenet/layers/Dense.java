@@ -1,22 +1,26 @@
 package dev.lenet.layers;
 
+import dev.lenet.activations.Activations;
 import dev.lenet.data.Shape;
 import dev.lenet.graph.GraphScope;
 import dev.lenet.graph.Sym;
+import dev.lenet.initializers.GlorotUniform;
+import dev.lenet.initializers.Initializer;
+import dev.lenet.initializers.Zeros;
 import org.tensorflow.Operand;
 import org.tensorflow.types.TFloat32;
 
 /** Keras's {@code Dense}: N x K to N x units, kernel K x units. */
 public final class Dense extends Layer {
   private final int units;
-  private final Activation.Fn activation;
+  private final Activations activation;
   private final Initializer kernelInitializer = new GlorotUniform();
 
   public Dense(int units) {
-    this(units, Activation.Fn.LINEAR);
+    this(units, Activations.LINEAR);
   }
 
-  public Dense(int units, Activation.Fn activation) {
+  public Dense(int units, Activations activation) {
     this.units = units;
     this.activation = activation;
   }

@@ -6,6 +6,8 @@ import dev.lenet.data.Shape;
 import dev.lenet.graph.GraphScope;
 import dev.lenet.graph.Sym;
 import dev.lenet.graph.Weight;
+import dev.lenet.initializers.Initializer;
+import dev.lenet.regularizers.Regularizer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;

@@ -1,5 +1,6 @@
 package dev.lenet.train;
 
+import dev.lenet.callbacks.Callback;
 import dev.lenet.data.Dataset;
 import dev.lenet.data.InputException;
 import java.util.List;

@@ -8,9 +8,13 @@ import dev.lenet.graph.Constants;
 import dev.lenet.graph.GraphScope;
 import dev.lenet.graph.Native;
 import dev.lenet.graph.Sym;
+import dev.lenet.graph.Target;
 import dev.lenet.graph.Variables;
 import dev.lenet.graph.Weight;
 import dev.lenet.layers.Layer;
+import dev.lenet.losses.Loss;
+import dev.lenet.metrics.Metric;
+import dev.lenet.optimizers.Optimizer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -216,24 +220,18 @@ public final class GraphBuilder {
                   TFloat32.class,
                   Placeholder.shape(
                       org.tensorflow.ndarray.Shape.of(optimizer.scalars(1, 1f).length)));
-      List<Operand<TFloat32>> numbers = unstack(scalars, optimizer.scalars(1, 1f).length);
-      List<Op> updates = new ArrayList<>(variables.updates());
-      trained.addAll(variables.updated());
+      List<Operand<TFloat32>> sums = new ArrayList<>();
       for (int k = 0; k < weights.size(); k++) {
         List<Operand<TFloat32>> ofReplicas = new ArrayList<>();
         for (List<Operand<TFloat32>> ofReplica : gradients) {
           ofReplicas.add(ofReplica.get(k));
         }
-        Operand<TFloat32> gradient = replicas == 1 ? ofReplicas.get(0) : tf.math.addN(ofReplicas);
-        updates.add(
-            optimizer.update(
-                tf.withSubScope("optimizer"),
-                variables,
-                weights.get(k),
-                optimizer.slots(weights.get(k)),
-                gradient,
-                numbers));
+        sums.add(replicas == 1 ? ofReplicas.get(0) : tf.math.addN(ofReplicas));
       }
+      List<Op> updates = new ArrayList<>(variables.updates());
+      trained.addAll(variables.updated());
+      updates.addAll(
+          optimizer.apply(tf.withSubScope("optimizer"), variables, weights, sums, scalars));
       step = tf.withName("step").withControlDependencies(updates).noOp();
     }
   }
@@ -349,11 +347,5 @@ public final class GraphBuilder {
       gradients.add(output.expect(TFloat32.class));
     }
     return gradients;
-  }
-
-  private List<Operand<TFloat32>> unstack(Operand<TFloat32> vector, int size) {
-    List<Operand<TFloat32>> numbers = new ArrayList<>();
-    tf.withName("scalar").unstack(vector, (long) size).iterator().forEachRemaining(numbers::add);
-    return numbers;
   }
 }

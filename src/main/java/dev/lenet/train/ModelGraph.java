@@ -6,6 +6,8 @@ import dev.lenet.graph.Native;
 import dev.lenet.graph.Sessions;
 import dev.lenet.graph.Variables;
 import dev.lenet.graph.Weight;
+import dev.lenet.metrics.Metric;
+import dev.lenet.optimizers.Optimizer;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

@@ -1,6 +1,7 @@
 package dev.lenet.train;
 
 import dev.lenet.data.Shape;
+import dev.lenet.metrics.Metric;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SortedMap;

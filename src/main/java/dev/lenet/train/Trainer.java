@@ -1,10 +1,15 @@
 package dev.lenet.train;
 
+import dev.lenet.callbacks.Callback;
+import dev.lenet.callbacks.History;
+import dev.lenet.callbacks.Logs;
+import dev.lenet.callbacks.Trainee;
 import dev.lenet.data.Dataset;
 import dev.lenet.data.InputException;
 import dev.lenet.data.Shape;
 import dev.lenet.graph.Native;
 import dev.lenet.graph.RandomSeed;
+import dev.lenet.optimizers.Optimizer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;

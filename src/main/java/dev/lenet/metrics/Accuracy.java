@@ -1,7 +1,8 @@
-package dev.lenet.train;
+package dev.lenet.metrics;
 
 import dev.lenet.data.Shape;
 import dev.lenet.graph.Sym;
+import dev.lenet.graph.Target;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;

@@ -1,4 +1,4 @@
-package dev.lenet.train;
+package dev.lenet.callbacks;
 
 import java.util.ArrayList;
 import java.util.Collections;
@@ -11,7 +11,8 @@ public final class History {
   private final List<Integer> epochs = new ArrayList<>();
   private final Map<String, List<Double>> values = new LinkedHashMap<>();
 
-  void add(int epoch, Logs logs) {
+  /** Adds an epoch. */
+  public void add(int epoch, Logs logs) {
     epochs.add(epoch);
     logs.asMap()
         .forEach((name, value) -> values.computeIfAbsent(name, n -> new ArrayList<>()).add(value));

@@ -1,4 +1,4 @@
-package dev.lenet.layers;
+package dev.lenet.regularizers;
 
 import java.util.Map;
 import org.tensorflow.Operand;

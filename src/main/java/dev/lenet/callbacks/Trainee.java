@@ -1,6 +1,7 @@
-package dev.lenet.train;
+package dev.lenet.callbacks;
 
 import dev.lenet.data.HostTensor;
+import dev.lenet.optimizers.Optimizer;
 import java.util.List;
 
 /** The model that a callback may look at and steer while it is trained. */

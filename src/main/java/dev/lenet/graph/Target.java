@@ -1,4 +1,4 @@
-package dev.lenet.train;
+package dev.lenet.graph;
 
 import dev.lenet.data.DType;
 import dev.lenet.data.Shape;

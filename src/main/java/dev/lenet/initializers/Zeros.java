@@ -1,4 +1,4 @@
-package dev.lenet.layers;
+package dev.lenet.initializers;
 
 import dev.lenet.data.HostTensor;
 import dev.lenet.data.Shape;

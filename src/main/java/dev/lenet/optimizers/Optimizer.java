@@ -1,4 +1,4 @@
-package dev.lenet.train;
+package dev.lenet.optimizers;
 
 import dev.lenet.data.DType;
 import dev.lenet.data.HostTensor;
@@ -42,8 +42,12 @@ public abstract class Optimizer {
   /** Keras's options, such as {@code beta_1}. */
   public abstract Map<String, @Nullable Object> config();
 
-  /** The numbers that a step needs, computed on the JVM: for step 1, 2, … at this learning rate. */
-  protected abstract float[] scalars(long step, float rate);
+  /**
+   * The numbers that a step needs, computed on the JVM and fed: always as many.
+   *
+   * @param step 1 for the first step
+   */
+  public abstract float[] scalars(long step, float rate);
 
   /** The slots of a weight, in Keras's order. */
   protected abstract List<Weight> makeSlots(Weight weight);
@@ -57,19 +61,42 @@ public abstract class Optimizer {
       Ops tf,
       Variables variables,
       Weight weight,
-      List<Weight> slots,
       Operand<TFloat32> gradient,
       List<Operand<TFloat32>> scalars);
 
+  /**
+   * The ops of one step.
+   *
+   * @param gradients one for each weight
+   * @param fed the numbers of {@link #scalars}, a vector
+   */
+  public final List<Op> apply(
+      Ops tf,
+      Variables variables,
+      List<Weight> weights,
+      List<Operand<TFloat32>> gradients,
+      Operand<TFloat32> fed) {
+    List<Operand<TFloat32>> numbers = new ArrayList<>();
+    tf.withName("scalar")
+        .unstack(fed, (long) scalars(1, 1f).length)
+        .iterator()
+        .forEachRemaining(numbers::add);
+    List<Op> updates = new ArrayList<>();
+    for (int i = 0; i < weights.size(); i++) {
+      updates.add(update(tf, variables, weights.get(i), gradients.get(i), numbers));
+    }
+    return updates;
+  }
+
   /** Makes the slots of these weights, once. */
-  final void build(List<Weight> weights) {
+  public final void build(List<Weight> weights) {
     for (Weight weight : weights) {
       slots.computeIfAbsent(weight, this::makeSlots);
     }
   }
 
   /** The slots of a weight. */
-  final List<Weight> slots(Weight weight) {
+  public final List<Weight> slots(Weight weight) {
     return slots.getOrDefault(weight, List.of());
   }
 
@@ -87,7 +114,8 @@ public abstract class Optimizer {
     return iterations.value().longs()[0];
   }
 
-  final void setIterations(long steps) {
+  /** Sets how many steps were taken. */
+  public final void setIterations(long steps) {
     iterations.assign(HostTensor.ofLongs(Shape.SCALAR, steps));
   }
 

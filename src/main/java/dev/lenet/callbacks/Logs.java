@@ -1,4 +1,4 @@
-package dev.lenet.train;
+package dev.lenet.callbacks;
 
 import java.util.Collections;
 import java.util.SortedMap;
@@ -14,7 +14,8 @@ public final class Logs {
   private final Supplier<SortedMap<String, Double>> source;
   private @Nullable SortedMap<String, Double> values;
 
-  Logs(Supplier<SortedMap<String, Double>> source) {
+  /** Logs that are computed when somebody reads them. */
+  public Logs(Supplier<SortedMap<String, Double>> source) {
     this.source = source;
   }
 

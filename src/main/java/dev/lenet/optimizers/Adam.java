@@ -1,4 +1,4 @@
-package dev.lenet.train;
+package dev.lenet.optimizers;
 
 import dev.lenet.graph.Variables;
 import dev.lenet.graph.Weight;
@@ -36,7 +36,7 @@ public final class Adam extends Optimizer {
   }
 
   @Override
-  protected float[] scalars(long step, float rate) {
+  public float[] scalars(long step, float rate) {
     return new float[] {
       rate, (float) Math.pow(BETA_1, (double) step), (float) Math.pow(BETA_2, (double) step)
     };
@@ -52,9 +52,9 @@ public final class Adam extends Optimizer {
       Ops tf,
       Variables variables,
       Weight weight,
-      List<Weight> slots,
       Operand<TFloat32> gradient,
       List<Operand<TFloat32>> scalars) {
+    List<Weight> slots = slots(weight);
     return tf.train.resourceApplyAdam(
         variables.handle(weight),
         variables.handle(slots.get(0)),

@@ -1,4 +1,4 @@
-package dev.lenet.train;
+package dev.lenet.callbacks;
 
 /** Keras's {@code Callback}: told of every stage of a run. Override what you need. */
 public interface Callback {

@@ -1,6 +1,7 @@
-package dev.lenet.train;
+package dev.lenet.losses;
 
 import dev.lenet.graph.Sym;
+import dev.lenet.graph.Target;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.tensorflow.Operand;
