@@ -1,0 +1,115 @@
+package dev.lenet.weights;
+
+import dev.lenet.data.InputException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.commons.compress.archivers.zip.ZipArchiveEntry;
+import org.apache.commons.compress.archivers.zip.ZipFile;
+import org.apache.commons.compress.utils.SeekableInMemoryByteChannel;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A ZIP file in memory whose entries are read with bounds: none is written to the disk, and none
+ * grows past what deflate can honestly make of its size.
+ */
+final class Archive {
+  private static final int MAX_ENTRIES = 100_000;
+  private static final long FLOOR_BYTES = 64L << 20;
+  private static final long MAX_EXPANSION = 100;
+
+  private final Path file;
+  private final byte[] zip;
+  private final Map<String, ZipArchiveEntry> entries = new LinkedHashMap<>();
+
+  private Archive(Path file, byte[] zip) {
+    this.file = file;
+    this.zip = zip;
+  }
+
+  static Archive read(Path file) {
+    Archive archive = new Archive(file, FileBytes.read(file).array());
+    try (ZipFile zip = archive.open()) {
+      for (ZipArchiveEntry entry : Collections.list(zip.getEntries())) {
+        if (archive.entries.putIfAbsent(entry.getName(), entry) != null) {
+          throw archive.bad(entry.getName(), "there twice (expected: once)", null);
+        }
+        if (archive.entries.size() > MAX_ENTRIES) {
+          throw archive.bad(entry.getName(), "entry " + MAX_ENTRIES + " (expected: fewer)", null);
+        }
+      }
+      return archive;
+    } catch (IOException | RuntimeException e) {
+      if (e instanceof InputException known) {
+        throw known;
+      }
+      throw new InputException(
+          file + ": not a whole ZIP file (expected: one): " + e.getMessage(), e);
+    }
+  }
+
+  /** The names of the files in it. */
+  List<String> names() {
+    return entries.values().stream()
+        .filter(entry -> !entry.isDirectory())
+        .map(ZipArchiveEntry::getName)
+        .toList();
+  }
+
+  /** The content of an entry that must be there. */
+  ByteBuffer bytes(String name) {
+    ZipArchiveEntry entry = entries.get(name);
+    if (entry == null) {
+      throw bad(name, "missing (there are: " + names() + ")", null);
+    }
+    if (entry.getSize() > limit(entry)) {
+      throw bad(name, "packed too tightly" + sizes(entry, entry.getSize()), null);
+    }
+    try (ZipFile opened = open();
+        InputStream in = opened.getInputStream(entry)) {
+      byte[] bytes = in.readNBytes((int) entry.getSize());
+      if (bytes.length != entry.getSize() || in.read() >= 0) {
+        throw bad(name, "not the size it declares" + sizes(entry, bytes.length), null);
+      }
+      return ByteBuffer.wrap(bytes);
+    } catch (IOException | RuntimeException e) {
+      if (e instanceof InputException known) {
+        throw known;
+      }
+      throw bad(name, "cannot be unpacked (expected: stored or deflated): " + e.getMessage(), e);
+    }
+  }
+
+  /** The content of an entry that must be there and be UTF-8. */
+  String text(String name) {
+    try {
+      return StandardCharsets.UTF_8.newDecoder().decode(bytes(name)).toString();
+    } catch (CharacterCodingException e) {
+      throw bad(name, "not text (expected: UTF-8)", e);
+    }
+  }
+
+  private static long limit(ZipArchiveEntry entry) {
+    long honest = Math.max(FLOOR_BYTES, MAX_EXPANSION * entry.getCompressedSize());
+    return Math.min(honest, Integer.MAX_VALUE - 8);
+  }
+
+  private static String sizes(ZipArchiveEntry entry, long size) {
+    return " (" + size + " bytes from " + entry.getCompressedSize() + ")";
+  }
+
+  private ZipFile open() throws IOException {
+    return ZipFile.builder().setSeekableByteChannel(new SeekableInMemoryByteChannel(zip)).get();
+  }
+
+  private InputException bad(String entry, String problem, @Nullable Throwable cause) {
+    return new InputException(file + ": " + entry + ": " + problem, cause);
+  }
+}

@@ -1,0 +1,223 @@
+package dev.lenet.weights;
+
+import dev.lenet.data.DType;
+import dev.lenet.data.HostTensor;
+import dev.lenet.data.InputException;
+import dev.lenet.data.NamedWeights;
+import dev.lenet.data.Shape;
+import io.jhdf.HdfFile;
+import io.jhdf.api.Attribute;
+import io.jhdf.api.Group;
+import io.jhdf.api.Link;
+import io.jhdf.api.Node;
+import io.jhdf.dataset.DatasetBase;
+import io.jhdf.links.ExternalLink;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads HDF5 files of unknown origin through jHDF. Nothing outside the file is followed, nothing is
+ * allocated that the file could not fill, and whatever jHDF throws comes out as one line.
+ */
+final class H5Reader {
+  private static final int MAX_DEPTH = 32;
+  private static final int MAX_OBJECTS = 100_000;
+
+  private final String source;
+  private final int fileBytes;
+  private final H5Chunks chunks;
+  private final NamedWeights tensors = new NamedWeights();
+  private final Map<String, Map<String, H5Tree.Text>> groups = new LinkedHashMap<>();
+  private final Set<Long> addresses = new HashSet<>();
+  private String where = "/";
+
+  private H5Reader(String source, int fileBytes) {
+    this.source = source;
+    this.fileBytes = fileBytes;
+    this.chunks = new H5Chunks(fileBytes);
+  }
+
+  /**
+   * Reads a file that lies in memory; the tensors share its bytes where they can.
+   *
+   * @param source the file's name for messages
+   */
+  static H5Tree read(String source, ByteBuffer file) {
+    H5Reader reader = new H5Reader(source, file.remaining());
+    try (HdfFile hdf = HdfFile.fromByteBuffer(file.slice())) {
+      reader.visitGroup(hdf, "", 0);
+    } catch (InputException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      throw reader.bad(reason(rootMessage(e)), e);
+    } catch (StackOverflowError e) {
+      throw reader.bad("blocks that refer to each other (expected: a whole HDF5 file)", e);
+    }
+    return new H5Tree(reader.tensors, reader.groups);
+  }
+
+  private void visitGroup(Group group, String path, int depth) {
+    enter(path, group);
+    if (depth > MAX_DEPTH) {
+      throw bad("groups nested deeper than " + MAX_DEPTH + " (expected: fewer)");
+    }
+    groups.put(path, texts(group));
+    for (Map.Entry<String, Node> child : inNumericOrder(group.getChildren()).entrySet()) {
+      String name = child.getKey();
+      where = "/" + path;
+      if (name.isEmpty() || name.contains("/") || name.equals(".") || name.equals("..")) {
+        throw bad("an object named \"" + name + "\" (expected: a name without slashes)");
+      }
+      visit(child.getValue(), path.isEmpty() ? name : path + "/" + name, depth + 1);
+    }
+  }
+
+  private void visit(Node node, String path, int depth) {
+    where = "/" + path;
+    if (node instanceof Link) {
+      String kind = node instanceof ExternalLink ? "an external link" : "a soft link";
+      throw bad(kind + " (expected: objects of this file only)");
+    } else if (node instanceof Group group) {
+      visitGroup(group, path, depth);
+    } else if (node instanceof DatasetBase dataset) {
+      enter(path, dataset);
+      tensors.put(path, tensor(dataset));
+    } else {
+      throw bad("neither a group nor a data set (expected: one of them)");
+    }
+  }
+
+  /** Every object is reached once: a second path to it would be a cycle or a bomb. */
+  private void enter(String path, Node node) {
+    where = "/" + path;
+    if (!addresses.add(node.getAddress())) {
+      throw bad("an object with a second path (expected: each object once)");
+    }
+    if (addresses.size() > MAX_OBJECTS) {
+      throw bad("more than " + MAX_OBJECTS + " objects (expected: fewer)");
+    }
+  }
+
+  private HostTensor tensor(DatasetBase dataset) {
+    DType dtype = H5Types.read(dataset.getDataType(), isBfloat16(dataset));
+    if (dtype == null) {
+      throw bad(
+          "elements of "
+              + dataset.getDataType().getSize()
+              + " bytes of HDF5 class "
+              + dataset.getDataType().getDataClass()
+              + " (expected: integers, floats or booleans)");
+    }
+    Shape shape = Shape.of(dataset.getDimensionsAsLong());
+    long size = Math.multiplyExact(shape.elements(), (long) dtype.bytes());
+    return new HostTensor(dtype, shape, bytes(dataset, size, dtype, shape));
+  }
+
+  private ByteBuffer bytes(DatasetBase dataset, long size, DType dtype, Shape shape) {
+    if (size == 0) {
+      return ByteBuffer.allocate(0);
+    }
+    String problem = chunks.problemWith(dataset, size);
+    if (problem != null) {
+      throw bad(dtype + " " + shape + " takes " + size + " bytes" + problem);
+    }
+    ByteBuffer bytes = dataset.getDataBuffer().duplicate();
+    if (bytes.remaining() < size) {
+      throw bad(
+          bytes.remaining() + " bytes (expected: " + size + " for " + dtype + " " + shape + ")");
+    }
+    bytes.limit(bytes.position() + (int) size);
+    return H5Types.isBigEndian(dataset.getDataType()) ? reversed(bytes, dtype.bytes()) : bytes;
+  }
+
+  private static ByteBuffer reversed(ByteBuffer bytes, int width) {
+    ByteBuffer reversed = ByteBuffer.allocate(bytes.remaining());
+    for (int at = 0; at < reversed.capacity(); at++) {
+      int element = at - at % width;
+      reversed.put(at, bytes.get(bytes.position() + element + width - 1 - at % width));
+    }
+    return reversed;
+  }
+
+  private static boolean isBfloat16(Node dataset) {
+    Attribute dtype = dataset.getAttribute("dtype");
+    return dtype != null && "bfloat16".equals(dtype.getData());
+  }
+
+  /** The attributes that hold text; an empty one has no type that matters. */
+  private Map<String, H5Tree.Text> texts(Group group) {
+    Map<String, H5Tree.Text> texts = new TreeMap<>();
+    group
+        .getAttributes()
+        .forEach(
+            (name, attribute) -> {
+              if (attribute.getSizeInBytes() > fileBytes) {
+                throw bad("attribute " + name + " larger than the file (expected: smaller)");
+              }
+              Object data = attribute.getData();
+              if (data == null) {
+                texts.put(name, new H5Tree.Text(List.of(), false));
+              } else if (data instanceof String text) {
+                texts.put(name, H5Tree.Text.scalar(text));
+              } else if (data instanceof String[] several) {
+                texts.put(name, new H5Tree.Text(Arrays.asList(several), false));
+              }
+            });
+    return texts;
+  }
+
+  /** HDF5 sorts names as text: here 2 comes before 10. */
+  private static Map<String, Node> inNumericOrder(Map<String, Node> children) {
+    Map<String, Node> sorted =
+        new TreeMap<>(
+            (a, b) ->
+                isNumber(a) && isNumber(b) && a.length() != b.length()
+                    ? Integer.compare(a.length(), b.length())
+                    : a.compareTo(b));
+    sorted.putAll(children);
+    return sorted;
+  }
+
+  private static boolean isNumber(String name) {
+    return name.chars().allMatch(c -> c >= '0' && c <= '9');
+  }
+
+  private InputException bad(String problem) {
+    return bad(problem, null);
+  }
+
+  private InputException bad(String problem, @Nullable Throwable cause) {
+    return new InputException(source + ": " + where + ": " + problem, cause);
+  }
+
+  /** jHDF refuses what lies in other files too, in words of its own. */
+  private static String reason(String message) {
+    if (message.contains("External Data Files")) {
+      return "data in other files (expected: objects of this file only)";
+    }
+    if (message.contains("Virtual storage")) {
+      return "a virtual data set (expected: objects of this file only)";
+    }
+    if (message.startsWith("End of buffer reached before NULL")) {
+      // jHDF wants a tag's end, and h5py's opaque type for bfloat16 has an empty tag.
+      return "damaged, or bfloat16 (expected: a whole HDF5 file, variables in another type)";
+    }
+    return message + " (expected: a whole HDF5 file)";
+  }
+
+  /** The innermost message says what is wrong; the outer ones only where jHDF was. */
+  private static String rootMessage(Throwable e) {
+    Throwable root = e;
+    while (root.getCause() != null && root.getCause() != root) {
+      root = root.getCause();
+    }
+    return root.getMessage() == null ? root.getClass().getSimpleName() : root.getMessage();
+  }
+}
