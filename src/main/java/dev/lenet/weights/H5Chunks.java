@@ -50,7 +50,7 @@ final class H5Chunks {
   private @Nullable String problemWithChunks(ChunkedDataset dataset, long size) {
     chunkedBytes += size;
     if (chunkedBytes > Math.max(FLOOR_BYTES, MAX_EXPANSION * fileBytes)) {
-      return "the file holds "
+      return ": the file holds "
           + fileBytes
           + " (expected: at most "
           + MAX_EXPANSION
