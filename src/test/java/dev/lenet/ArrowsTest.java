@@ -1,0 +1,151 @@
+package dev.lenet;
+
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import com.tngtech.archunit.core.domain.Dependency;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+
+/** The arrows between packages point one way; docs/ARCHITECTURE.md draws them. */
+class ArrowsTest {
+  /** What each package may know of this project, itself aside. */
+  private static final Map<String, Set<String>> MAY_KNOW =
+      Map.ofEntries(
+          Map.entry("data", Set.of()),
+          Map.entry("graph", Set.of("data")),
+          Map.entry("activations", Set.of("data", "graph")),
+          Map.entry("initializers", Set.of("data", "graph")),
+          Map.entry("regularizers", Set.of("data", "graph")),
+          Map.entry(
+              "layers", Set.of("data", "graph", "activations", "initializers", "regularizers")),
+          Map.entry("losses", Set.of("data", "graph")),
+          Map.entry("metrics", Set.of("data", "graph")),
+          Map.entry("optimizers", Set.of("data", "graph")),
+          Map.entry("callbacks", Set.of("data", "optimizers")),
+          Map.entry(
+              "train",
+              Set.of("data", "graph", "layers", "losses", "metrics", "optimizers", "callbacks")),
+          Map.entry("weights", Set.of("data")),
+          Map.entry("savedmodel", Set.of("data", "graph", "train")),
+          Map.entry(
+              "model",
+              Set.of(
+                  "data",
+                  "graph",
+                  "activations",
+                  "initializers",
+                  "regularizers",
+                  "layers",
+                  "losses",
+                  "metrics",
+                  "optimizers",
+                  "callbacks",
+                  "train",
+                  "weights",
+                  "savedmodel")),
+          Map.entry("", Set.of("graph", "layers", "activations", "model")),
+          Map.entry("open", Set.of("data", "model", "savedmodel", "weights", "")));
+
+  /**
+   * The packages of TensorFlow, of the file formats, and of the command line, and who may know
+   * them.
+   */
+  private static final Map<String, Set<String>> MAY_USE =
+      Map.of(
+          "org.tensorflow",
+          Set.of(
+              "graph",
+              "activations",
+              "initializers",
+              "regularizers",
+              "layers",
+              "losses",
+              "metrics",
+              "optimizers",
+              "callbacks",
+              "train",
+              "savedmodel",
+              "cli"),
+          "io.jhdf",
+          Set.of("weights"),
+          "com.fasterxml.jackson",
+          Set.of("weights", "model", "savedmodel", "cli"),
+          "picocli",
+          Set.of("cli"));
+
+  private static final JavaClasses CLASSES =
+      new ClassFileImporter()
+          .withImportOption(new ImportOption.DoNotIncludeTests())
+          .importPackages("dev.lenet");
+
+  @Test
+  void packagesHaveNoCycles() {
+    slices().matching("dev.lenet.(*)..").should().beFreeOfCycles().check(CLASSES);
+  }
+
+  @Test
+  void packagesKnowOnlyWhatTheyMay() {
+    Set<String> wrong = new TreeSet<>();
+    for (Dependency dependency : dependencies()) {
+      String from = packageOf(dependency.getOriginClass());
+      String target = dependency.getTargetClass().getPackageName();
+      if (target.startsWith("dev.lenet") && MAY_KNOW.containsKey(from)) {
+        String to = packageOf(dependency.getTargetClass());
+        if (!to.equals(from) && !MAY_KNOW.get(from).contains(to)) {
+          wrong.add("'" + from + "' knows '" + to + "': " + dependency.getDescription());
+        }
+      }
+    }
+    assertEquals(Set.of(), wrong);
+  }
+
+  @Test
+  void everyPackageHasItsArrows() {
+    Set<String> unknown = new TreeSet<>();
+    CLASSES.forEach(type -> unknown.add(packageOf(type)));
+    unknown.removeAll(MAY_KNOW.keySet());
+    unknown.remove("cli");
+    assertEquals(Set.of(), unknown);
+  }
+
+  @Test
+  void librariesAreKnownOnlyWhereTheyBelong() {
+    Set<String> wrong = new TreeSet<>();
+    for (Dependency dependency : dependencies()) {
+      String from = packageOf(dependency.getOriginClass());
+      String target = dependency.getTargetClass().getPackageName();
+      MAY_USE.forEach(
+          (library, users) -> {
+            if (target.startsWith(library) && !users.contains(from)) {
+              wrong.add("'" + from + "' uses " + library + ": " + dependency.getDescription());
+            }
+          });
+    }
+    assertEquals(Set.of(), wrong);
+  }
+
+  private static List<Dependency> dependencies() {
+    List<Dependency> all = new ArrayList<>();
+    CLASSES.forEach(type -> all.addAll(type.getDirectDependenciesFromSelf()));
+    return all;
+  }
+
+  private static String packageOf(JavaClass type) {
+    String name = type.getPackageName();
+    if (name.equals("dev.lenet")) {
+      return "";
+    }
+    String rest = name.substring("dev.lenet.".length());
+    int dot = rest.indexOf('.');
+    return dot < 0 ? rest : rest.substring(0, dot);
+  }
+}
