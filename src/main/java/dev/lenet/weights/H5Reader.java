@@ -116,8 +116,15 @@ final class H5Reader {
               + " (expected: integers, floats or booleans)");
     }
     Shape shape = Shape.of(dataset.getDimensionsAsLong());
-    long size = Math.multiplyExact(shape.elements(), (long) dtype.bytes());
-    return new HostTensor(dtype, shape, bytes(dataset, size, dtype, shape));
+    return new HostTensor(dtype, shape, bytes(dataset, size(shape, dtype), dtype, shape));
+  }
+
+  private long size(Shape shape, DType dtype) {
+    try {
+      return Math.multiplyExact(shape.elements(), (long) dtype.bytes());
+    } catch (InputException | ArithmeticException e) {
+      throw bad(dtype + " " + shape + " (expected: less than 2 GiB)", e);
+    }
   }
 
   private ByteBuffer bytes(DatasetBase dataset, long size, DType dtype, Shape shape) {
