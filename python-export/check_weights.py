@@ -55,6 +55,7 @@ def main():
     parser.add_argument("written")
     parser.add_argument("--weights", metavar="MODEL.keras")
     options = parser.parse_args()
+    is_legacy = not options.weights and options.reference.endswith(".h5")
     compare("HDF5 objects", datasets(options.reference), datasets(options.written))
     models = []
     for path in (options.reference, options.written):
@@ -69,7 +70,8 @@ def main():
     x = np.random.default_rng(0).random(shape, np.float32)
     compare("predictions", *({"y": np.asarray(m(x))} for m in models))
     y = np.arange(4) % models[0].output_shape[-1]
-    if getattr(models[0], "optimizer", None) is not None:
+    # Keras 3 does not train on with what it loads from a legacy file: its optimizer knows no variables of the model.
+    if getattr(models[0], "optimizer", None) is not None and not is_legacy:
         losses = [np.asarray(m.train_on_batch(x, y)) for m in models]
         compare("a further step of training", {"loss": losses[0]}, {"loss": losses[1]})
         compare("variables after it", *map(variables, models))

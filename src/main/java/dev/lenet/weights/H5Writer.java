@@ -112,10 +112,8 @@ final class H5Writer {
     }
     if (text.isScalar()) {
       group.putAttribute(name, text.values().get(0));
-    } else if (text.values().isEmpty()) {
-      // Keras writes an empty list as an empty array of float64.
-      group.putAttribute(name, new double[0]);
-    } else {
+    } else if (!text.values().isEmpty()) {
+      // jHDF has no empty arrays; Keras takes a list that is not there for an empty one.
       group.putAttribute(name, text.values().toArray(new String[0]));
     }
   }
