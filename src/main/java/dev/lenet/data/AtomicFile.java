@@ -110,7 +110,7 @@ public final class AtomicFile {
     }
   }
 
-  private static void move(Path temporary, Path target) throws IOException {
+  static void move(Path temporary, Path target) throws IOException {
     try {
       Files.move(
           temporary, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
@@ -131,7 +131,7 @@ public final class AtomicFile {
   }
 
   /** Java's message for most of these is the bare path. */
-  private static String reason(IOException e) {
+  static String reason(IOException e) {
     if (e instanceof NoSuchFileException) {
       return "no such file or folder";
     }

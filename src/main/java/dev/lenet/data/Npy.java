@@ -37,13 +37,13 @@ public final class Npy {
     try (InputStream in = new BufferedInputStream(Files.newInputStream(file))) {
       return read(in, file.toString(), Files.size(file));
     } catch (IOException e) {
-      throw new InputException(file + ": not read: " + AtomicFiles.reason(e), e);
+      throw AtomicFile.cannotRead(file, e);
     }
   }
 
   /** Writes a file, which is there in full or not at all. */
   public static void write(Path file, HostTensor tensor) {
-    AtomicFiles.write(file, out -> write(out, tensor));
+    AtomicFile.write(file, out -> write(out, tensor));
   }
 
   /** Reads from a stream that can give at most {@code available} bytes. */

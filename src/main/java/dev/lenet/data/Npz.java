@@ -67,7 +67,7 @@ public final class Npz implements Closeable {
       throw new InputException(
           path + ": not a whole .npz file (expected: a ZIP as NumPy saves it)", e);
     } catch (IOException e) {
-      throw new InputException(path + ": not read: " + AtomicFiles.reason(e), e);
+      throw AtomicFile.cannotRead(path, e);
     }
   }
 
@@ -137,7 +137,7 @@ public final class Npz implements Closeable {
       }
       return result;
     } catch (IOException e) {
-      throw new InputException(where + ": damaged: " + AtomicFiles.reason(e), e);
+      throw new InputException(where + ": damaged: " + AtomicFile.reason(e), e);
     }
   }
 
@@ -146,18 +146,18 @@ public final class Npz implements Closeable {
     try {
       zip.close();
     } catch (IOException e) {
-      throw new InputException(path + ": not closed: " + AtomicFiles.reason(e), e);
+      throw new InputException(path + ": not closed: " + AtomicFile.reason(e), e);
     }
   }
 
   /** Writes arrays as {@code np.savez} does: not compressed. */
   public static void write(Path path, Map<String, HostTensor> tensors) {
-    AtomicFiles.write(path, out -> write(out, tensors, false));
+    AtomicFile.write(path, out -> write(out, tensors, false));
   }
 
   /** Writes arrays as {@code np.savez_compressed} does. */
   public static void writeCompressed(Path path, Map<String, HostTensor> tensors) {
-    AtomicFiles.write(path, out -> write(out, tensors, true));
+    AtomicFile.write(path, out -> write(out, tensors, true));
   }
 
   private static void write(OutputStream out, Map<String, HostTensor> tensors, boolean compressed)

@@ -120,7 +120,7 @@ class NpyTest {
   void refusesAMissingFile() {
     Path missing = folder.resolve("missing.npy");
 
-    assertEquals(missing + ": not read: no such file or folder", messageOf(missing));
+    assertEquals("cannot read " + missing + ": no such file or folder", messageOf(missing));
   }
 
   @Test

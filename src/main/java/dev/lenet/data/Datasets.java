@@ -1,0 +1,68 @@
+package dev.lenet.data;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * The data sets, by name or path: the front door of this package.
+ *
+ * <pre>{@code
+ * DataSplits data = Datasets.load("fashion-mnist-mini", DataOptions.defaults());
+ * }</pre>
+ */
+public final class Datasets {
+  /** The names that {@link #load} knows; the first is embedded. */
+  public static final List<String> NAMES =
+      List.of("fashion-mnist-mini", "fashion-mnist", "mnist", "cifar10");
+
+  private Datasets() {}
+
+  /**
+   * Loads a data set with its test set.
+   *
+   * @param nameOrPath one of {@link #NAMES}, a {@code .npz} with {@code x_train, y_train, x_test,
+   *     y_test}, or a folder of class folders of images
+   * @throws InputException when there is none, or it is damaged or holds something else
+   */
+  public static DataSplits load(String nameOrPath, DataOptions options) {
+    return switch (nameOrPath) {
+      case "fashion-mnist-mini" -> FashionMnist.loadMini(options);
+      case "fashion-mnist" -> FashionMnist.load(options);
+      case "mnist" -> Mnist.load(options);
+      case "cifar10" -> Cifar10.load(options);
+      default -> loadPath(nameOrPath, options);
+    };
+  }
+
+  /**
+   * Loads what a model is to be judged by: the test set, or every image of a folder that is not
+   * split.
+   */
+  public static Dataset loadTest(String nameOrPath, DataOptions options) {
+    if (!NAMES.contains(nameOrPath) && options.validationSplit() == 0) {
+      Path path = Path.of(nameOrPath);
+      if (Files.isDirectory(path) && !ImageFolder.isSplit(path)) {
+        return ImageFolder.loadAll(path, options);
+      }
+    }
+    return load(nameOrPath, options).test();
+  }
+
+  private static DataSplits loadPath(String nameOrPath, DataOptions options) {
+    Path path = Path.of(nameOrPath);
+    if (Files.isDirectory(path)) {
+      return ImageFolder.load(path, options);
+    }
+    if (nameOrPath.toLowerCase(Locale.ROOT).endsWith(".npz")) {
+      return NpzData.load(path, options);
+    }
+    throw new InputException(
+        "data set '"
+            + nameOrPath
+            + "': unknown (expected: "
+            + String.join(", ", NAMES)
+            + ", an .npz file or a folder)");
+  }
+}

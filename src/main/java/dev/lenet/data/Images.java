@@ -1,0 +1,178 @@
+package dev.lenet.data;
+
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Locale;
+import javax.imageio.ImageIO;
+import javax.imageio.ImageReader;
+import javax.imageio.stream.ImageInputStream;
+import javax.imageio.stream.MemoryCacheImageInputStream;
+
+/**
+ * Image files: PNG, JPEG, BMP, GIF (its first frame) and WebP, of any size, as uint8 tensors HWC.
+ *
+ * <p>The reference is Keras's {@code load_img}, which is Pillow: its conversion to RGB or grey and
+ * its resizing, bit for bit. Alpha is dropped, the EXIF orientation is not applied.
+ */
+public final class Images {
+  /** The endings of the files that are taken for images in folders: Keras's, and WebP's. */
+  static final List<String> ENDINGS = List.of(".bmp", ".gif", ".jpeg", ".jpg", ".png", ".webp");
+
+  private static final List<String> FORMATS = List.of("png", "jpeg", "bmp", "gif", "webp");
+  private static final String EXPECTED = "PNG, JPEG, BMP, GIF or WebP";
+
+  /** Pillow's limit for what may be an image: a small file can claim to be enormous. */
+  private static final long MAX_PIXELS = 89_478_485;
+
+  private static final Shape LENET = Shape.of(32, 32, 3);
+  private static final Shape GREY_MNIST = Shape.of(28, 28, 1);
+
+  private Images() {}
+
+  /**
+   * Reads an image in its own size.
+   *
+   * @return uint8, H x W x 3
+   * @throws InputException when the file is missing, truncated, no image, or too large
+   */
+  public static HostTensor read(Path file) {
+    return decode(bytesOf(file), file.toString());
+  }
+
+  /** Reads an image from bytes; {@code where} names it in messages. */
+  public static HostTensor decode(byte[] bytes, String where) {
+    try (ImageInputStream in = new MemoryCacheImageInputStream(new ByteArrayInputStream(bytes))) {
+      Iterator<ImageReader> readers = ImageIO.getImageReaders(in);
+      while (readers.hasNext()) {
+        ImageReader reader = readers.next();
+        try {
+          String format = reader.getFormatName().toLowerCase(Locale.ROOT);
+          if (FORMATS.contains(format)) {
+            reader.setInput(in);
+            return decode(reader, format, bytes, where);
+          }
+        } finally {
+          reader.dispose();
+        }
+      }
+    } catch (IOException e) {
+      throw new InputException(
+          where + ": damaged image: " + AtomicFile.reason(e) + " (expected: " + EXPECTED + ")", e);
+    }
+    throw new InputException(where + ": not an image (expected: " + EXPECTED + ")");
+  }
+
+  /**
+   * Reads an image as a model takes it: Keras's {@code load_img} with {@code target_size} and, for
+   * one channel, {@code color_mode="grayscale"}.
+   *
+   * <p>One exception keeps predictions true to training: a grey 28 x 28 image for a 32 x 32 x 3
+   * model is padded as MNIST and Fashion-MNIST are, not enlarged.
+   *
+   * @param shape (H, W, C) with one or three channels
+   */
+  public static HostTensor load(Path file, Shape shape, Interpolation interpolation) {
+    return fit(read(file), shape, interpolation);
+  }
+
+  /** As {@link #load}, from bytes. */
+  public static HostTensor load(
+      byte[] bytes, String where, Shape shape, Interpolation interpolation) {
+    return fit(decode(bytes, where), shape, interpolation);
+  }
+
+  private static HostTensor fit(HostTensor rgb, Shape shape, Interpolation interpolation) {
+    if (shape.rank() != 3 || (shape.size(2) != 1 && shape.size(2) != 3) || shape.elements() == 0) {
+      throw new InputException(
+          "image for a model with input shape "
+              + shape
+              + " (expected: (H, W, C) with 1 or 3 channels)");
+    }
+    if (shape.equals(LENET)
+        && rgb.shape().size(0) == 28
+        && rgb.shape().size(1) == 28
+        && isGrey(rgb)) {
+      HostTensor one = new HostTensor(DType.UINT8, GREY_MNIST.prepend(1), grey(rgb).bytes());
+      return new HostTensor(DType.UINT8, LENET, Preparation.images(one, LENET, "image").bytes());
+    }
+    HostTensor image = shape.size(2) == 1 ? grey(rgb) : rgb;
+    return Resize.to(
+        image, Math.toIntExact(shape.size(0)), Math.toIntExact(shape.size(1)), interpolation);
+  }
+
+  /** Pillow's L: ITU-R 601 luma in 16-bit fixed point. Equal channels keep their value. */
+  private static HostTensor grey(HostTensor rgb) {
+    ByteBuffer from = rgb.bytes();
+    byte[] to = new byte[from.remaining() / 3];
+    for (int i = 0; i < to.length; i++) {
+      int red = from.get() & 0xFF;
+      int green = from.get() & 0xFF;
+      int blue = from.get() & 0xFF;
+      to[i] = (byte) ((red * 19595 + green * 38470 + blue * 7471 + 0x8000) >> 16);
+    }
+    return HostTensor.ofBytes(rgb.shape().with(2, 1), to);
+  }
+
+  private static boolean isGrey(HostTensor rgb) {
+    ByteBuffer bytes = rgb.bytes();
+    while (bytes.hasRemaining()) {
+      byte red = bytes.get();
+      byte green = bytes.get();
+      byte blue = bytes.get();
+      if (green != red || blue != red) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static HostTensor decode(ImageReader reader, String format, byte[] bytes, String where)
+      throws IOException {
+    requireSane(reader.getWidth(0), reader.getHeight(0), where);
+    if (format.equals("gif")) {
+      return GifFrame.decode(reader, bytes, where);
+    }
+    List<String> warnings = new ArrayList<>();
+    reader.addIIOReadWarningListener((source, warning) -> warnings.add(warning));
+    BufferedImage image;
+    try {
+      image = reader.read(0);
+    } catch (RuntimeException e) { // readers meet damaged files with any of these
+      throw new InputException(where + ": damaged image (expected: " + EXPECTED + ")", e);
+    }
+    if (warnings.stream().anyMatch(warning -> warning.contains("remature"))) {
+      throw new InputException(where + ": truncated image (expected: a whole " + format + ")");
+    }
+    return HostTensor.ofBytes(
+        Shape.of(image.getHeight(), image.getWidth(), 3), ImagePixels.rgb(image));
+  }
+
+  static void requireSane(int width, int height, String where) {
+    if ((long) width * height > MAX_PIXELS || width < 1 || height < 1) {
+      throw new InputException(
+          where
+              + ": image of "
+              + width
+              + " x "
+              + height
+              + " pixels (expected: 1 to "
+              + MAX_PIXELS
+              + " pixels)");
+    }
+  }
+
+  private static byte[] bytesOf(Path file) {
+    try {
+      return Files.readAllBytes(file);
+    } catch (IOException e) {
+      throw AtomicFile.cannotRead(file, e);
+    }
+  }
+}
