@@ -11,6 +11,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.zip.CRC32;
 import org.apache.commons.compress.archivers.zip.ZipArchiveEntry;
 import org.apache.commons.compress.archivers.zip.ZipFile;
 import org.apache.commons.compress.utils.SeekableInMemoryByteChannel;
@@ -50,8 +51,7 @@ final class Archive {
       if (e instanceof InputException known) {
         throw known;
       }
-      throw new InputException(
-          file + ": not a whole ZIP file (expected: one): " + e.getMessage(), e);
+      throw new InputException(file + ": not a whole ZIP file (expected: one)", e);
     }
   }
 
@@ -70,13 +70,19 @@ final class Archive {
       throw bad(name, "missing (there are: " + names() + ")", null);
     }
     if (entry.getSize() > limit(entry)) {
-      throw bad(name, "packed too tightly" + sizes(entry, entry.getSize()), null);
+      throw bad(
+          name, entry.getSize() + " bytes unpacked (expected: at most " + limit(entry) + ")", null);
     }
     try (ZipFile opened = open();
         InputStream in = opened.getInputStream(entry)) {
       byte[] bytes = in.readNBytes((int) entry.getSize());
       if (bytes.length != entry.getSize() || in.read() >= 0) {
-        throw bad(name, "not the size it declares" + sizes(entry, bytes.length), null);
+        throw bad(name, "not as long as it says (expected: " + entry.getSize() + " bytes)", null);
+      }
+      CRC32 crc = new CRC32();
+      crc.update(bytes);
+      if (crc.getValue() != entry.getCrc()) {
+        throw bad(name, "damaged: its checksum differs (expected: a whole file)", null);
       }
       return ByteBuffer.wrap(bytes);
     } catch (IOException | RuntimeException e) {
@@ -99,10 +105,6 @@ final class Archive {
   private static long limit(ZipArchiveEntry entry) {
     long honest = Math.max(FLOOR_BYTES, MAX_EXPANSION * entry.getCompressedSize());
     return Math.min(honest, Integer.MAX_VALUE - 8);
-  }
-
-  private static String sizes(ZipArchiveEntry entry, long size) {
-    return " (" + size + " bytes from " + entry.getCompressedSize() + ")";
   }
 
   private ZipFile open() throws IOException {

@@ -2,7 +2,8 @@
  * Files of weights to tensors in memory and back, without an engine: {@link
  * dev.lenet.weights.KerasArchive} is a whole {@code .keras} file, {@link
  * dev.lenet.weights.H5Weights} a {@code .weights.h5} file, {@link dev.lenet.weights.LegacyH5} an
- * {@code .h5} file of Keras 1 or 2.
+ * {@code .h5} file of Keras 1 or 2, {@link dev.lenet.weights.SafeTensors} a {@code .safetensors}
+ * file.
  *
  * <p>A reader gives what the file says: config as text, tensors by the names the format has. The
  * model decides which tensor is which layer's. A writer writes the same record whole or not at all,

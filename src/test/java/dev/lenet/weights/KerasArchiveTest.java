@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -105,6 +106,42 @@ class KerasArchiveTest {
         file
             + ": config.json: Unexpected character ('o' (code 111)): was expecting double-quote to"
             + " start field name (expected: JSON)",
+        e.getMessage());
+  }
+
+  @Test
+  void findsAFlippedBitInTheWeights() throws IOException {
+    byte[] bytes = Files.readAllBytes(Goldens.file("functional-adam.keras"));
+    bytes[bytes.length - 500] ^= 1;
+    Path file = Files.write(folder.resolve("flipped.keras"), bytes);
+
+    InputException e = assertThrows(InputException.class, () -> KerasArchive.read(file));
+
+    assertEquals(
+        file + ": model.weights.h5: damaged: its checksum differs (expected: a whole file)",
+        e.getMessage());
+  }
+
+  @Test
+  void refusesACutFile() throws IOException {
+    byte[] bytes = Files.readAllBytes(Goldens.file("functional-adam.keras"));
+    Path file = Files.write(folder.resolve("cut.keras"), Arrays.copyOf(bytes, bytes.length / 2));
+
+    InputException e = assertThrows(InputException.class, () -> KerasArchive.read(file));
+
+    assertEquals(file + ": not a whole ZIP file (expected: one)", e.getMessage());
+  }
+
+  @Test
+  void refusesAZipBomb() throws IOException {
+    Map<String, byte[]> parts = parts("metadata.json", "{}");
+    parts.put("config.json", new byte[70_000_000]);
+    Path file = zip(parts);
+
+    InputException e = assertThrows(InputException.class, () -> KerasArchive.read(file));
+
+    assertEquals(
+        file + ": config.json: 70000000 bytes unpacked (expected: at most 67108864)",
         e.getMessage());
   }
 
