@@ -1,0 +1,300 @@
+"""Makes golden/layers/: every layer in many configurations, initializers, regularizers."""
+
+import keras
+import numpy as np
+import tensorflow as tf
+from keras import layers as L
+
+import golden
+
+CASES = []
+
+
+def rand(*shape, seed=0, scale=1.0):
+    return (np.random.default_rng([seed, *shape]).standard_normal(shape) * scale).astype(np.float32)
+
+
+def case(name, layer, *inputs, training=False):
+    """Records one layer: y, the gradients of sum(y*r), and its weights before and after the call."""
+    if any(c["name"] == name for c in CASES):
+        raise ValueError(f"{name} twice")
+    several = len(inputs) > 1
+    xs = [tf.constant(x) for x in inputs]
+    arg = xs if several else xs[0]
+    if not layer.built:  # adapt() builds
+        layer.build([x.shape for x in inputs] if several else inputs[0].shape)
+    set_weights(layer)
+    before = layer.get_weights()
+    variables = [w for w in layer.weights if w.trainable]
+    with tf.GradientTape() as tape:
+        tape.watch(xs)
+        y = layer(arg, training=True) if training else layer(arg)
+        r = rand(*y.shape, seed=99)
+        total = tf.reduce_sum(y * r)
+    grads = tape.gradient(total, xs + [v.value for v in variables])
+
+    arrays = {key: x for key, x in zip(x_keys(inputs), inputs)}
+    arrays |= {f"w{i}": w for i, w in enumerate(before)}
+    arrays |= {"y": y.numpy(), "r": r}
+    arrays |= {"d" + key: g.numpy() for key, g in zip(x_keys(inputs), grads)}
+    index = {id(w): i for i, w in enumerate(layer.weights)}
+    arrays |= {f"dw{index[id(v)]}": g.numpy() for v, g in zip(variables, grads[len(xs):])}
+    after = layer.get_weights()
+    if training:
+        arrays |= {f"w{i}_after": w for i, w in enumerate(after)}
+    else:
+        assert all(np.array_equal(a, b) for a, b in zip(before, after))
+    for key, value in arrays.items():
+        if not np.isfinite(value).all():
+            print(f"{name}: {key} has values that are not finite")
+    golden.save_npz(f"layers/{name}.npz", arrays)
+
+    shapes = [[None, *x.shape[1:]] for x in inputs]
+    config = keras.saving.serialize_keras_object(layer)
+    CASES.append({
+        "name": name,
+        "layer": config,
+        "training": training,
+        "inputs": x_keys(inputs),
+        "input_shape": shapes if several else shapes[0],
+        "output_shape": list(layer.compute_output_shape(
+            [tuple(s) for s in shapes] if several else tuple(shapes[0]))),
+        "weights": [
+            {"key": f"w{i}", "name": w.name, "shape": list(w.shape), "trainable": w.trainable}
+            for i, w in enumerate(layer.weights)],
+    })
+
+
+def x_keys(inputs):
+    return ["x"] if len(inputs) == 1 else [f"x{i}" for i in range(len(inputs))]
+
+
+def set_weights(layer):
+    """Values that show a swap: biases are not zero, variances are positive, Normalization keeps its own."""
+    if isinstance(layer, L.Normalization):
+        return
+    values = []
+    for i, w in enumerate(layer.weights):
+        value = rand(*w.shape, seed=10 + i, scale=0.4)
+        if "variance" in w.name:
+            value = np.abs(value) + np.float32(0.5)
+        elif "gamma" in w.name:
+            value = value + np.float32(1)
+        values.append(value)
+    layer.set_weights(values)
+
+
+IMAGE = rand(2, 8, 9, 4)  # odd width, so that H and W cannot be swapped
+ROWS = rand(3, 7)
+
+
+def convolutions():
+    for padding in ("valid", "same"):
+        case(f"conv2d_{padding}", L.Conv2D(6, 3, padding=padding), IMAGE)
+        case(f"conv2d_{padding}_stride2", L.Conv2D(6, 3, strides=2, padding=padding), IMAGE)
+        case(f"conv2d_{padding}_stride1x3", L.Conv2D(6, 3, strides=(1, 3), padding=padding), IMAGE)
+        case(f"conv2d_{padding}_stride3_even_kernel",
+             L.Conv2D(5, (2, 4), strides=(3, 3), padding=padding), IMAGE)
+        case(f"conv2d_{padding}_dilation2", L.Conv2D(6, 3, dilation_rate=2, padding=padding), IMAGE)
+        case(f"conv2d_{padding}_dilation2x1",
+             L.Conv2D(6, (2, 3), dilation_rate=(2, 1), padding=padding), IMAGE)
+        case(f"conv2d_{padding}_kernel3x2", L.Conv2D(6, (3, 2), padding=padding), IMAGE)
+        case(f"conv2d_{padding}_groups2", L.Conv2D(6, 3, groups=2, padding=padding), IMAGE)
+    case("conv2d_groups4_depthwise", L.Conv2D(8, 3, groups=4), IMAGE)
+    case("conv2d_no_bias", L.Conv2D(6, 3, use_bias=False), IMAGE)
+    case("conv2d_1x1", L.Conv2D(6, 1), IMAGE)
+    case("conv2d_kernel_fills_input", L.Conv2D(3, (8, 9)), IMAGE)
+    case("conv2d_one_channel", L.Conv2D(4, 5), rand(2, 10, 10, 1))
+    case("conv2d_lenet_conv1", L.Conv2D(16, 5, activation="relu"), rand(1, 32, 32, 3))
+    for name in ("relu", "tanh", "sigmoid", "elu", "softmax", "gelu", "silu"):
+        case(f"conv2d_{name}", L.Conv2D(5, 3, activation=name), IMAGE)
+
+
+def pools():
+    for kind, layer in (("max", L.MaxPooling2D), ("average", L.AveragePooling2D)):
+        for padding in ("valid", "same"):
+            tag = f"{kind}_pool_{padding}"
+            case(tag, layer(2, padding=padding), IMAGE)
+            case(f"{tag}_3_stride2", layer(3, strides=2, padding=padding), IMAGE)
+            case(f"{tag}_3_stride1", layer(3, strides=1, padding=padding), IMAGE)
+            case(f"{tag}_2x3", layer((2, 3), padding=padding), IMAGE)
+            case(f"{tag}_2_stride3", layer(2, strides=3, padding=padding), IMAGE)
+            case(f"{tag}_3x2_stride1x2", layer((3, 2), strides=(1, 2), padding=padding),
+                 rand(2, 7, 5, 3))
+    for kind, layer in (("max", L.GlobalMaxPooling2D), ("average", L.GlobalAveragePooling2D)):
+        case(f"global_{kind}_pool", layer(), IMAGE)
+        case(f"global_{kind}_pool_keepdims", layer(keepdims=True), IMAGE)
+
+
+def dense():
+    case("dense_rank2", L.Dense(5), ROWS)
+    case("dense_rank3", L.Dense(5), rand(2, 3, 7))
+    case("dense_rank4", L.Dense(5), IMAGE)
+    case("dense_no_bias", L.Dense(5, use_bias=False), ROWS)
+    case("dense_one_unit_sigmoid", L.Dense(1, activation="sigmoid"), ROWS)
+    for name in ("relu", "softmax", "tanh", "selu"):
+        case(f"dense_{name}", L.Dense(5, activation=name), ROWS)
+    case("flatten", L.Flatten(), IMAGE)
+    case("flatten_rank2", L.Flatten(), ROWS)
+    case("flatten_rank1", L.Flatten(), rand(4))
+
+
+def activations():
+    # Reaches both tails, the kinks at -3, 0, 3 and 6, and values near zero.
+    edges = np.array([-100, -20, -6, -3.5, -3, -2.5, -1, -0.5, -1e-3, 0,
+                      1e-3, 0.5, 1, 2.5, 3, 3.5, 6, 6.5, 20, 100], np.float32).reshape(4, 5)
+    for name in ("linear", "relu", "relu6", "elu", "selu", "softplus", "softsign", "softmax",
+                 "log_softmax", "sigmoid", "log_sigmoid", "hard_sigmoid", "tanh", "hard_tanh",
+                 "silu", "swish", "hard_silu", "hard_swish", "gelu", "leaky_relu", "mish", "celu",
+                 "tanh_shrink", "hard_shrink", "soft_shrink", "squareplus", "sparse_plus",
+                 "sparsemax"):
+        case(f"activation_{name}", L.Activation(name), edges)
+        case(f"activation_{name}_rank4", L.Activation(name), rand(2, 3, 2, 5, scale=3.0))
+    case("activation_exponential", L.Activation("exponential"), rand(4, 5, scale=3.0))
+    case("relu", L.ReLU(), edges)
+    case("relu_max_value", L.ReLU(max_value=6.0), edges)
+    case("relu_negative_slope", L.ReLU(negative_slope=0.3), edges)
+    case("relu_threshold", L.ReLU(threshold=1.0), edges)
+    case("relu_all", L.ReLU(max_value=6.0, negative_slope=0.2, threshold=0.75), edges)
+    case("softmax", L.Softmax(), rand(3, 5, scale=3.0))
+    case("softmax_large", L.Softmax(), rand(3, 5, scale=300.0))
+    case("softmax_axis1", L.Softmax(axis=1), IMAGE)
+    case("softmax_axis_minus2", L.Softmax(axis=-2), IMAGE)
+    case("softmax_two_axes", L.Softmax(axis=[1, 2]), IMAGE)
+
+
+def functions():
+    """Activation functions with arguments that no layer's config can carry."""
+    A = keras.activations
+    x = rand(4, 5, scale=3.0)
+    made = {
+        "gelu_exact": A.gelu(x, approximate=False), "gelu_approximate": A.gelu(x, approximate=True),
+        "elu_alpha_0.5": A.elu(x, alpha=0.5), "leaky_relu_0.01": A.leaky_relu(x, 0.01),
+        "relu_slope_max_threshold": A.relu(x, negative_slope=0.1, max_value=4.0, threshold=0.5),
+    }
+    golden.save_npz("layers/activation_functions.npz",
+                    {"x": x, **{name: np.asarray(y) for name, y in made.items()}})
+
+
+def normalizations():
+    for training in (False, True):
+        tag = "batch_norm_training" if training else "batch_norm"
+        def bn(name, layer, x):
+            case(f"{tag}{name}", layer, x, training=training)
+        bn("", L.BatchNormalization(), IMAGE)
+        bn("_rank2", L.BatchNormalization(), ROWS)
+        bn("_no_scale", L.BatchNormalization(scale=False), IMAGE)
+        bn("_no_center", L.BatchNormalization(center=False), IMAGE)
+        bn("_bare", L.BatchNormalization(scale=False, center=False), IMAGE)
+        bn("_momentum_epsilon", L.BatchNormalization(momentum=0.6, epsilon=0.1), IMAGE)
+        bn("_axis1", L.BatchNormalization(axis=1), IMAGE)
+        bn("_one_row", L.BatchNormalization(), rand(1, 7))
+    frozen = L.BatchNormalization(trainable=False)  # runs in inference mode even when training
+    case("batch_norm_training_frozen", frozen, IMAGE, training=True)
+
+    channels = [0.1, -0.2, 0.3, 0.4]
+    case("rescaling", L.Rescaling(1 / 255), IMAGE)
+    case("rescaling_offset", L.Rescaling(1 / 127.5, offset=-1.0), IMAGE)
+    case("rescaling_per_channel", L.Rescaling([0.5, 1.0, 1.5, 2.0], offset=channels), IMAGE)
+    case("normalization_per_channel",
+         L.Normalization(mean=channels, variance=[1.0, 0.5, 2.0, 3.0]), IMAGE)
+    case("normalization_scalar", L.Normalization(axis=None, mean=0.3, variance=0.25), IMAGE)
+    case("normalization_invert",
+         L.Normalization(mean=channels, variance=[1.0, 0.5, 2.0, 3.0], invert=True), IMAGE)
+    case("normalization_zero_variance",
+         L.Normalization(mean=channels, variance=[1.0, 0.0, 2.0, 3.0]), IMAGE)
+    adapted = L.Normalization()
+    adapted.adapt(IMAGE)
+    case("normalization_adapted", adapted, IMAGE)
+
+
+def shapes():
+    case("zero_padding_int", L.ZeroPadding2D(2), IMAGE)
+    case("zero_padding_pair", L.ZeroPadding2D((1, 3)), IMAGE)
+    case("zero_padding_pairs", L.ZeroPadding2D(((0, 1), (2, 3))), IMAGE)
+    case("reshape", L.Reshape((9, 32)), IMAGE)
+    case("reshape_minus1", L.Reshape((4, -1, 6)), IMAGE)
+    case("reshape_flat", L.Reshape((-1,)), IMAGE)
+    other = [rand(*IMAGE.shape, seed=i) for i in (1, 2)]
+    case("add_2", L.Add(), IMAGE, other[0])
+    case("add_3", L.Add(), IMAGE, *other)
+    case("add_broadcast", L.Add(), IMAGE, rand(2, 1, 1, 4))
+    case("concatenate", L.Concatenate(), IMAGE, rand(2, 8, 9, 2))
+    case("concatenate_axis1", L.Concatenate(axis=1), IMAGE, rand(2, 3, 9, 4), rand(2, 1, 9, 4))
+    case("concatenate_axis_minus2", L.Concatenate(axis=-2), IMAGE, rand(2, 8, 5, 4))
+    case("concatenate_rank2", L.Concatenate(), ROWS, rand(3, 2))
+
+
+def inference_only():
+    """Layers that only act while training: the identity here."""
+    case("dropout", L.Dropout(0.5), IMAGE)
+    case("dropout_training_rate0", L.Dropout(0.0), IMAGE, training=True)
+    case("random_flip", L.RandomFlip("horizontal"), IMAGE)
+    case("random_translation", L.RandomTranslation(0.2, 0.3, fill_mode="constant"), IMAGE)
+    case("random_rotation", L.RandomRotation(0.1, fill_mode="nearest"), IMAGE)
+
+
+def initializers():
+    I = keras.initializers
+    made = {
+        "glorot_uniform": I.GlorotUniform(42), "glorot_normal": I.GlorotNormal(42),
+        "he_uniform": I.HeUniform(42), "he_normal": I.HeNormal(42),
+        "lecun_uniform": I.LecunUniform(42), "lecun_normal": I.LecunNormal(42),
+        "random_normal": I.RandomNormal(seed=42),
+        "random_normal_mean_stddev": I.RandomNormal(1.0, 2.0, seed=42),
+        "random_uniform": I.RandomUniform(seed=42),
+        "random_uniform_range": I.RandomUniform(-1.0, 3.0, seed=42),
+        "truncated_normal": I.TruncatedNormal(seed=42),
+        "truncated_normal_mean_stddev": I.TruncatedNormal(1.0, 2.0, seed=42),
+        "orthogonal": I.Orthogonal(seed=42), "orthogonal_gain": I.Orthogonal(2.0, seed=42),
+        "constant": I.Constant(0.25), "zeros": I.Zeros(), "ones": I.Ones(),
+        "identity": I.Identity(), "identity_gain": I.Identity(3.0),
+    }
+    for mode in ("fan_in", "fan_out", "fan_avg"):
+        for distribution in ("uniform", "truncated_normal", "untruncated_normal"):
+            made[f"variance_scaling_{mode}_{distribution}"] = I.VarianceScaling(
+                1.5, mode, distribution, seed=42)
+    shapes = {"conv": (3, 3, 2, 5), "dense": (7, 6), "wide": (4, 9), "bias": (5,)}
+    arrays, manifest = {}, []
+    for name, initializer in made.items():
+        keys = {}
+        for shape_name, shape in shapes.items():
+            if name.startswith("identity") and shape_name in ("conv", "bias"):
+                continue  # 2-D only
+            if name.startswith("orthogonal") and shape_name == "bias":
+                continue  # at least 2-D
+            keys[shape_name] = f"{name}/{shape_name}"
+            arrays[f"{name}/{shape_name}"] = np.asarray(initializer(shape, "float32"))
+        manifest.append({
+            "name": name, "keys": keys,
+            "initializer": keras.saving.serialize_keras_object(initializer)})
+    golden.save_npz("layers/initializers.npz", arrays)
+    golden.save_json("layers/initializers.json", {
+        "shapes": {k: list(v) for k, v in shapes.items()}, "initializers": manifest})
+
+
+def regularizers():
+    R = keras.regularizers
+    x = rand(3, 4, 2)
+    made = {"l1": R.L1(), "l1_0.3": R.L1(0.3), "l2": R.L2(), "l2_0.2": R.L2(0.2),
+            "l1_l2": R.L1L2(), "l1_l2_both": R.L1L2(0.1, 0.2),
+            "l1_string": R.get("l1"), "l2_string": R.get("l2")}
+    golden.save_npz("layers/regularizers.npz", {"x": x})
+    golden.save_json("layers/regularizers.json", [
+        {"name": name, "regularizer": keras.saving.serialize_keras_object(r), "loss": float(r(x))}
+        for name, r in made.items()])
+
+
+def main():
+    tf.config.experimental.enable_op_determinism()
+    for make in (convolutions, pools, dense, activations, normalizations, shapes,
+                 inference_only):
+        make()
+    golden.save_json("layers/cases.json", CASES)
+    functions()
+    initializers()
+    regularizers()
+
+
+if __name__ == "__main__":
+    main()
