@@ -41,13 +41,19 @@ public final class Datasets {
    * split.
    */
   public static Dataset loadTest(String nameOrPath, DataOptions options) {
-    if (!NAMES.contains(nameOrPath) && options.validationSplit() == 0) {
-      Path path = Path.of(nameOrPath);
-      if (Files.isDirectory(path) && !ImageFolder.isSplit(path)) {
-        return ImageFolder.loadAll(path, options);
-      }
+    if (isUnsplitFolder(nameOrPath) && options.validationSplit() == 0) {
+      return ImageFolder.loadAll(Path.of(nameOrPath), options);
     }
     return load(nameOrPath, options).test();
+  }
+
+  /** Whether this is a folder of class folders whose test set is held out of them. */
+  public static boolean isUnsplitFolder(String nameOrPath) {
+    if (NAMES.contains(nameOrPath)) {
+      return false;
+    }
+    Path path = Path.of(nameOrPath);
+    return Files.isDirectory(path) && !ImageFolder.isSplit(path);
   }
 
   private static DataSplits loadPath(String nameOrPath, DataOptions options) {

@@ -1,0 +1,43 @@
+package dev.lenet.cli;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.Spec;
+
+/** The command above all others, and the options that each of them has. */
+@Command(
+    name = "lenet",
+    description =
+        "Trains, evaluates and runs LeNet and its like, with Keras's formats and numbers.",
+    mixinStandardHelpOptions = true,
+    scope = ScopeType.INHERIT,
+    versionProvider = Versions.class,
+    subcommands = {TrainCommand.class},
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      "0:done",
+      "1:the input, a file or a check is bad; one line on stderr says what",
+      "2:wrong usage"
+    })
+final class LeNetCommand implements Runnable {
+  @Spec private CommandSpec spec;
+
+  @Option(
+      names = "--stacktrace",
+      scope = ScopeType.INHERIT,
+      description = "Show the stack trace of an error.")
+  private boolean stacktrace;
+
+  /** Whether the user wants to see stack traces. */
+  boolean stacktrace() {
+    return stacktrace;
+  }
+
+  @Override
+  public void run() {
+    throw new ParameterException(spec.commandLine(), "no command");
+  }
+}

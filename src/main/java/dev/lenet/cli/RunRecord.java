@@ -1,0 +1,118 @@
+package dev.lenet.cli;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.lenet.data.AtomicFile;
+import dev.lenet.data.DataSplits;
+import dev.lenet.data.InputException;
+import dev.lenet.model.Model;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@code run.json}: what a run was, for those who use its model.
+ *
+ * @param status {@code running}, {@code stopped} or {@code finished}
+ * @param epochsDone how many epochs were finished
+ * @param started when, in ISO 8601
+ * @param settings what was asked for
+ * @param classNames one a class
+ * @param scaling how bytes became the model's floats, as {@code --scale} names it
+ * @param inputShape (H, W, C)
+ * @param data the data set as it was found: name, origin, numbers of samples
+ * @param versions of what ran it
+ * @param results the last epoch's averages and the test set's, where the run has finished
+ */
+record RunRecord(
+    String status,
+    int epochsDone,
+    String started,
+    TrainSettings settings,
+    List<String> classNames,
+    String scaling,
+    List<Long> inputShape,
+    Map<String, Object> data,
+    Map<String, String> versions,
+    @Nullable Map<String, @Nullable Object> results) {
+  static final String RUNNING = "running";
+  static final String STOPPED = "stopped";
+  static final String FINISHED = "finished";
+
+  private static final JsonMapper JSON =
+      JsonMapper.builder()
+          .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
+          .enable(SerializationFeature.INDENT_OUTPUT)
+          .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+          .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
+          .build();
+
+  /** A run that is about to start. */
+  static RunRecord start(TrainSettings settings, Model model, DataSplits data) {
+    Map<String, Object> found = new LinkedHashMap<>();
+    found.put("name", data.name());
+    found.put("origin", data.origin());
+    found.put("train_samples", data.train().size());
+    found.put("test_samples", data.test().size());
+    return new RunRecord(
+        RUNNING,
+        0,
+        Instant.now().truncatedTo(ChronoUnit.SECONDS).toString(),
+        settings,
+        data.classNames(),
+        model.scaling().toString(),
+        Arrays.stream(model.inputShape().toArray()).boxed().toList(),
+        found,
+        Versions.all(),
+        null);
+  }
+
+  /** Whether nothing is left to do for this many epochs. */
+  boolean isFinished(int epochs) {
+    return status.equals(FINISHED) && epochsDone >= epochs && results != null;
+  }
+
+  /** The same run, further on. */
+  RunRecord progressed(
+      String newStatus, int newEpochsDone, @Nullable Map<String, @Nullable Object> newResults) {
+    return new RunRecord(
+        newStatus,
+        newEpochsDone,
+        started,
+        settings,
+        classNames,
+        scaling,
+        inputShape,
+        data,
+        versions,
+        newResults);
+  }
+
+  void write(Path file) {
+    AtomicFile.write(
+        file,
+        out -> out.write((JSON.writeValueAsString(this) + "\n").getBytes(StandardCharsets.UTF_8)));
+  }
+
+  static RunRecord read(Path file) {
+    try {
+      return JSON.readValue(Files.readString(file), RunRecord.class);
+    } catch (JsonProcessingException e) {
+      throw new InputException(
+          file + ": " + e.getOriginalMessage() + " (expected: the run.json of a training run)", e);
+    } catch (IOException e) {
+      throw AtomicFile.cannotRead(file, e);
+    }
+  }
+}

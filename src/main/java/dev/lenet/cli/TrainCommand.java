@@ -1,0 +1,158 @@
+package dev.lenet.cli;
+
+import dev.lenet.data.InputException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code ./lenet train}. */
+@Command(
+    name = "train",
+    sortOptions = false,
+    description = {
+      "Trains LeNet; without options on embedded images of Fashion-MNIST, in some seconds.",
+      "",
+      "Leaves in DIR: model.keras, history.csv, run.json (settings, class names, results) and"
+          + " savedmodel/1. Ctrl-C stops after the current batch and saves the model; go on with"
+          + " --resume.",
+      ""
+    })
+final class TrainCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+
+  @Option(
+      names = "--data",
+      paramLabel = "D",
+      description =
+          "fashion-mnist-mini (embedded), fashion-mnist, mnist, cifar10, a .npz file with x_train,"
+              + " y_train, x_test, y_test, or a folder of class folders of images."
+              + " Default: fashion-mnist-mini.")
+  private @Nullable String data;
+
+  @Option(
+      names = "--epochs",
+      paramLabel = "N",
+      description = "How often all samples are learned from. Default: 12.")
+  private @Nullable Integer epochs;
+
+  @Option(
+      names = "--batch-size",
+      paramLabel = "N",
+      description = "How many samples a step takes. Default: 32.")
+  private @Nullable Integer batchSize;
+
+  @Option(
+      names = "--optimizer",
+      paramLabel = "NAME",
+      description = "One of: ${COMPLETION-CANDIDATES}. Default: adam.")
+  private @Nullable OptimizerName optimizer;
+
+  @Option(
+      names = "--learning-rate",
+      paramLabel = "X",
+      description = "Default: the optimizer's in Keras.")
+  private @Nullable Double learningRate;
+
+  @Option(
+      names = "--seed",
+      paramLabel = "N",
+      description = "The same seed gives the same model. Default: 1.")
+  private @Nullable Integer seed;
+
+  @Option(
+      names = "--validation-split",
+      paramLabel = "X",
+      description =
+          "The part of the training samples, from the end, that validates each epoch; of a folder"
+              + " without train/ and test/, the part that becomes the test set. Default: 0.")
+  private @Nullable Double validationSplit;
+
+  @Option(
+      names = "--out",
+      paramLabel = "DIR",
+      description = "Where the run's files go. Default: the next of runs/1, runs/2, ...")
+  private @Nullable Path out;
+
+  @Option(
+      names = "--resume",
+      description =
+          "Go on after the last finished epoch of the run in DIR (default: the newest in runs/),"
+              + " with its settings; --epochs may be raised. Starts anew where there is none.")
+  private boolean resume;
+
+  @Option(names = "--json", description = "One JSON object a line on stdout, and nothing else.")
+  private boolean json;
+
+  @Override
+  public Integer call() {
+    Output output = new Output(spec.commandLine().getOut(), json);
+    RunFolder folder = folder();
+    RunRecord earlier =
+        resume && Files.exists(folder.record()) ? RunRecord.read(folder.record()) : null;
+    TrainSettings settings = earlier == null ? settings() : settings(folder, earlier.settings());
+    if (earlier != null && earlier.isFinished(settings.epochs())) {
+      output.text("%s: finished (%d epochs)", folder.path(), earlier.epochsDone());
+      output.json(Objects.requireNonNull(earlier.results()));
+      return 0;
+    }
+    folder.requireWritable();
+    return new TrainingRun(
+            folder, settings, earlier, output, new DownloadBar(spec.commandLine().getErr()))
+        .run();
+  }
+
+  private RunFolder folder() {
+    if (out != null) {
+      return new RunFolder(out);
+    }
+    RunFolder next = RunFolder.next(RunFolder.RUNS);
+    return resume ? RunFolder.newest(RunFolder.RUNS).orElse(next) : next;
+  }
+
+  private TrainSettings settings() {
+    OptimizerName name = Objects.requireNonNullElse(optimizer, OptimizerName.adam);
+    return new TrainSettings(
+        Objects.requireNonNullElse(data, "fashion-mnist-mini"),
+        Objects.requireNonNullElse(epochs, 12),
+        Objects.requireNonNullElse(batchSize, 32),
+        name.name(),
+        Objects.requireNonNullElse(learningRate, name.defaultLearningRate()),
+        Objects.requireNonNullElse(seed, 1),
+        Objects.requireNonNullElse(validationSplit, 0.0));
+  }
+
+  /** An earlier run's settings; what is given now may not differ, but for the epochs. */
+  private TrainSettings settings(RunFolder folder, TrainSettings earlier) {
+    Map<String, @Nullable Object> given = new LinkedHashMap<>();
+    given.put("--data", data);
+    given.put("--batch-size", batchSize);
+    given.put("--optimizer", optimizer == null ? null : optimizer.name());
+    given.put("--learning-rate", learningRate);
+    given.put("--seed", seed);
+    given.put("--validation-split", validationSplit);
+    Map<String, Object> had = new LinkedHashMap<>();
+    had.put("--data", earlier.data());
+    had.put("--batch-size", earlier.batchSize());
+    had.put("--optimizer", earlier.optimizer());
+    had.put("--learning-rate", earlier.learningRate());
+    had.put("--seed", earlier.seed());
+    had.put("--validation-split", earlier.validationSplit());
+    given.forEach(
+        (name, value) -> {
+          if (value != null && !value.equals(had.get(name))) {
+            throw new InputException(
+                "%s %s with --resume (expected: %s, as the run in %s was started)"
+                    .formatted(name, value, had.get(name), folder.path()));
+          }
+        });
+    return epochs == null ? earlier : earlier.epochs(epochs);
+  }
+}

@@ -1,0 +1,115 @@
+package dev.lenet.cli;
+
+import dev.lenet.LeNet;
+import dev.lenet.callbacks.Callback;
+import dev.lenet.data.DataOptions;
+import dev.lenet.data.DataSplits;
+import dev.lenet.data.Datasets;
+import dev.lenet.data.Shape;
+import dev.lenet.graph.RandomSeed;
+import dev.lenet.losses.SparseCategoricalCrossentropy;
+import dev.lenet.metrics.Accuracy;
+import dev.lenet.train.FitOptions;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** A training run, from data to files. */
+final class TrainingRun {
+  private static final Shape LENET = Shape.of(32, 32, 3);
+
+  private final RunFolder folder;
+  private final TrainSettings settings;
+  private final @Nullable RunRecord earlier;
+  private final Output output;
+  private final DownloadBar downloads;
+
+  /**
+   * @param earlier the run in the folder that is to go on, or null to start anew
+   */
+  TrainingRun(
+      RunFolder folder,
+      TrainSettings settings,
+      @Nullable RunRecord earlier,
+      Output output,
+      DownloadBar downloads) {
+    this.folder = folder;
+    this.settings = settings;
+    this.earlier = earlier;
+    this.output = output;
+    this.downloads = downloads;
+  }
+
+  /** Trains, evaluates and saves; returns the exit code. */
+  int run() {
+    DataSplits data = Datasets.load(settings.data(), dataOptions());
+    output.text(
+        "%s: %,d training and %,d test images of %d classes",
+        data.name(), data.train().size(), data.test().size(), data.classes());
+    RandomSeed.set(settings.seed());
+    try (LeNet model = new LeNet(data.classes());
+        Interrupt interrupt = new Interrupt()) {
+      model.compile(
+          OptimizerName.valueOf(settings.optimizer()).make(settings.learningRate()),
+          new SparseCategoricalCrossentropy(),
+          new Accuracy());
+      RunRecord record = RunRecord.start(settings, model, data);
+      RunRecorder recorder = new RunRecorder(folder, record, interrupt);
+      if (earlier == null) {
+        recorder.start();
+      }
+      model.fit(
+          data.train(), fitOptions(data, recorder.epochsDone(), List.of(recorder, progress())));
+      return interrupt.requested()
+          ? stopped(model, recorder, interrupt)
+          : finished(model, data, recorder);
+    }
+  }
+
+  private DataOptions dataOptions() {
+    return DataOptions.defaults()
+        .imageShape(LENET)
+        .seed(settings.seed())
+        .progress(downloads)
+        .validationSplit(settings.validationSplit());
+  }
+
+  /** Samples that a folder without a test set holds out validate the epochs, too. */
+  private FitOptions fitOptions(DataSplits data, int done, List<Callback> callbacks) {
+    FitOptions options =
+        new FitOptions()
+            .batchSize(settings.batchSize())
+            .epochs(settings.epochs())
+            .initialEpoch(done)
+            .shuffleSeed(settings.seed())
+            .callbacks(callbacks);
+    return Datasets.isUnsplitFolder(settings.data())
+        ? options.validationData(data.test())
+        : options.validationSplit(settings.validationSplit());
+  }
+
+  private Callback progress() {
+    return output.isJson() ? new JsonEpochs(output) : new EpochLines(output);
+  }
+
+  private int stopped(LeNet model, RunRecorder recorder, Interrupt interrupt) {
+    recorder.save(model, RunRecord.STOPPED, null);
+    output.text(
+        "Stopped by %s after %d of %d epochs. The model is saved in %s; go on with --resume.",
+        interrupt.reason(), recorder.epochsDone(), settings.epochs(), folder.model());
+    output.json(recorder.results(new TreeMap<>()));
+    return interrupt.exitCode();
+  }
+
+  private int finished(LeNet model, DataSplits data, RunRecorder recorder) {
+    SortedMap<String, Double> test = model.evaluate(data.test()).logs();
+    recorder.save(model, RunRecord.FINISHED, recorder.results(test));
+    output.text(
+        "Test: %,d images - accuracy: %.4f - loss: %.4f",
+        data.test().size(), test.get("accuracy"), test.get("loss"));
+    output.text("Saved: %s", folder.path());
+    output.json(recorder.results(test));
+    return 0;
+  }
+}
