@@ -7,11 +7,14 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.LocalDateTime;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.zip.CRC32;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 import org.apache.commons.compress.archivers.zip.ZipArchiveEntry;
 import org.apache.commons.compress.archivers.zip.ZipFile;
 import org.apache.commons.compress.utils.SeekableInMemoryByteChannel;
@@ -19,12 +22,15 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A ZIP file in memory whose entries are read with bounds: none is written to the disk, and none
- * grows past what deflate can honestly make of its size.
+ * grows past what deflate can honestly make of its size. Entries are written the same every time.
  */
 final class Archive {
   private static final int MAX_ENTRIES = 100_000;
   private static final long FLOOR_BYTES = 64L << 20;
   private static final long MAX_EXPANSION = 100;
+
+  /** The time of every entry: files that hold the same are the same. ZIP cannot say less. */
+  private static final LocalDateTime ENTRY_TIME = LocalDateTime.of(1980, 1, 1, 0, 0);
 
   private final Path file;
   private final byte[] zip;
@@ -36,7 +42,12 @@ final class Archive {
   }
 
   static Archive read(Path file) {
-    Archive archive = new Archive(file, FileBytes.read(file).array());
+    return of(file, FileBytes.read(file));
+  }
+
+  /** An archive whose bytes are there; the file is for messages. */
+  static Archive of(Path file, byte[] bytes) {
+    Archive archive = new Archive(file, bytes);
     try (ZipFile zip = archive.open()) {
       for (ZipArchiveEntry entry : Collections.list(zip.getEntries())) {
         if (archive.entries.putIfAbsent(entry.getName(), entry) != null) {
@@ -53,6 +64,25 @@ final class Archive {
       }
       throw new InputException(file + ": not a whole ZIP file (expected: one)", e);
     }
+  }
+
+  /** How many bytes the archive has. */
+  long size() {
+    return zip.length;
+  }
+
+  /** Adds an entry: stored, not deflated, since weights do not shrink, and at a fixed time. */
+  static void put(ZipOutputStream zip, String name, byte[] bytes) throws IOException {
+    CRC32 crc = new CRC32();
+    crc.update(bytes);
+    ZipEntry entry = new ZipEntry(name);
+    entry.setMethod(ZipEntry.STORED);
+    entry.setSize(bytes.length);
+    entry.setCrc(crc.getValue());
+    entry.setTimeLocal(ENTRY_TIME);
+    zip.putNextEntry(entry);
+    zip.write(bytes);
+    zip.closeEntry();
   }
 
   /** The names of the files in it. */

@@ -3,7 +3,6 @@ package dev.lenet.weights;
 import dev.lenet.data.AtomicFile;
 import dev.lenet.data.InputException;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -13,7 +12,7 @@ final class FileBytes {
 
   private FileBytes() {}
 
-  static ByteBuffer read(Path file) {
+  static byte[] read(Path file) {
     try {
       if (Files.isDirectory(file)) {
         throw new InputException("cannot read " + file + ": is a folder (expected: a file)");
@@ -23,7 +22,7 @@ final class FileBytes {
         throw new InputException(
             "cannot read " + file + ": " + size + " bytes (expected: less than 2 GiB)");
       }
-      return ByteBuffer.wrap(Files.readAllBytes(file));
+      return Files.readAllBytes(file);
     } catch (IOException e) {
       throw AtomicFile.cannotRead(file, e);
     }

@@ -19,7 +19,7 @@ public final class H5Weights {
    *     reaches outside itself, or declares more than it holds
    */
   public static H5Content read(Path file) {
-    return read(file.toString(), FileBytes.read(file));
+    return read(file.toString(), ByteBuffer.wrap(FileBytes.read(file)));
   }
 
   /**

@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.lenet.data.AtomicFile;
 import dev.lenet.data.InputException;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
@@ -14,8 +13,6 @@ import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
-import java.util.zip.CRC32;
-import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
 /**
@@ -38,9 +35,6 @@ public record KerasArchive(
   private static final String METADATA = "metadata.json";
   private static final String CONFIG = "config.json";
   private static final String WEIGHTS = "model.weights.h5";
-
-  /** The time of every entry: files that hold the same are the same. ZIP cannot say less. */
-  private static final LocalDateTime ENTRY_TIME = LocalDateTime.of(1980, 1, 1, 0, 0);
 
   public KerasArchive {
     assets = List.copyOf(assets);
@@ -88,25 +82,11 @@ public record KerasArchive(
         file,
         out -> {
           try (ZipOutputStream zip = new ZipOutputStream(out)) {
-            put(zip, METADATA, metadata.toString().getBytes(StandardCharsets.UTF_8));
-            put(zip, CONFIG, config.getBytes(StandardCharsets.UTF_8));
-            put(zip, WEIGHTS, h5);
+            Archive.put(zip, METADATA, metadata.toString().getBytes(StandardCharsets.UTF_8));
+            Archive.put(zip, CONFIG, config.getBytes(StandardCharsets.UTF_8));
+            Archive.put(zip, WEIGHTS, h5);
           }
         });
-  }
-
-  /** Stored, not deflated, as Keras does: weights do not shrink. */
-  private static void put(ZipOutputStream zip, String name, byte[] bytes) throws IOException {
-    CRC32 crc = new CRC32();
-    crc.update(bytes);
-    ZipEntry entry = new ZipEntry(name);
-    entry.setMethod(ZipEntry.STORED);
-    entry.setSize(bytes.length);
-    entry.setCrc(crc.getValue());
-    entry.setTimeLocal(ENTRY_TIME);
-    zip.putNextEntry(entry);
-    zip.write(bytes);
-    zip.closeEntry();
   }
 
   private static boolean isAsset(String name) {

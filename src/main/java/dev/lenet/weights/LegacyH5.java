@@ -3,6 +3,7 @@ package dev.lenet.weights;
 import dev.lenet.data.AtomicFile;
 import dev.lenet.data.InputException;
 import dev.lenet.data.NamedWeights;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -64,7 +65,8 @@ public record LegacyH5(
    */
   public static LegacyH5 read(Path file) {
     String source = file.toString();
-    return new LegacyH5Reader(source, H5Reader.read(source, FileBytes.read(file))).read();
+    return new LegacyH5Reader(source, H5Reader.read(source, ByteBuffer.wrap(FileBytes.read(file))))
+        .read();
   }
 
   /**

@@ -70,7 +70,7 @@ public record SafeTensors(NamedWeights tensors, Map<String, String> metadata) {
    *     leave the file, overlap, leave holes or do not match type and shape
    */
   public static SafeTensors read(Path file) {
-    return new SafeTensorsReader(file.toString(), FileBytes.read(file)).read();
+    return new SafeTensorsReader(file.toString(), ByteBuffer.wrap(FileBytes.read(file))).read();
   }
 
   /**

@@ -8,6 +8,7 @@ import dev.lenet.data.HostTensor;
 import dev.lenet.data.InputException;
 import dev.lenet.data.NamedWeights;
 import dev.lenet.data.Shape;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -103,7 +104,7 @@ class LegacyH5Test {
     LegacyH5.of("{}", layers).write(file);
 
     assertTrue(
-        H5Reader.read("many.h5", FileBytes.read(file))
+        H5Reader.read("many.h5", ByteBuffer.wrap(FileBytes.read(file)))
             .groups()
             .getOrDefault("model_weights", Map.of())
             .containsKey("layer_names1"));

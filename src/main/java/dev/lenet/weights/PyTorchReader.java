@@ -1,0 +1,155 @@
+package dev.lenet.weights;
+
+import dev.lenet.data.DType;
+import dev.lenet.data.HostTensor;
+import dev.lenet.data.InputException;
+import dev.lenet.data.NamedWeights;
+import dev.lenet.data.RestrictedPickle;
+import dev.lenet.data.RestrictedPickle.Callable;
+import dev.lenet.data.RestrictedPickle.Stateful;
+import java.io.Serial;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** Reads a {@code state_dict}: the pickle first, then the storages that its tensors point to. */
+final class PyTorchReader {
+  private static final String PICKLE = "/data.pkl";
+
+  private final Path file;
+  private final Archive zip;
+  private final String folder;
+  private final Map<String, ByteBuffer> storages = new HashMap<>();
+  private final PyTorchStrides strides;
+
+  private PyTorchReader(Path file, Archive zip, String folder) {
+    this.file = file;
+    this.zip = zip;
+    this.folder = folder;
+    this.strides = new PyTorchStrides(zip.size());
+  }
+
+  static NamedWeights read(Path file) {
+    byte[] bytes = FileBytes.read(file);
+    if (bytes.length < 2 || bytes[0] != 'P' || bytes[1] != 'K') {
+      throw new InputException(
+          file + ": not a ZIP file (expected: one, as PyTorch 1.6 and newer save it)");
+    }
+    Archive zip = Archive.of(file, bytes);
+    List<String> pickles = zip.names().stream().filter(name -> name.endsWith(PICKLE)).toList();
+    if (pickles.size() != 1) {
+      throw new InputException(
+          file + ": " + pickles.size() + " files named data.pkl (expected: one, as PyTorch saves)");
+    }
+    String pickle = pickles.get(0);
+    String folder = pickle.substring(0, pickle.length() - PICKLE.length() + 1);
+    return new PyTorchReader(file, zip, folder).stateDict(pickle);
+  }
+
+  private NamedWeights stateDict(String pickle) {
+    requireLittleEndian();
+    Map<String, Callable> allowed = new TreeMap<>();
+    PyTorchFile.STORAGES.keySet().forEach(name -> allowed.put(name, arguments -> refuse(name)));
+    allowed.put("collections.OrderedDict", arguments -> new OrderedDict());
+    allowed.put("torch._utils._rebuild_tensor_v2", this::tensor);
+    allowed.put("torch._utils._rebuild_parameter", arguments -> arguments.get(0));
+    String where = file + ": " + pickle;
+    try {
+      Object root =
+          new RestrictedPickle(allowed).persistentIds(this::storage).load(zip.bytes(pickle), where);
+      return tensorsIn(root);
+    } catch (ClassCastException | IndexOutOfBoundsException e) {
+      throw bad("not a state_dict (expected: names and tensors)", e);
+    }
+  }
+
+  private void requireLittleEndian() {
+    String name = folder + "byteorder";
+    if (zip.names().contains(name) && !zip.text(name).strip().equals("little")) {
+      throw new InputException(file + ": " + name + ": " + zip.text(name) + " (expected: little)");
+    }
+  }
+
+  private Object refuse(String name) {
+    throw bad("calls " + name + " (expected: storages only as persistent ids)", null);
+  }
+
+  /** Python's: its state is what PyTorch calls {@code _metadata}, versions of modules. */
+  private static final class OrderedDict extends LinkedHashMap<Object, Object> implements Stateful {
+    @Serial private static final long serialVersionUID = 1L;
+
+    @Override
+    public void setState(@Nullable Object state) {
+      // Versions say nothing about the tensors.
+    }
+  }
+
+  private record Storage(DType dtype, ByteBuffer bytes) {}
+
+  /** A persistent id: {@code ("storage", type, key, device, elements)}. */
+  private Object storage(@Nullable Object id) {
+    if (!(id instanceof List<?> parts) || parts.size() < 3 || !"storage".equals(parts.get(0))) {
+      throw bad("a persistent id that is no storage (expected: a storage)", null);
+    }
+    DType dtype = PyTorchFile.STORAGES.get(String.valueOf(parts.get(1)));
+    if (dtype == null) {
+      throw bad("a storage of type " + parts.get(1) + " (expected: torch.FloatStorage)", null);
+    }
+    String key = folder + "data/" + parts.get(2);
+    return new Storage(dtype, storages.computeIfAbsent(key, zip::bytes));
+  }
+
+  /** {@code _rebuild_tensor_v2(storage, offset, size, stride, ...)}. */
+  private Object tensor(List<@Nullable Object> arguments) {
+    if (!(arguments.get(0) instanceof Storage storage)
+        || !(arguments.get(1) instanceof Long offset)
+        || !(arguments.get(2) instanceof List<?> sizes)
+        || !(arguments.get(3) instanceof List<?> steps)) {
+      throw bad("a tensor without storage, offset, size and stride (expected: them)", null);
+    }
+    return strides.tensor(
+        storage.dtype, storage.bytes, offset, longs(sizes), longs(steps), this::bad);
+  }
+
+  private static long[] longs(List<?> values) {
+    return values.stream().mapToLong(value -> (Long) value).toArray();
+  }
+
+  private NamedWeights tensorsIn(Object root) {
+    if (!(root instanceof Map<?, ?> map)) {
+      throw bad("not a dict (expected: a state_dict)", null);
+    }
+    if (isStateDict(map)) {
+      return named(map);
+    }
+    List<?> inside =
+        map.values().stream().filter(v -> v instanceof Map<?, ?> m && isStateDict(m)).toList();
+    if (inside.size() == 1 && inside.get(0) instanceof Map<?, ?> only) {
+      return named(only);
+    }
+    throw bad(
+        inside.size() + " dicts of tensors in " + map.keySet() + " (expected: one state_dict)",
+        null);
+  }
+
+  private static boolean isStateDict(Map<?, ?> map) {
+    return !map.isEmpty()
+        && map.keySet().stream().allMatch(String.class::isInstance)
+        && map.values().stream().allMatch(HostTensor.class::isInstance);
+  }
+
+  private static NamedWeights named(Map<?, ?> map) {
+    NamedWeights tensors = new NamedWeights();
+    map.forEach((name, tensor) -> tensors.put((String) name, (HostTensor) tensor));
+    return tensors;
+  }
+
+  private InputException bad(String problem, @Nullable Throwable cause) {
+    return new InputException(file + ": " + folder + "data.pkl: " + problem, cause);
+  }
+}
