@@ -1,9 +1,11 @@
 package dev.lenet.data;
 
+import java.awt.color.ColorSpace;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -14,12 +16,14 @@ import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
 import javax.imageio.stream.ImageInputStream;
 import javax.imageio.stream.MemoryCacheImageInputStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Image files: PNG, JPEG, BMP, GIF (its first frame) and WebP, of any size, as uint8 tensors HWC.
  *
  * <p>The reference is Keras's {@code load_img}, which is Pillow: its conversion to RGB or grey and
- * its resizing, bit for bit. Alpha is dropped, the EXIF orientation is not applied.
+ * its resizing, bit for bit (lossy WebP, which is decoded here without libwebp's smoothing, comes
+ * within a few steps). Alpha is dropped, the EXIF orientation is not applied.
  */
 public final class Images {
   /** The endings of the files that are taken for images in folders: Keras's, and WebP's. */
@@ -63,8 +67,7 @@ public final class Images {
         }
       }
     } catch (IOException e) {
-      throw new InputException(
-          where + ": damaged image: " + AtomicFile.reason(e) + " (expected: " + EXPECTED + ")", e);
+      throw damaged(where, e);
     }
     throw new InputException(where + ": not an image (expected: " + EXPECTED + ")");
   }
@@ -136,6 +139,9 @@ public final class Images {
   private static HostTensor decode(ImageReader reader, String format, byte[] bytes, String where)
       throws IOException {
     requireSane(reader.getWidth(0), reader.getHeight(0), where);
+    if (format.equals("webp")) {
+      requireWholeRiff(bytes, where);
+    }
     if (format.equals("gif")) {
       return GifFrame.decode(reader, bytes, where);
     }
@@ -145,13 +151,30 @@ public final class Images {
     try {
       image = reader.read(0);
     } catch (RuntimeException e) { // readers meet damaged files with any of these
-      throw new InputException(where + ": damaged image (expected: " + EXPECTED + ")", e);
+      throw damaged(where, e);
     }
-    if (warnings.stream().anyMatch(warning -> warning.contains("remature"))) {
-      throw new InputException(where + ": truncated image (expected: a whole " + format + ")");
+    if (warnings.stream().anyMatch(warning -> warning.contains("premature"))) {
+      throw damaged(where, null);
+    }
+    int colors = image.getColorModel().getColorSpace().getType();
+    if (colors != ColorSpace.TYPE_RGB && colors != ColorSpace.TYPE_GRAY) {
+      throw new InputException(where + ": a CMYK image (expected: RGB or grey)");
     }
     return HostTensor.ofBytes(
         Shape.of(image.getHeight(), image.getWidth(), 3), ImagePixels.rgb(image));
+  }
+
+  /** The WebP reader fills up what is missing; the size in the RIFF header tells. */
+  private static void requireWholeRiff(byte[] bytes, String where) {
+    long size = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).getInt(4) & 0xFFFFFFFFL;
+    if (size + 8 > bytes.length) {
+      throw damaged(where, null);
+    }
+  }
+
+  private static InputException damaged(String where, @Nullable Throwable cause) {
+    return new InputException(
+        where + ": truncated or damaged image (expected: a whole " + EXPECTED + ")", cause);
   }
 
   static void requireSane(int width, int height, String where) {
