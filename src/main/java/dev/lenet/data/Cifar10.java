@@ -10,6 +10,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
@@ -48,27 +50,35 @@ final class Cifar10 {
   }
 
   static DataSplits load(DataOptions options, Checksum checksum) {
+    Optional<Path> found = find(options.places());
+    if (found.isPresent()) {
+      return Files.isDirectory(found.get())
+          ? fromFolder(found.get(), options)
+          : fromArchive(found.get(), options);
+    }
     Path cache = options.places().cache();
-    for (String folder : List.of("cifar-10-batches-py-target/" + PYTHON, PYTHON, BINARY)) {
-      if (Files.isDirectory(cache.resolve(folder))) {
-        return fromFolder(cache.resolve(folder), options);
-      }
-    }
-    for (String archive :
-        List.of(
-            KERAS_ARCHIVE,
-            PYTHON + ".tar.gz",
-            "cifar-10-python.tar.gz",
-            "cifar-10-binary.tar.gz")) {
-      if (Files.exists(cache.resolve(archive))) {
-        return fromArchive(cache.resolve(archive), options);
-      }
-    }
     Path archive = cache.resolve(KERAS_ARCHIVE);
     new Download(options.places().cifarSite().resolve("cifar-10-python.tar.gz"), archive, checksum)
         .progress(options.progress())
         .fetch();
     return fromArchive(archive, options);
+  }
+
+  /** Where the folder or the archive is, if one is anywhere. */
+  static Optional<Path> find(DataPlaces places) {
+    Stream<Path> folders =
+        Stream.of("cifar-10-batches-py-target/" + PYTHON, PYTHON, BINARY)
+            .map(places.cache()::resolve)
+            .filter(Files::isDirectory);
+    Stream<Path> archives =
+        Stream.of(
+                KERAS_ARCHIVE,
+                PYTHON + ".tar.gz",
+                "cifar-10-python.tar.gz",
+                "cifar-10-binary.tar.gz")
+            .map(places.cache()::resolve)
+            .filter(Files::exists);
+    return Stream.concat(folders, archives).findFirst();
   }
 
   private static DataSplits fromFolder(Path folder, DataOptions options) {

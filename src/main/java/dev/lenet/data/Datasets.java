@@ -4,6 +4,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * The data sets, by name or path: the front door of this package.
@@ -54,6 +55,16 @@ public final class Datasets {
     }
     Path path = Path.of(nameOrPath);
     return Files.isDirectory(path) && !ImageFolder.isSplit(path);
+  }
+
+  /** Where a named data set other than the embedded one is on this machine, if it is anywhere. */
+  public static Optional<Path> find(String name, DataPlaces places) {
+    return switch (name) {
+      case "fashion-mnist" -> FashionMnist.find(places);
+      case "mnist" -> Mnist.find(places);
+      case "cifar10" -> Cifar10.find(places);
+      default -> Optional.empty();
+    };
   }
 
   private static DataSplits loadPath(String nameOrPath, DataOptions options) {

@@ -6,7 +6,9 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * Fashion-MNIST by Zalando (MIT licence): 60,000 training and 10,000 test images, grey 28 x 28, of
@@ -56,8 +58,7 @@ final class FashionMnist {
   /** From Keras's cache, else from the system's folder, else downloaded into the cache. */
   static DataSplits load(DataOptions options) {
     DataPlaces places = options.places();
-    Path cached = places.cache().resolve("fashion-mnist");
-    Path folder = hasAll(cached) || !hasAll(places.system()) ? cached : places.system();
+    Path folder = find(places).orElse(cached(places));
     Function<File, HostTensor> reader =
         file -> {
           Path path = folder.resolve(file.fileName);
@@ -69,6 +70,15 @@ final class FashionMnist {
           return Idx.read(path);
         };
     return raw(reader, folder.toString()).prepare("fashion-mnist", CLASS_NAMES, options);
+  }
+
+  /** Where the files are, if they are anywhere. */
+  static Optional<Path> find(DataPlaces places) {
+    return Stream.of(cached(places), places.system()).filter(FashionMnist::hasAll).findFirst();
+  }
+
+  private static Path cached(DataPlaces places) {
+    return places.cache().resolve("fashion-mnist");
   }
 
   private static RawSplits raw(Function<File, HostTensor> reader, String where) {

@@ -3,6 +3,7 @@ package dev.lenet.data;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /** MNIST as Keras keeps it: {@code mnist.npz}, 60,000 and 10,000 grey images of 28 x 28. */
 final class Mnist {
@@ -20,12 +21,21 @@ final class Mnist {
   }
 
   static DataSplits load(DataOptions options, Checksum checksum) {
-    Path file = options.places().cache().resolve("mnist.npz");
+    Path file = cached(options.places());
     if (!Files.exists(file)) {
       new Download(options.places().kerasStorage().resolve("mnist.npz"), file, checksum)
           .progress(options.progress())
           .fetch();
     }
     return NpzData.raw(file).prepare("mnist", CLASS_NAMES, options);
+  }
+
+  /** Where the file is, if it is anywhere. */
+  static Optional<Path> find(DataPlaces places) {
+    return Optional.of(cached(places)).filter(Files::exists);
+  }
+
+  private static Path cached(DataPlaces places) {
+    return places.cache().resolve("mnist.npz");
   }
 }

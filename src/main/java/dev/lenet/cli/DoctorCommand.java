@@ -1,0 +1,104 @@
+package dev.lenet.cli;
+
+import com.sun.management.OperatingSystemMXBean;
+import dev.lenet.data.AtomicFile;
+import dev.lenet.data.DataPlaces;
+import dev.lenet.data.Datasets;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code ./lenet doctor}. */
+@Command(
+    name = "doctor",
+    sortOptions = false,
+    description = {
+      "Shows versions, the native library, the CPU's features and the data sets that are here.",
+      ""
+    })
+final class DoctorCommand implements Callable<Integer> {
+  /** The features that TensorFlow's kernels ask for. */
+  private static final List<String> FEATURES =
+      List.of(
+          "sse4_2",
+          "avx",
+          "avx2",
+          "fma",
+          "avx512f",
+          "avx512_vnni",
+          "avx512_bf16",
+          "amx_bf16",
+          "asimd",
+          "sve");
+
+  @Spec private CommandSpec spec;
+
+  @Option(names = "--json", description = "One JSON object on stdout, and nothing else.")
+  private boolean json;
+
+  @Override
+  public Integer call() {
+    Map<String, Object> found = new LinkedHashMap<>(Versions.all());
+    found.put("native_library", "loaded");
+    found.put("cpu_features", cpuFeatures());
+    found.put("cores", Runtime.getRuntime().availableProcessors());
+    found.put("memory_mb", memory() >> 20);
+    found.put("heap_limit_mb", Runtime.getRuntime().maxMemory() >> 20);
+    DataPlaces places = DataPlaces.standard();
+    found.put("data_cache", places.cache().toString());
+    for (String name : Datasets.NAMES) {
+      found.put(
+          name,
+          name.equals(Datasets.NAMES.get(0))
+              ? "embedded"
+              : Datasets.find(name, places).map(Path::toString).orElse("not here; downloaded"));
+    }
+    Output output = new Output(spec.commandLine().getOut(), json);
+    output.json(found);
+    found.forEach((name, value) -> output.text("%-16s %s", name.replace('_', ' '), text(value)));
+    return 0;
+  }
+
+  private static String text(Object value) {
+    return value instanceof List<?> list
+        ? String.join(" ", list.stream().map(String::valueOf).toList())
+        : String.valueOf(value);
+  }
+
+  private static long memory() {
+    return ((OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean())
+        .getTotalMemorySize();
+  }
+
+  /** What Linux says of the CPU; elsewhere nothing. */
+  private static List<String> cpuFeatures() {
+    Path file = Path.of("/proc/cpuinfo");
+    if (!Files.exists(file)) {
+      return List.of();
+    }
+    try {
+      for (String line : Files.readAllLines(file)) {
+        String name = line.toLowerCase(Locale.ROOT);
+        if (name.startsWith("flags") || name.startsWith("features")) {
+          Set<String> flags = Set.copyOf(Arrays.asList(name.split("[\\s:]+")));
+          return FEATURES.stream().filter(flags::contains).toList();
+        }
+      }
+    } catch (IOException e) {
+      throw AtomicFile.cannotRead(file, e);
+    }
+    return List.of();
+  }
+}
