@@ -1,5 +1,7 @@
 """Makes golden/layers/: every layer in many configurations, initializers, regularizers."""
 
+import inspect
+
 import keras
 import numpy as np
 import tensorflow as tf
@@ -28,7 +30,9 @@ def case(name, layer, *inputs, training=False):
     variables = [w for w in layer.weights if w.trainable]
     with tf.GradientTape() as tape:
         tape.watch(xs)
-        y = layer(arg, training=True) if training else layer(arg)
+        # Said outright: the Random layers train unless told otherwise.
+        told = "training" in inspect.signature(layer.call).parameters
+        y = layer(arg, training=training) if told else layer(arg)
         r = rand(*y.shape, seed=99)
         total = tf.reduce_sum(y * r)
     grads = tape.gradient(total, xs + [v.value for v in variables])
@@ -63,6 +67,7 @@ def case(name, layer, *inputs, training=False):
             {"key": f"w{i}", "name": w.name, "shape": list(w.shape), "trainable": w.trainable}
             for i, w in enumerate(layer.weights)],
     })
+    return y.numpy()
 
 
 def x_keys(inputs):
@@ -227,11 +232,14 @@ def shapes():
 
 def inference_only():
     """Layers that only act while training: the identity here."""
-    case("dropout", L.Dropout(0.5), IMAGE)
-    case("dropout_training_rate0", L.Dropout(0.0), IMAGE, training=True)
-    case("random_flip", L.RandomFlip("horizontal"), IMAGE)
-    case("random_translation", L.RandomTranslation(0.2, 0.3, fill_mode="constant"), IMAGE)
-    case("random_rotation", L.RandomRotation(0.1, fill_mode="nearest"), IMAGE)
+    made = [
+        case("dropout", L.Dropout(0.5), IMAGE),
+        case("dropout_training_rate0", L.Dropout(0.0), IMAGE, training=True),
+        case("random_flip", L.RandomFlip("horizontal"), IMAGE),
+        case("random_translation", L.RandomTranslation(0.2, 0.3, fill_mode="constant"), IMAGE),
+        case("random_rotation", L.RandomRotation(0.1, fill_mode="nearest"), IMAGE),
+    ]
+    assert all(np.array_equal(y, IMAGE) for y in made)
 
 
 def initializers():
