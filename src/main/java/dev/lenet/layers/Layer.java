@@ -183,7 +183,11 @@ public abstract class Layer {
     return paths;
   }
 
+  /** Makes the weights of a layer that knows its input's shape; does nothing for others. */
+  protected void buildIfPossible() {}
+
   private void collect(String prefix, Map<Weight, String> paths) {
+    buildIfPossible();
     for (Weight weight : ownWeights) {
       paths.putIfAbsent(weight, prefix + weight.name());
     }
@@ -200,6 +204,7 @@ public abstract class Layer {
   }
 
   private void collectTrainable(Map<Weight, Boolean> weights) {
+    buildIfPossible();
     if (trainable) {
       for (Weight weight : ownWeights) {
         if (weight.trainable()) {

@@ -11,16 +11,15 @@ import dev.lenet.data.Shape;
 import dev.lenet.graph.Sym;
 import dev.lenet.graph.Weight;
 import dev.lenet.layers.Described;
+import dev.lenet.layers.Input;
 import dev.lenet.layers.Layer;
 import dev.lenet.losses.Loss;
 import dev.lenet.metrics.Metric;
 import dev.lenet.optimizers.Optimizer;
 import dev.lenet.train.Evaluator;
 import dev.lenet.train.FitOptions;
-import dev.lenet.train.GraphBuilder;
 import dev.lenet.train.InferenceGraph;
 import dev.lenet.train.InputSpec;
-import dev.lenet.train.ModelGraph;
 import dev.lenet.train.Statistics;
 import dev.lenet.train.Trainer;
 import java.util.ArrayList;
@@ -35,17 +34,13 @@ import org.jspecify.annotations.Nullable;
  */
 public abstract class Model extends Layer implements Trainee, AutoCloseable {
   private final List<Layer> layers = new ArrayList<>();
-  private @Nullable Shape inputShape;
+  private final Graphs graphs = new Graphs(this);
+  private @Nullable Input input;
   private Scaling scaling = Scaling.ZERO_TO_ONE;
 
   private @Nullable Optimizer optimizer;
   private @Nullable Loss loss;
   private List<Metric> metrics = List.of();
-
-  private @Nullable ModelGraph trainingGraph;
-  private int trainingBatchSize;
-  private @Nullable InferenceGraph inferenceGraph;
-  private @Nullable DType inferenceInput;
   private volatile boolean stopped;
 
   /** Makes a layer part of this model under a name: Keras's {@code self.conv1 = ...}. */
@@ -56,27 +51,17 @@ public abstract class Model extends Layer implements Trainee, AutoCloseable {
 
   /** Makes a layer part of this model; without a name it gets one, as Keras numbers them. */
   protected final <T extends Layer> T layer(T layer) {
-    if (layers.contains(layer)) {
-      return layer;
+    if (!layers.contains(layer)) {
+      List<Layer> all = new ArrayList<>(layers);
+      all.add(layer);
+      Names.assign(name(), all);
+      layers.add(layer);
     }
-    if (!layer.isNamed()) {
-      layer.name(unusedName(snakeCase(layer.className())));
-    }
-    if (layers.stream().anyMatch(other -> other.name().equals(layer.name()))) {
-      throw new InputException(
-          name() + ": two layers are named " + layer.name() + " (expected: every name once)");
-    }
-    layers.add(layer);
     return layer;
   }
 
-  private String unusedName(String stem) {
-    for (int i = 0; ; i++) {
-      String candidate = i == 0 ? stem : stem + "_" + i;
-      if (layers.stream().noneMatch(layer -> layer.name().equals(candidate))) {
-        return candidate;
-      }
-    }
+  final void remove(Layer layer) {
+    layers.remove(layer);
   }
 
   /** The layers, in order. */
@@ -89,39 +74,65 @@ public abstract class Model extends Layer implements Trainee, AutoCloseable {
     return layers();
   }
 
-  /** Keras's {@code get_layer}. */
+  /** Keras's {@code get_layer(name)}. */
   public final Layer getLayer(String layerName) {
     return layers.stream()
         .filter(layer -> layer.name().equals(layerName))
         .findFirst()
         .orElseThrow(
-            () ->
-                new InputException(
-                    name()
-                        + ": no layer "
-                        + layerName
-                        + " (there are: "
-                        + layers.stream().map(Layer::name).toList()
-                        + ")"));
+            () -> noLayer(layerName, layers.stream().map(Layer::name).toList().toString()));
+  }
+
+  /** Keras's {@code get_layer(index=...)}; negative numbers count from the end. */
+  public final Layer getLayer(int index) {
+    int i = index < 0 ? layers.size() + index : index;
+    if (i < 0 || i >= layers.size()) {
+      throw noLayer(Integer.toString(index), layers.size() + " layers");
+    }
+    return layers.get(i);
+  }
+
+  private InputException noLayer(String asked, String known) {
+    return new InputException(name() + ": no layer " + asked + " (there are: " + known + ")");
+  }
+
+  @Override
+  public Model name(String newName) {
+    super.name(newName);
+    return this;
   }
 
   /** Says what one sample looks like, without N: what Keras learns from the first input. */
   protected final void input(long... sample) {
-    inputShape = Shape.of(sample);
+    input(new Input(sample));
+  }
+
+  final void input(Input newInput) {
+    input = newInput;
+  }
+
+  private Input input() {
+    if (input == null) {
+      throw new InputException(
+          name() + ": what one sample looks like is not known yet (expected: an Input)");
+    }
+    return input;
+  }
+
+  /** Whether it is known what one sample looks like. */
+  public final boolean hasInputShape() {
+    return input != null;
   }
 
   /** One sample's shape, without N. */
   public final Shape inputShape() {
-    if (inputShape == null) {
-      throw new IllegalStateException(name() + ": the input's shape is not known yet");
-    }
-    return inputShape;
+    return input().sample();
   }
 
   /** How fed bytes become the model's floats: [0, 1] unless told otherwise. */
   public final Model scaling(Scaling newScaling) {
     scaling = newScaling;
-    closeGraphs();
+    graphs.close();
     return this;
   }
 
@@ -131,20 +142,30 @@ public abstract class Model extends Layer implements Trainee, AutoCloseable {
 
   @Override
   public Shape outputShape(List<Shape> inputs) {
+    if (inputs.size() != 1) {
+      return super.outputShape(inputs);
+    }
     return describe(inputs.get(0)).shape();
   }
 
   /** The model's graph of layers for this input, N first: its output, described. */
-  public final Sym describe(Shape input) {
-    return call(Described.input(input));
+  public final Sym describe(Shape shape) {
+    return call(Described.input(shape));
+  }
+
+  /** Which layers make the output from the input. */
+  LayerGraph graph() {
+    buildIfPossible();
+    Described start = input().tensor();
+    return new LayerGraph(name(), start, List.of(LayerGraph.node(call(start))));
   }
 
   @Override
-  protected final void makeWeights(Shape input) {
-    if (inputShape == null) {
-      inputShape = input.dropFirst();
+  protected final void makeWeights(Shape shape) {
+    if (input == null) {
+      input = new Input(shape.dropFirst());
     }
-    describe(input);
+    describe(shape);
   }
 
   /** Builds the weights for the input shape that the model knows. */
@@ -152,96 +173,170 @@ public abstract class Model extends Layer implements Trainee, AutoCloseable {
     build(List.of(inputShape().prepend(-1)));
   }
 
+  @Override
+  protected final void buildIfPossible() {
+    if (input != null && !isBuilt() && !layers.isEmpty()) {
+      build();
+    }
+  }
+
+  /** Adds or removes layers of a model that may be built and have graphs. */
+  final void changeLayers(Runnable change) {
+    graphs.close();
+    change.run();
+    if (isBuilt()) {
+      describe(inputShape().prepend(-1));
+    }
+  }
+
   /** Keras's {@code compile}: how the model is going to be trained and measured. */
   public final Model compile(Optimizer newOptimizer, Loss newLoss, Metric... newMetrics) {
-    closeGraphs();
+    return compile(newOptimizer, newLoss, List.of(newMetrics));
+  }
+
+  /** Keras's {@code compile}: how the model is going to be trained and measured. */
+  public final Model compile(Optimizer newOptimizer, Loss newLoss, List<Metric> newMetrics) {
+    graphs.close();
     optimizer = newOptimizer;
     loss = newLoss;
-    metrics = List.of(newMetrics);
+    metrics = List.copyOf(newMetrics);
     return this;
+  }
+
+  /** Whether the model knows how it is trained. */
+  public final boolean isCompiled() {
+    return optimizer != null;
   }
 
   @Override
   public final Optimizer optimizer() {
     if (optimizer == null) {
-      throw new InputException(name() + ": not compiled (expected: compile before fit)");
+      throw new InputException(name() + ": not compiled (expected: compile first)");
     }
     return optimizer;
   }
 
-  private Loss loss() {
+  /** What {@link #compile} was given. */
+  public final Loss loss() {
     if (loss == null) {
-      throw new InputException(
-          name() + ": not compiled (expected: compile before fit and evaluate)");
+      throw new InputException(name() + ": not compiled (expected: compile first)");
     }
     return loss;
+  }
+
+  /** What {@link #compile} was given. */
+  public final List<Metric> metrics() {
+    return metrics;
   }
 
   /** Keras's {@code fit}. */
   public final History fit(Dataset data, FitOptions options) {
     stopped = false;
-    return new Trainer(graph(InputSpec.of(data, scaling), options.batchSize()))
-        .fit(data, options, this, () -> stopped);
+    return trainer(data, options.batchSize()).fit(data, options, this, () -> stopped);
   }
 
   /** Keras's {@code train_on_batch}: one step; returns the loss and metrics from before it. */
   public final Map<String, Double> trainOnBatch(Dataset batch) {
-    return new Trainer(graph(InputSpec.of(batch, scaling), batch.size()))
-        .trainOnBatch(batch, null)
-        .logs();
+    return trainer(batch, batch.size()).trainOnBatch(batch, null).logs();
   }
 
-  /** Keras's {@code evaluate}. */
+  /** Keras's {@code train_on_batch}, each sample's loss times its weight. */
+  public final Map<String, Double> trainOnBatch(Dataset batch, float... sampleWeight) {
+    requireWeightEach(batch, sampleWeight);
+    return trainer(batch, batch.size()).trainOnBatch(batch, sampleWeight).logs();
+  }
+
+  private Trainer trainer(Dataset data, int batchSize) {
+    return new Trainer(graphs.training(spec(data), loss(), metrics, optimizer(), batchSize));
+  }
+
+  /** Keras's {@code evaluate}: the loss and the metrics over all samples. */
   public final Statistics evaluate(Dataset data) {
-    return new Evaluator(
-            graph(InputSpec.of(data, scaling), trainingBatchSize == 0 ? 32 : trainingBatchSize))
-        .evaluate(data);
+    return evaluator(data).evaluate(data);
+  }
+
+  /** Keras's {@code evaluate}, each sample's loss times its weight. */
+  public final Statistics evaluate(Dataset data, float... sampleWeight) {
+    requireWeightEach(data, sampleWeight);
+    return evaluator(data).evaluate(data, sampleWeight);
+  }
+
+  /** Keras's {@code test_on_batch}. */
+  public final Map<String, Double> testOnBatch(Dataset batch) {
+    return evaluate(batch).logs();
+  }
+
+  private Evaluator evaluator(Dataset data) {
+    return new Evaluator(graphs.evaluation(spec(data), loss(), metrics));
+  }
+
+  private void requireWeightEach(Dataset data, float[] sampleWeight) {
+    if (sampleWeight.length != data.size()) {
+      throw new InputException(
+          "%s: %d sample weights (expected: one for each of the %d samples)"
+              .formatted(name(), sampleWeight.length, data.size()));
+    }
+  }
+
+  private InputSpec spec(Dataset data) {
+    if (input != null && !inputShape().isCompatibleWith(data.sampleShape())) {
+      throw new InputException(
+          name()
+              + ": samples have shape "
+              + data.sampleShape()
+              + " (expected: "
+              + inputShape()
+              + ")");
+    }
+    if (input == null) {
+      input(data.sampleShape().toArray());
+    }
+    requireOneOutput("to be trained and evaluated");
+    return InputSpec.of(data, scaling);
   }
 
   /** Keras's {@code predict}: uint8 is scaled, float32 is taken as it is; N first. */
   public final HostTensor predict(HostTensor x) {
-    return inferenceGraph(x).predict(x);
+    InferenceGraph inference = inference(x);
+    requireOneOutput("for predict; predictAll gives each");
+    return inference.predict(x);
+  }
+
+  /** Keras's {@code predict_on_batch}: all samples at once. */
+  public final HostTensor predictOnBatch(HostTensor x) {
+    return predictAll(x).get(0);
+  }
+
+  /** Keras's {@code predict} of a model with several outputs: one tensor each, N first. */
+  public final List<HostTensor> predictAll(HostTensor x) {
+    InferenceGraph inference = inference(x);
+    return outputCount() == 1
+        ? List.of(inference.predict(x))
+        : inference.predict(x, graph().outputs());
   }
 
   /** Every layer's output for these samples, by layer name. */
   public final Map<String, HostTensor> layerOutputs(HostTensor x) {
-    return inferenceGraph(x).layerOutputs(x);
+    return inference(x).layerOutputs(x);
   }
 
-  private synchronized InferenceGraph inferenceGraph(HostTensor x) {
-    if (inferenceGraph == null || inferenceInput != x.dtype() || !inferenceGraph.isCurrent()) {
-      if (inferenceGraph != null) {
-        inferenceGraph.close();
-        inferenceGraph = null;
-      }
-      if (inputShape == null) {
-        input(x.shape().dropFirst().toArray());
-      }
-      inferenceInput = x.dtype();
-      inferenceGraph = GraphBuilder.inference(this, x.dtype(), inputShape(), scaling);
+  private InferenceGraph inference(HostTensor x) {
+    if (input == null) {
+      input(x.shape().dropFirst().toArray());
     }
-    return inferenceGraph;
+    return graphs.inference(x);
   }
 
-  /**
-   * The graph that is trained and evaluated; built when what is fed, or the batch size, changes.
-   */
-  private synchronized ModelGraph graph(InputSpec spec, int batchSize) {
-    if (inputShape != null && !inputShape.isCompatibleWith(spec.sample())) {
+  /** How many outputs there are. */
+  int outputCount() {
+    return 1;
+  }
+
+  final void requireOneOutput(String purpose) {
+    if (outputCount() != 1) {
       throw new InputException(
-          name() + ": samples have shape " + spec.sample() + " (expected: " + inputShape + ")");
+          "%s: %d outputs (expected: 1 %s)".formatted(name(), outputCount(), purpose));
     }
-    if (trainingGraph == null
-        || !trainingGraph.spec().equals(spec)
-        || trainingBatchSize != batchSize) {
-      closeTrainingGraph();
-      trainingGraph =
-          optimizer == null
-              ? GraphBuilder.evaluation(this, spec, loss(), metrics)
-              : GraphBuilder.training(this, spec, loss(), metrics, optimizer, batchSize);
-      trainingBatchSize = batchSize;
-    }
-    return trainingGraph;
   }
 
   @Override
@@ -249,41 +344,45 @@ public abstract class Model extends Layer implements Trainee, AutoCloseable {
     stopped = true;
   }
 
-  @Override
-  public final List<HostTensor> getWeights() {
-    return weightPaths().keySet().stream().map(Weight::value).toList();
+  /** The weights, in Keras's order; not the seeds of random layers. */
+  public final List<Weight> weights() {
+    return weightPaths().keySet().stream().filter(w -> w.dtype() != DType.UINT32).toList();
   }
 
+  /** Keras's {@code get_weights}. */
+  @Override
+  public final List<HostTensor> getWeights() {
+    return weights().stream().map(Weight::value).toList();
+  }
+
+  /** Keras's {@code set_weights}: one value a weight, in the order of {@link #getWeights}. */
   @Override
   public final void setWeights(List<HostTensor> values) {
-    List<Weight> weights = List.copyOf(weightPaths().keySet());
+    List<Weight> weights = weights();
     if (weights.size() != values.size()) {
       throw new InputException(
           name() + ": " + values.size() + " weights (expected: " + weights.size() + ")");
+    }
+    for (int i = 0; i < weights.size(); i++) {
+      if (!weights.get(i).shape().equals(values.get(i).shape())) {
+        throw new InputException(
+            "%s: weight %d has shape %s (expected: %s)"
+                .formatted(name(), i, values.get(i).shape(), weights.get(i).shape()));
+      }
     }
     for (int i = 0; i < weights.size(); i++) {
       weights.get(i).assign(values.get(i));
     }
   }
 
-  private void closeTrainingGraph() {
-    if (trainingGraph != null) {
-      trainingGraph.close();
-      trainingGraph = null;
-    }
-  }
-
-  private synchronized void closeGraphs() {
-    closeTrainingGraph();
-    if (inferenceGraph != null) {
-      inferenceGraph.close();
-      inferenceGraph = null;
-    }
+  /** Prints Keras's table of the layers; {@link Summary} has the options. */
+  public final void summary() {
+    System.out.print(new Summary(this));
   }
 
   /** Frees the sessions; the weights stay, and the model can be used again. */
   @Override
   public void close() {
-    closeGraphs();
+    graphs.close();
   }
 }

@@ -1,22 +1,62 @@
 package dev.lenet.model;
 
+import dev.lenet.data.InputException;
 import dev.lenet.graph.Sym;
+import dev.lenet.layers.Input;
 import dev.lenet.layers.Layer;
 import java.util.List;
 
-/** Keras's {@code Sequential}: layers one after the other. */
+/**
+ * Keras's {@code Sequential}: layers one after the other. An {@link Input} as the first layer says
+ * what one sample looks like; without it, the first data that comes does.
+ */
 public final class Sequential extends Model {
   public Sequential(Layer... layers) {
     this(List.of(layers));
   }
 
   public Sequential(List<? extends Layer> layers) {
-    layers.forEach(this::layer);
+    Names.assign(
+        name(), layers.stream().filter(l -> !(l instanceof Input)).map(l -> (Layer) l).toList());
+    layers.forEach(this::add);
   }
 
   /** Says what one sample looks like, without N. */
   public Sequential inputShape(long... sample) {
-    input(sample);
+    return add(new Input(sample));
+  }
+
+  /**
+   * Adds a layer at the end; an {@link Input} only at the beginning.
+   *
+   * @throws InputException when the layer does not fit the output before it
+   */
+  public Sequential add(Layer layer) {
+    if (layer instanceof Input input) {
+      if (!layers().isEmpty() && isBuilt()) {
+        throw new InputException(name() + ": an Input after layers (expected: as the first layer)");
+      }
+      input(input);
+    } else {
+      changeLayers(() -> layer(layer));
+    }
+    buildIfPossible();
+    return this;
+  }
+
+  /** Takes the last layer away: Keras's {@code pop}. */
+  public Layer pop() {
+    if (layers().isEmpty()) {
+      throw new InputException(name() + ": no layer to pop (expected: at least one)");
+    }
+    Layer last = layers().get(layers().size() - 1);
+    changeLayers(() -> remove(last));
+    return last;
+  }
+
+  @Override
+  public Sequential name(String newName) {
+    super.name(newName);
     return this;
   }
 

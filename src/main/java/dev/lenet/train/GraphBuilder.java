@@ -334,7 +334,7 @@ public final class GraphBuilder {
     for (Metric metric : metrics) {
       all.add(metric.statistic(target, output.in(scope), ones));
     }
-    return ops.concat(all, ops.constant(0));
+    return all.size() == 1 ? all.get(0) : ops.concat(all, ops.constant(0));
   }
 
   private List<Operand<TFloat32>> gradients(

@@ -94,6 +94,19 @@ public final class InferenceGraph implements AutoCloseable {
     return join(parts);
   }
 
+  /** Several of a model's outputs, by what a functional model recorded them under. */
+  public List<HostTensor> predict(HostTensor x, List<?> recorded) {
+    List<HostTensor> values = new ArrayList<>();
+    for (Object key : recorded) {
+      Sym output = outputs.get(key);
+      if (output == null) {
+        throw new IllegalStateException("an output that the model did not record");
+      }
+      values.add(run(x, output));
+    }
+    return values;
+  }
+
   /** What a layer of the model makes of these samples; all layers' outputs by name. */
   public Map<String, HostTensor> layerOutputs(HostTensor x) {
     Map<String, HostTensor> values = new LinkedHashMap<>();

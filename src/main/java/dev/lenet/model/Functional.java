@@ -1,0 +1,133 @@
+package dev.lenet.model;
+
+import dev.lenet.data.InputException;
+import dev.lenet.data.Shape;
+import dev.lenet.graph.Sym;
+import dev.lenet.layers.Described;
+import dev.lenet.layers.Input;
+import dev.lenet.layers.Layer;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Keras's functional model: the layers between an input and one output or several, with branches
+ * and shared layers.
+ *
+ * <pre>{@code
+ * Sym input = Input.of(32, 32, 3);
+ * Sym a = new Conv2D(16, 5, RELU).apply(input);
+ * Sym b = new Conv2D(16, 5, RELU).apply(input);
+ * Sym y = new Dense(10, SOFTMAX).apply(new Flatten().apply(new Add().apply(a, b)));
+ * Functional model = new Functional(input, y);
+ * }</pre>
+ *
+ * <p>The input may be a tensor between layers of another model: then this model begins there, and
+ * shares the layers after it. A model of several outputs predicts, and is not trained.
+ */
+public final class Functional extends Model {
+  private final LayerGraph graph;
+
+  /** A model of one output. */
+  public Functional(Sym input, Sym output) {
+    this(input, List.of(output));
+  }
+
+  /**
+   * A model of several outputs.
+   *
+   * @throws InputException when an output cannot be computed from the input alone
+   */
+  public Functional(Sym input, List<? extends Sym> outputs) {
+    if (outputs.isEmpty()) {
+      throw new InputException("functional: no outputs (expected: at least one)");
+    }
+    List<Described> ends = outputs.stream().map(LayerGraph::node).toList();
+    Described start = LayerGraph.node(input);
+    if (!(start.layer() instanceof Input)) {
+      Described cut = start;
+      start = new Input(cut.shape().dropFirst()).tensor();
+      Map<Described, Sym> values = new HashMap<>(Map.of(cut, start));
+      ends = ends.stream().map(end -> LayerGraph.node(replay(end, values))).toList();
+    }
+    graph = new LayerGraph(name(), start, ends);
+    input(start.shape().dropFirst().toArray());
+    Names.assign(
+        name(),
+        graph.nodes().stream()
+            .sorted(Comparator.comparingLong(Described::serial))
+            .map(LayerGraph::layer)
+            .distinct()
+            .toList());
+    graph.layers().forEach(this::layer);
+    build();
+  }
+
+  /** Applies the layers between known tensors and this one again. */
+  private static Sym replay(Described node, Map<Described, Sym> values) {
+    Sym known = values.get(node);
+    if (known == null) {
+      Layer layer = node.layer();
+      if (layer == null || node.inputs().isEmpty()) {
+        throw new InputException(
+            "functional: the output does not depend on the input alone (expected: one input)");
+      }
+      known =
+          layer.apply(
+              node.inputs().stream().map(from -> replay(LayerGraph.node(from), values)).toList());
+      values.put(node, known);
+    }
+    return known;
+  }
+
+  @Override
+  public Functional name(String newName) {
+    super.name(newName);
+    return this;
+  }
+
+  @Override
+  LayerGraph graph() {
+    return graph;
+  }
+
+  @Override
+  int outputCount() {
+    return graph.outputs().size();
+  }
+
+  @Override
+  public Shape outputShape(List<Shape> inputs) {
+    if (isBuilt()) {
+      requireOneOutput("to be a layer of another model");
+    }
+    return super.outputShape(inputs);
+  }
+
+  @Override
+  protected Sym call(Sym x) {
+    Map<Described, Sym> values = new HashMap<>();
+    values.put(graph.input(), x);
+    for (Described node : graph.nodes()) {
+      if (node != graph.input()) {
+        values.put(
+            node,
+            LayerGraph.layer(node)
+                .apply(node.inputs().stream().map(from -> value(values, from)).toList()));
+      }
+    }
+    if (x.isInGraph()) {
+      graph.outputs().forEach(output -> x.scope().record(output, value(values, output)));
+    }
+    return value(values, graph.outputs().get(0));
+  }
+
+  private static Sym value(Map<Described, Sym> values, Sym node) {
+    Sym value = values.get(LayerGraph.node(node));
+    if (value == null) {
+      throw new IllegalStateException("a node comes before its input");
+    }
+    return value;
+  }
+}

@@ -1,0 +1,134 @@
+package dev.lenet.model;
+
+import dev.lenet.data.InputException;
+import dev.lenet.graph.Sym;
+import dev.lenet.layers.Described;
+import dev.lenet.layers.Input;
+import dev.lenet.layers.Layer;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Which layers make a model's outputs from its input, and from what each takes its own. A node is a
+ * layer applied once: its {@link Described} output.
+ *
+ * <p>Layers and nodes have the order of {@code map_graph} in keras/src/ops/function.py: by depth,
+ * the steps still to go to an output, and by a depth-first walk from the outputs where that is the
+ * same.
+ */
+final class LayerGraph {
+  private final Described input;
+  private final List<Described> outputs;
+  private final List<Described> nodes = new ArrayList<>();
+  private final Map<Layer, Integer> firstSeen = new LinkedHashMap<>();
+  private final Map<Described, Integer> depths = new LinkedHashMap<>();
+  private final List<Layer> layers = new ArrayList<>();
+
+  LayerGraph(String model, Described input, List<Described> outputs) {
+    this.input = input;
+    this.outputs = List.copyOf(outputs);
+    Set<Described> seen = new HashSet<>();
+    outputs.forEach(output -> walk(model, output, seen));
+    measureDepths();
+  }
+
+  /** The node of a tensor that is described. */
+  static Described node(Sym tensor) {
+    if (tensor instanceof Described node) {
+      return node;
+    }
+    throw new IllegalArgumentException("a tensor that lives in a TensorFlow graph has no layers");
+  }
+
+  private void walk(String model, Described node, Set<Described> seen) {
+    if (!seen.add(node)) {
+      return;
+    }
+    Layer layer = node.layer();
+    if (layer == null || (layer instanceof Input && node != input)) {
+      throw new InputException(
+          "%s: the output needs another input, %s (expected: one input, %s, for the whole model)"
+              .formatted(model, layer == null ? node.shape() : layer.name(), name(input)));
+    }
+    firstSeen.putIfAbsent(layer, firstSeen.size());
+    node.inputs().forEach(from -> walk(model, node(from), seen));
+    nodes.add(node);
+  }
+
+  private static String name(Described input) {
+    Layer layer = input.layer();
+    return layer == null ? input.shape().toString() : layer.name();
+  }
+
+  private void measureDepths() {
+    Map<Layer, Integer> layerDepths = new LinkedHashMap<>();
+    List<Described> fromOutputs = new ArrayList<>(nodes);
+    Collections.reverse(fromOutputs);
+    for (Described node : fromOutputs) {
+      Layer layer = layer(node);
+      int depth = Math.max(depths.getOrDefault(node, 0), layerDepths.getOrDefault(layer, 0));
+      layerDepths.put(layer, depth);
+      depths.put(node, depth);
+      for (Sym from : node.inputs()) {
+        depths.merge(node(from), depth + 1, Math::max);
+      }
+    }
+    layers.addAll(layerDepths.keySet());
+    layers.sort(
+        Comparator.<Layer>comparingInt(layer -> -layerDepths.getOrDefault(layer, 0))
+            .thenComparingInt(layer -> firstSeen.getOrDefault(layer, 0)));
+  }
+
+  /** The layer that a node applies. */
+  static Layer layer(Described node) {
+    Layer layer = node.layer();
+    if (layer == null) {
+      throw new IllegalStateException("a node of a graph has a layer");
+    }
+    return layer;
+  }
+
+  Described input() {
+    return input;
+  }
+
+  List<Described> outputs() {
+    return outputs;
+  }
+
+  /** Every node, each after those that it takes its inputs from; the input first. */
+  List<Described> nodes() {
+    return Collections.unmodifiableList(nodes);
+  }
+
+  /** Every layer once, in Keras's order. */
+  List<Layer> layers() {
+    return Collections.unmodifiableList(layers);
+  }
+
+  /** The nodes of a layer, in the order in which it was applied; a shared layer has several. */
+  List<Described> nodesOf(Layer layer) {
+    return nodes.stream()
+        .filter(node -> node.layer() == layer)
+        .sorted(Comparator.comparingLong(Described::serial))
+        .toList();
+  }
+
+  /** The number of a node among those of its layer. */
+  int index(Described node) {
+    return nodesOf(layer(node)).indexOf(node);
+  }
+
+  /** Whether each layer is applied once, to the output of the one before it. */
+  boolean isSequential() {
+    return Set.copyOf(depths.values()).size() == nodes.size()
+        && layers.size() == nodes.size()
+        && nodes.stream().allMatch(node -> node.inputs().size() <= 1);
+  }
+}
