@@ -8,6 +8,7 @@ import io
 import json
 import os
 import pathlib
+import struct
 import zipfile
 import zlib
 
@@ -140,6 +141,22 @@ def hostile():
         h5.create_group("/".join(["g"] * 100))
 
 
+def tree_bomb():
+    """A group whose index has 32 ** 12 leaves, in a few kilobytes: each node lists the next one 32 times."""
+    with h5py.File(OUT / "tree-bomb.h5", "w") as h5:
+        h5["0"] = np.zeros(2, np.float32)
+    data = bytearray((OUT / "tree-bomb.h5").read_bytes())
+    root, child = data.index(b"TREE"), data.index(b"SNOD")
+    first = len(data)
+    for level in range(12):
+        node = b"TREE" + struct.pack("<BBHqq", 0, level, 32, -1, -1)
+        child, address = len(data), child
+        data += node + struct.pack("<QQ", 0, address) * 32 + struct.pack("<Q", 0)
+    last = struct.pack("<Q", child)
+    assert child > first and data.count(struct.pack("<Q", root)) >= 1
+    (OUT / "tree-bomb.h5").write_bytes(data.replace(struct.pack("<Q", root), last) + bytes(1024))
+
+
 def main():
     OUT.mkdir(parents=True, exist_ok=True)
     keras.utils.set_random_seed(1)
@@ -153,6 +170,7 @@ def main():
     keep(trained(Subclassed(), (4,), "rmsprop"), "subclassed-rmsprop")
     odd_types()
     hostile()
+    tree_bomb()
 
 
 main()

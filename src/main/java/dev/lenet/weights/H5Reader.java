@@ -5,21 +5,19 @@ import dev.lenet.data.HostTensor;
 import dev.lenet.data.InputException;
 import dev.lenet.data.NamedWeights;
 import dev.lenet.data.Shape;
-import io.jhdf.HdfFile;
-import io.jhdf.api.Attribute;
-import io.jhdf.api.Group;
-import io.jhdf.api.Link;
+import io.jhdf.ObjectHeader;
 import io.jhdf.api.Node;
 import io.jhdf.dataset.DatasetBase;
-import io.jhdf.links.ExternalLink;
+import io.jhdf.dataset.DatasetLoader;
+import io.jhdf.dataset.NoParent;
+import io.jhdf.object.message.DataTypeMessage;
+import io.jhdf.object.message.LinkMessage;
 import java.nio.ByteBuffer;
-import java.util.Arrays;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,17 +29,17 @@ final class H5Reader {
   private static final int MAX_OBJECTS = 100_000;
 
   private final String source;
-  private final int fileBytes;
+  private final H5Storage storage;
   private final H5Chunks chunks;
   private final NamedWeights tensors = new NamedWeights();
   private final Map<String, Map<String, H5Tree.Text>> groups = new LinkedHashMap<>();
   private final Set<Long> addresses = new HashSet<>();
   private String where = "/";
 
-  private H5Reader(String source, int fileBytes) {
+  private H5Reader(String source, H5Storage storage) {
     this.source = source;
-    this.fileBytes = fileBytes;
-    this.chunks = new H5Chunks(fileBytes);
+    this.storage = storage;
+    this.chunks = new H5Chunks(storage.size());
   }
 
   /**
@@ -50,9 +48,14 @@ final class H5Reader {
    * @param source the file's name for messages
    */
   static H5Tree read(String source, ByteBuffer file) {
-    H5Reader reader = new H5Reader(source, file.remaining());
-    try (HdfFile hdf = HdfFile.fromByteBuffer(file.slice())) {
-      reader.visitGroup(hdf, "", 0);
+    H5Reader reader;
+    try {
+      reader = new H5Reader(source, H5Storage.open(file));
+    } catch (RuntimeException e) {
+      throw new InputException(source + ": /: " + reason(rootMessage(e)), e);
+    }
+    try {
+      reader.visitGroup(reader.storage.rootHeader(), "", 0);
     } catch (InputException e) {
       throw e;
     } catch (RuntimeException e) {
@@ -63,13 +66,13 @@ final class H5Reader {
     return new H5Tree(reader.tensors, reader.groups);
   }
 
-  private void visitGroup(Group group, String path, int depth) {
-    enter(path, group);
+  private void visitGroup(ObjectHeader header, String path, int depth) {
+    enter(path, header);
     if (depth > MAX_DEPTH) {
       throw bad("groups nested deeper than " + MAX_DEPTH + " (expected: fewer)");
     }
-    groups.put(path, texts(group));
-    for (Map.Entry<String, Node> child : inNumericOrder(group.getChildren()).entrySet()) {
+    groups.put(path, H5Texts.read(storage, header));
+    for (Map.Entry<String, H5Group.Link> child : H5Group.links(storage, header).entrySet()) {
       String name = child.getKey();
       where = "/" + path;
       if (name.isEmpty() || name.contains("/") || name.equals(".") || name.equals("..")) {
@@ -79,25 +82,27 @@ final class H5Reader {
     }
   }
 
-  private void visit(Node node, String path, int depth) {
+  private void visit(H5Group.Link link, String path, int depth) {
     where = "/" + path;
-    if (node instanceof Link) {
-      String kind = node instanceof ExternalLink ? "an external link" : "a soft link";
-      throw bad(kind + " (expected: objects of this file only)");
-    } else if (node instanceof Group group) {
-      visitGroup(group, path, depth);
-    } else if (node instanceof DatasetBase dataset) {
-      enter(path, dataset);
-      tensors.put(path, tensor(dataset));
-    } else {
-      throw bad("neither a group nor a data set (expected: one of them)");
+    if (link.kind() != LinkMessage.LinkType.HARD) {
+      boolean soft = link.kind() == LinkMessage.LinkType.SOFT;
+      throw bad((soft ? "a soft" : "an external") + " link (expected: objects of this file only)");
     }
+    ObjectHeader header = storage.header(link.address());
+    if (!header.hasMessageOfType(DataTypeMessage.class)) {
+      visitGroup(header, path, depth);
+      return;
+    }
+    enter(path, header);
+    String name = path.substring(path.lastIndexOf('/') + 1);
+    Node dataset = DatasetLoader.createDataset(storage, header, name, NoParent.INSTANCE);
+    tensors.put(path, tensor((DatasetBase) dataset, header));
   }
 
   /** Every object is reached once: a second path to it would be a cycle or a bomb. */
-  private void enter(String path, Node node) {
+  private void enter(String path, ObjectHeader header) {
     where = "/" + path;
-    if (!addresses.add(node.getAddress())) {
+    if (!addresses.add(header.getAddress())) {
       throw bad("an object with a second path (expected: each object once)");
     }
     if (addresses.size() > MAX_OBJECTS) {
@@ -105,8 +110,8 @@ final class H5Reader {
     }
   }
 
-  private HostTensor tensor(DatasetBase dataset) {
-    DType dtype = H5Types.read(dataset.getDataType(), isBfloat16(dataset));
+  private HostTensor tensor(DatasetBase dataset, ObjectHeader header) {
+    DType dtype = H5Types.read(dataset.getDataType(), isBfloat16(header));
     if (dtype == null) {
       throw bad(
           "elements of "
@@ -153,47 +158,9 @@ final class H5Reader {
     return reversed;
   }
 
-  private static boolean isBfloat16(Node dataset) {
-    Attribute dtype = dataset.getAttribute("dtype");
-    return dtype != null && "bfloat16".equals(dtype.getData());
-  }
-
-  /** The attributes that hold text; an empty one has no type that matters. */
-  private Map<String, H5Tree.Text> texts(Group group) {
-    Map<String, H5Tree.Text> texts = new TreeMap<>();
-    group
-        .getAttributes()
-        .forEach(
-            (name, attribute) -> {
-              if (attribute.getSizeInBytes() > fileBytes) {
-                throw bad("attribute " + name + " larger than the file (expected: smaller)");
-              }
-              Object data = attribute.getData();
-              if (data == null) {
-                texts.put(name, new H5Tree.Text(List.of(), false));
-              } else if (data instanceof String text) {
-                texts.put(name, H5Tree.Text.scalar(text));
-              } else if (data instanceof String[] several) {
-                texts.put(name, new H5Tree.Text(Arrays.asList(several), false));
-              }
-            });
-    return texts;
-  }
-
-  /** HDF5 sorts names as text: here 2 comes before 10. */
-  private static Map<String, Node> inNumericOrder(Map<String, Node> children) {
-    Map<String, Node> sorted =
-        new TreeMap<>(
-            (a, b) ->
-                isNumber(a) && isNumber(b) && a.length() != b.length()
-                    ? Integer.compare(a.length(), b.length())
-                    : a.compareTo(b));
-    sorted.putAll(children);
-    return sorted;
-  }
-
-  private static boolean isNumber(String name) {
-    return name.chars().allMatch(c -> c >= '0' && c <= '9');
+  private boolean isBfloat16(ObjectHeader header) {
+    H5Tree.Text dtype = H5Texts.read(storage, header).get("dtype");
+    return dtype != null && dtype.values().equals(List.of("bfloat16"));
   }
 
   private InputException bad(String problem) {
