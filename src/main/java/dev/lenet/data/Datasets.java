@@ -1,10 +1,12 @@
 package dev.lenet.data;
 
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The data sets, by name or path: the front door of this package.
@@ -53,7 +55,7 @@ public final class Datasets {
     if (NAMES.contains(nameOrPath)) {
       return false;
     }
-    Path path = Path.of(nameOrPath);
+    Path path = path(nameOrPath);
     return Files.isDirectory(path) && !ImageFolder.isSplit(path);
   }
 
@@ -68,18 +70,31 @@ public final class Datasets {
   }
 
   private static DataSplits loadPath(String nameOrPath, DataOptions options) {
-    Path path = Path.of(nameOrPath);
+    Path path = path(nameOrPath);
     if (Files.isDirectory(path)) {
       return ImageFolder.load(path, options);
     }
     if (nameOrPath.toLowerCase(Locale.ROOT).endsWith(".npz")) {
       return NpzData.load(path, options);
     }
-    throw new InputException(
+    throw unknown(nameOrPath, null);
+  }
+
+  private static Path path(String nameOrPath) {
+    try {
+      return Path.of(nameOrPath);
+    } catch (InvalidPathException e) {
+      throw unknown(nameOrPath, e);
+    }
+  }
+
+  private static InputException unknown(String nameOrPath, @Nullable Throwable cause) {
+    return new InputException(
         "data set '"
             + nameOrPath
             + "': unknown (expected: "
             + String.join(", ", NAMES)
-            + ", an .npz file or a folder)");
+            + ", an .npz file or a folder)",
+        cause);
   }
 }

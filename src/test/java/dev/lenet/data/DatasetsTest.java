@@ -83,6 +83,14 @@ class DatasetsTest {
   }
 
   @Test
+  void refusesWhatCannotBeAPath() {
+    assertEquals(
+        "data set 'a\0b': unknown (expected: fashion-mnist-mini, fashion-mnist, mnist, cifar10,"
+            + " an .npz file or a folder)",
+        messageOf("a\0b"));
+  }
+
+  @Test
   void refusesAMissingFile() {
     String missing = folder.resolve("missing.npz").toString();
 
