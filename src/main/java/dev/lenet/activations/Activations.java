@@ -1,14 +1,51 @@
 package dev.lenet.activations;
 
 import dev.lenet.data.InputException;
+import dev.lenet.data.KerasObject;
 import dev.lenet.graph.Sym;
+import java.util.Arrays;
 import java.util.Locale;
+import java.util.Map;
+import org.tensorflow.Operand;
+import org.tensorflow.op.Ops;
+import org.tensorflow.types.TFloat32;
 
-/** Keras's activation functions, by Keras's names. */
+/**
+ * Keras's activation functions, by Keras's names and with Keras's defaults. Their formulas are those
+ * of keras/src/backend/tensorflow/nn.py, written with ops that have gradients.
+ */
 public enum Activations {
   LINEAR,
   RELU,
-  SOFTMAX;
+  RELU6,
+  LEAKY_RELU,
+  ELU,
+  SELU,
+  CELU,
+  GELU,
+  SILU,
+  MISH,
+  SIGMOID,
+  LOG_SIGMOID,
+  HARD_SIGMOID,
+  HARD_SILU,
+  SPARSE_SIGMOID,
+  TANH,
+  HARD_TANH,
+  TANH_SHRINK,
+  SOFTMAX,
+  LOG_SOFTMAX,
+  SPARSEMAX,
+  SOFTPLUS,
+  SOFTSIGN,
+  SOFT_SHRINK,
+  HARD_SHRINK,
+  SPARSE_PLUS,
+  SQUAREPLUS,
+  EXPONENTIAL;
+
+  private static final Map<String, Activations> ALIASES =
+      Map.of("swish", SILU, "hard_swish", HARD_SILU);
 
   /** Keras's name, such as {@code relu}. */
   public String kerasName() {
@@ -22,15 +59,70 @@ public enum Activations {
         return function;
       }
     }
-    throw new InputException("activation '" + name + "' (expected: one of Keras's activations)");
+    Activations alias = ALIASES.get(name);
+    if (alias == null) {
+      throw new InputException(
+          "activation '"
+              + name
+              + "' (supported: "
+              + String.join(
+                  ", ", Arrays.stream(values()).map(Activations::kerasName).toList())
+              + ")");
+    }
+    return alias;
   }
 
-  /** The function's value; softmax is taken over the last dimension. */
+  /** The function that Keras wrote: a name, or an object that holds a function's name. */
+  public static Activations of(Object value) {
+    if (value instanceof String name) {
+      return named(name);
+    }
+    if (value instanceof Map<?, ?> map && map.get("config") instanceof String name) {
+      return named(name);
+    }
+    return named(KerasObject.of("activation", value).className());
+  }
+
+  /** The function's value; softmax and its kin are taken over the last dimension. */
   public Sym apply(Sym x) {
+    if (this == LINEAR) {
+      return x;
+    }
+    Sym y = x.with(value(new Formulas(x.scope().tf()), x.operand()));
+    return this == SOFTMAX || this == SIGMOID ? y.withLogits(x.operand()) : y;
+  }
+
+  private Operand<TFloat32> value(Formulas f, Operand<TFloat32> x) {
+    Ops tf = f.tf();
     return switch (this) {
       case LINEAR -> x;
-      case RELU -> x.with(x.scope().tf().nn.relu(x.operand()));
-      case SOFTMAX -> x.with(x.scope().tf().nn.softmax(x.operand())).withLogits(x.operand());
+      case RELU -> tf.nn.relu(x);
+      case RELU6 -> tf.nn.relu6(x);
+      case LEAKY_RELU -> f.leakyRelu(x, 0.2f);
+      case ELU -> tf.nn.elu(x);
+      case SELU -> tf.nn.selu(x);
+      case CELU -> f.celu(x);
+      case GELU -> f.gelu(x);
+      case SILU -> tf.math.mul(x, tf.math.sigmoid(x));
+      case MISH -> tf.math.mul(x, tf.math.tanh(tf.math.softplus(x)));
+      case SIGMOID -> tf.math.sigmoid(x);
+      case LOG_SIGMOID -> tf.math.neg(tf.math.softplus(tf.math.neg(x)));
+      case HARD_SIGMOID -> f.hardSigmoid(x);
+      case HARD_SILU -> tf.math.mul(x, f.hardSigmoid(x));
+      case SPARSE_SIGMOID -> f.sparseSigmoid(x);
+      case TANH -> tf.math.tanh(x);
+      case HARD_TANH -> f.clip(x, -1, 1);
+      case TANH_SHRINK -> tf.math.sub(x, tf.math.tanh(x));
+      case SOFTMAX -> tf.nn.softmax(x);
+      case LOG_SOFTMAX -> tf.nn.logSoftmax(x);
+      case SPARSEMAX -> f.sparsemax(x);
+      case SOFTPLUS -> tf.math.softplus(x);
+      case SOFTSIGN -> tf.nn.softsign(x);
+      case SOFT_SHRINK -> f.softShrink(x, 0.5f);
+      case HARD_SHRINK -> f.hardShrink(x, 0.5f);
+      case SPARSE_PLUS -> f.sparsePlus(x);
+      case SQUAREPLUS -> f.squareplus(x);
+      case EXPONENTIAL -> tf.math.exp(x);
     };
   }
 }

@@ -1,6 +1,7 @@
 package dev.lenet.graph;
 
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.tensorflow.Operand;
@@ -20,22 +21,29 @@ public final class GraphScope {
   private final boolean training;
   private final int replica;
   private final Map<Object, Sym> outputs;
+  private final Map<Weight, Operand<? extends TType>> updates;
 
   /**
    * @param replica which part of the batch is computed here, from 0; random layers draw other
    *     numbers in each
    */
   public GraphScope(Ops tf, WeightStore weights, boolean training, int replica) {
-    this(tf, weights, training, replica, new LinkedHashMap<>());
+    this(tf, weights, training, replica, new LinkedHashMap<>(), new HashMap<>());
   }
 
   private GraphScope(
-      Ops tf, WeightStore weights, boolean training, int replica, Map<Object, Sym> outputs) {
+      Ops tf,
+      WeightStore weights,
+      boolean training,
+      int replica,
+      Map<Object, Sym> outputs,
+      Map<Weight, Operand<? extends TType>> updates) {
     this.tf = tf;
     this.weights = weights;
     this.training = training;
     this.replica = replica;
     this.outputs = outputs;
+    this.updates = updates;
   }
 
   public Ops tf() {
@@ -52,19 +60,33 @@ public final class GraphScope {
     return replica;
   }
 
-  /** The weight's value in this graph. */
+  /** The weight's value in this graph; after {@link #update}, the new one. */
   public Operand<TFloat32> read(Weight weight) {
-    return weights.read(weight);
+    Operand<? extends TType> updated = updates.get(weight);
+    return updated == null ? weights.read(weight) : cast(updated);
   }
 
   /** An integer weight's value in this graph, widened to int64. */
   public Operand<TInt64> readInts(Weight weight) {
-    return weights.readInts(weight);
+    Operand<? extends TType> updated = updates.get(weight);
+    return updated == null ? weights.readInts(weight) : cast(updated);
   }
 
-  /** Has the training step set the weight to this value, such as a moving average. */
+  /**
+   * Has the training step set the weight to this value, such as a moving average. Where a layer is
+   * applied twice, the second update goes on from the first. The first replica's counts.
+   */
   public <T extends TType> void update(Weight weight, Operand<T> value) {
-    weights.update(weight, value);
+    updates.put(weight, value);
+    if (replica == 0) {
+      weights.update(weight, value);
+    }
+  }
+
+  /** An update has the type of the weight's value. */
+  @SuppressWarnings("unchecked")
+  private static <T extends TType> Operand<T> cast(Operand<? extends TType> operand) {
+    return (Operand<T>) operand;
   }
 
   /** Notes what a layer made, so that intermediate outputs can be asked for. */
@@ -84,16 +106,18 @@ public final class GraphScope {
         weights,
         training,
         replica,
-        outputs);
+        outputs,
+        updates);
   }
 
   /** The same scope whose layers behave as they do in inference. */
   public GraphScope inference() {
-    return new GraphScope(tf, weights, false, replica, outputs);
+    return new GraphScope(tf, weights, false, replica, outputs, updates);
   }
 
   /** The same scope whose ops run after these. */
   public GraphScope after(Iterable<Op> ops) {
-    return new GraphScope(tf.withControlDependencies(ops), weights, training, replica, outputs);
+    return new GraphScope(
+        tf.withControlDependencies(ops), weights, training, replica, outputs, updates);
   }
 }

@@ -2,60 +2,149 @@ package dev.lenet.graph;
 
 import dev.lenet.data.HostTensor;
 import dev.lenet.data.Shape;
+import java.util.function.Function;
 import org.tensorflow.EagerSession;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
+import org.tensorflow.op.linalg.Qr;
 import org.tensorflow.op.random.StatelessRandomGetKeyCounter;
 import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TInt32;
+import org.tensorflow.types.TInt64;
 
 /**
  * Random numbers that depend on their seed alone: {@code tf.random.stateless_uniform} and its kin,
- * seeded with {@code [seed, 0]} as Keras's initializers do, by the same ops and so with the same
- * bits.
+ * by the same ops as Keras's and so with the same bits. Initializers seed them with {@code [seed,
+ * 0]}, random layers with {@code [seed, count]}.
  */
 public final class Stateless {
   /** {@code Algorithm.AUTO_SELECT} of tensorflow/python/ops/random_ops_util.py: Philox on a CPU. */
   private static final int AUTO_SELECT = 3;
 
-  /**
-   * A sampling op: the shape, the generator's key and counter, and the algorithm to the numbers.
-   */
+  /** Keras takes seeds modulo this (keras/src/backend/tensorflow/random.py, {@code _cast_seed}). */
+  private static final long SEEDS = Integer.MAX_VALUE - 1;
+
+  /** What sets the streams of two replicas apart; odd, so that no two of 2^32 are the same. */
+  private static final long STRIDE = 0x9E3779B1L;
+
+  /** A sampling op: the shape and the generator to the numbers. */
   private interface Sampler {
-    Operand<TFloat32> sample(
-        Ops tf, Operand<TInt32> shape, StatelessRandomGetKeyCounter key, Operand<TInt32> alg);
+    Operand<TFloat32> sample(Ops tf, Operand<TInt32> shape, StatelessRandomGetKeyCounter key);
   }
 
   private Stateless() {}
 
   /** Uniform in [minval, maxval). */
-  public static HostTensor uniform(Shape shape, int seed, float minval, float maxval) {
-    return run(
-        shape,
-        seed,
-        (tf, size, key, alg) ->
-            tf.math.add(
-                tf.math.mul(
-                    tf.random.statelessRandomUniformV2(
-                        size, key.key(), key.counter(), alg, TFloat32.class),
-                    tf.math.sub(tf.constant(maxval), tf.constant(minval))),
-                tf.constant(minval)));
+  public static HostTensor uniform(Shape shape, long seed, float minval, float maxval) {
+    return scaled(run(shape, seed, Stateless::uniform), maxval - minval, minval);
   }
 
-  private static HostTensor run(Shape shape, int seed, Sampler sampler) {
+  /** Normal. */
+  public static HostTensor normal(Shape shape, long seed, float mean, float stddev) {
+    HostTensor sample =
+        run(
+            shape,
+            seed,
+            (tf, size, key) ->
+                tf.random.statelessRandomNormalV2(
+                    size, key.key(), key.counter(), tf.constant(AUTO_SELECT), TFloat32.class));
+    return scaled(sample, stddev, mean);
+  }
+
+  /** Normal, drawn again where it is more than two standard deviations from the mean. */
+  public static HostTensor truncatedNormal(Shape shape, long seed, float mean, float stddev) {
+    HostTensor sample =
+        run(
+            shape,
+            seed,
+            (tf, size, key) ->
+                tf.random.statelessTruncatedNormalV2(
+                    size, key.key(), key.counter(), tf.constant(AUTO_SELECT), TFloat32.class));
+    return scaled(sample, stddev, mean);
+  }
+
+  /** Uniform in [0, 1) in a graph, for a seed {@code [seed, count]} from {@link #advance}. */
+  public static Operand<TFloat32> uniform(Ops tf, Operand<TInt32> shape, Operand<TInt32> seed) {
+    return uniform(tf, shape, tf.random.statelessRandomGetKeyCounter(seed));
+  }
+
+  private static Operand<TFloat32> uniform(
+      Ops tf, Operand<TInt32> shape, StatelessRandomGetKeyCounter key) {
+    return tf.random.statelessRandomUniformV2(
+        shape, key.key(), key.counter(), tf.constant(AUTO_SELECT), TFloat32.class);
+  }
+
+  /**
+   * The next seed of a seed weight {@code [seed, count]}, whose count the step then raises by one:
+   * Keras's {@code SeedGenerator.next}. Each replica of a step draws from a stream of its own; the
+   * first one's is Keras's.
+   */
+  public static Operand<TInt32> advance(GraphScope scope, Weight seed) {
+    Ops tf = scope.tf();
+    Operand<TInt64> state = scope.readInts(seed);
+    scope.update(seed, tf.math.add(state, tf.constant(new long[] {0, 1})));
+    if (scope.replica() > 0) {
+      state = tf.math.add(state, tf.constant(new long[] {scope.replica() * STRIDE, 0}));
+    }
+    return tf.dtypes.cast(tf.math.floorMod(state, tf.constant(SEEDS)), TInt32.class);
+  }
+
+  /**
+   * A matrix with orthonormal columns: Q of a normal matrix's QR decomposition, each column with the
+   * sign of R's diagonal. Rows are at least as many as columns.
+   */
+  public static HostTensor orthonormal(long rows, long columns, long seed) {
+    HostTensor normal = normal(Shape.of(rows, columns), seed, 0f, 1f);
+    HostTensor q;
+    HostTensor r;
+    try (Native<TFloat32> input = Native.of(TFloat32.class, normal);
+        EagerSession session = EagerSession.create()) {
+      Ops tf = Ops.create(session);
+      Qr<TFloat32> qr = tf.linalg.qr(tf.constantOf(input.get()), Qr.fullMatrices(false));
+      q = fetch(qr.q());
+      r = fetch(qr.r());
+    }
+    float[] matrix = q.floats();
+    float[] upper = r.floats();
+    int width = (int) columns;
+    for (int i = 0; i < matrix.length; i++) {
+      int column = i % width;
+      matrix[i] *= Math.signum(upper[column * width + column]);
+    }
+    return HostTensor.ofFloats(q.shape(), matrix);
+  }
+
+  private static HostTensor scaled(HostTensor sample, float scale, float shift) {
+    float[] values = sample.floats();
+    for (int i = 0; i < values.length; i++) {
+      values[i] = values[i] * scale + shift;
+    }
+    return HostTensor.ofFloats(sample.shape(), values);
+  }
+
+  private static HostTensor run(Shape shape, long seed, Sampler sampler) {
     int[] size = new int[shape.rank()];
     for (int i = 0; i < size.length; i++) {
       size[i] = Math.toIntExact(shape.size(i));
     }
+    int small = (int) Math.floorMod(seed, SEEDS);
+    return eager(
+        tf ->
+            sampler.sample(
+                tf,
+                tf.constant(size),
+                tf.random.statelessRandomGetKeyCounter(tf.constant(new int[] {small, 0}))));
+  }
+
+  private static HostTensor eager(Function<Ops, Operand<TFloat32>> program) {
     try (EagerSession session = EagerSession.create()) {
-      Ops tf = Ops.create(session);
-      StatelessRandomGetKeyCounter key =
-          tf.random.statelessRandomGetKeyCounter(tf.constant(new int[] {seed, 0}));
-      Operand<TFloat32> sample =
-          sampler.sample(tf, tf.constant(size), key, tf.constant(AUTO_SELECT));
-      try (TFloat32 tensor = sample.asTensor()) {
-        return Native.toHost(tensor);
-      }
+      return fetch(program.apply(Ops.create(session)));
+    }
+  }
+
+  private static HostTensor fetch(Operand<TFloat32> operand) {
+    try (TFloat32 tensor = operand.asTensor()) {
+      return Native.toHost(tensor);
     }
   }
 }

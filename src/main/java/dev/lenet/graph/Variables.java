@@ -87,7 +87,7 @@ public final class Variables implements WeightStore {
 
   @Override
   public <T extends TType> void update(Weight weight, Operand<T> value) {
-    updates.computeIfAbsent(weight, w -> tf.assignVariableOp(handle(w), value));
+    updates.put(weight, tf.assignVariableOp(handle(weight), value));
   }
 
   /** The ops that layers asked the training step to run. */

@@ -1,6 +1,7 @@
 package dev.lenet.initializers;
 
 import dev.lenet.data.HostTensor;
+import dev.lenet.data.KerasObject;
 import dev.lenet.data.Shape;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -15,4 +16,15 @@ public interface Initializer {
 
   /** Keras's options, such as {@code seed}. */
   Map<String, @Nullable Object> config();
+
+  /** What Keras 3 writes into a model's config. */
+  default Map<String, @Nullable Object> serialize() {
+    return KerasObject.write("keras.initializers", className(), config());
+  }
+
+  /**
+   * Gives back the seed that nobody has used yet: what a layer does with its default initializer
+   * when it is told to use another, which Keras never makes.
+   */
+  default void discard() {}
 }

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 public record Zeros() implements Initializer {
   @Override
   public HostTensor sample(Shape shape) {
-    return HostTensor.ofFloats(shape, new float[(int) shape.elements()]);
+    return new Constant(0).sample(shape);
   }
 
   @Override

@@ -1,8 +1,8 @@
 package dev.lenet.layers;
 
 import dev.lenet.activations.Activations;
+import dev.lenet.data.Options;
 import dev.lenet.graph.Sym;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -21,8 +21,12 @@ public final class Activation extends Layer {
 
   @Override
   public Map<String, @Nullable Object> config() {
-    Map<String, @Nullable Object> config = new LinkedHashMap<>();
+    Map<String, @Nullable Object> config = super.config();
     config.put("activation", fn.kerasName());
     return config;
+  }
+
+  static Activation fromConfig(Options options) {
+    return new Activation(Configs.activation(options));
   }
 }

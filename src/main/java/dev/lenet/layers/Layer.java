@@ -1,6 +1,7 @@
 package dev.lenet.layers;
 
 import dev.lenet.data.DType;
+import dev.lenet.data.HostTensor;
 import dev.lenet.data.InputException;
 import dev.lenet.data.Shape;
 import dev.lenet.graph.GraphScope;
@@ -14,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.tensorflow.Operand;
 import org.tensorflow.types.TFloat32;
@@ -24,10 +26,12 @@ import org.tensorflow.types.TFloat32;
  */
 public abstract class Layer {
   private final List<Weight> ownWeights = new ArrayList<>();
+  private final List<Weight> seeds = new ArrayList<>();
   private final Map<Weight, Regularizer> regularizers = new LinkedHashMap<>();
   private @Nullable String name;
   private boolean trainable = true;
   private boolean built;
+  private Shape builtFor = Shape.SCALAR;
 
   /** What Keras calls this layer's class, such as {@code Conv2D}. */
   public String className() {
@@ -88,7 +92,8 @@ public abstract class Layer {
   public final void build(List<Shape> inputShapes) {
     if (!built) {
       outputShape(inputShapes);
-      makeWeights(inputShapes.get(0));
+      builtFor = inputShapes.get(0);
+      makeWeights(builtFor);
       built = true;
     }
   }
@@ -100,10 +105,18 @@ public abstract class Layer {
   /** Where a layer with weights makes them, with {@link #addWeight}. */
   protected void makeWeights(Shape inputShape) {}
 
+  /** The first input's shape when the weights were made: what Keras writes as build config. */
+  public final Shape builtFor() {
+    if (!built) {
+      throw new IllegalStateException(name() + ": not built");
+    }
+    return builtFor;
+  }
+
   /** The output's shape for these inputs; says in one line what does not fit. */
   public Shape outputShape(List<Shape> inputs) {
     if (inputs.size() != 1) {
-      throw new InputException(name() + ": " + inputs.size() + " inputs (expected: 1)");
+      throw bad(inputs.size() + " inputs", "1");
     }
     return outputShape(inputs.get(0));
   }
@@ -120,6 +133,38 @@ public abstract class Layer {
 
   /** What the layer computes from one input. */
   protected abstract Sym call(Sym x);
+
+  /** An exception that names this layer, what is wrong and what was expected. */
+  protected final InputException bad(String what, String expected) {
+    return new InputException(name() + ": " + what + " (expected: " + expected + ")");
+  }
+
+  /** Refuses an input that is not N x H x W x C. */
+  protected final void requireImages(Shape input) {
+    if (input.rank() != 4) {
+      throw bad("input rank: " + input.rank() + ", shape " + input, "4, NHWC");
+    }
+  }
+
+  /** Refuses an input with another size along this dimension than the weights were made for. */
+  protected final void requireSameSize(Shape input, int dimension, String what) {
+    if (input.size(dimension) < 0) {
+      throw bad(what + " of input " + input + " unknown", "a known size");
+    }
+    if (!built) {
+      return;
+    }
+    if (input.rank() != builtFor.rank() && dimension >= 0) {
+      throw bad(
+          "input rank: " + input.rank() + ", shape " + input,
+          builtFor.rank() + ", as in " + builtFor + ", for which it was built");
+    }
+    if (input.size(dimension) != builtFor.size(dimension)) {
+      throw bad(
+          what + ": " + input.size(dimension) + ", shape " + input,
+          builtFor.size(dimension) + ", as in " + builtFor + ", for which it was built");
+    }
+  }
 
   /**
    * The options, as Keras's {@code get_config} names them, without {@code name}, {@code trainable}
@@ -149,6 +194,24 @@ public abstract class Layer {
   /** A weight of any dtype, such as a seed. */
   protected final Weight addState(Weight weight) {
     ownWeights.add(weight);
+    return weight;
+  }
+
+  /**
+   * The state {@code [seed, count]} from which a random layer draws. As in Keras it is no weight:
+   * neither files nor {@code getWeights} hold it.
+   *
+   * @param seed is asked for when the state is first needed
+   */
+  protected final Weight addSeed(LongSupplier seed) {
+    Weight weight =
+        new Weight(
+            "seed_generator_state",
+            DType.INT64,
+            Shape.of(2),
+            false,
+            () -> HostTensor.ofLongs(Shape.of(2), seed.getAsLong(), 0));
+    seeds.add(weight);
     return weight;
   }
 
@@ -193,6 +256,22 @@ public abstract class Layer {
     }
     for (Layer sublayer : sublayers()) {
       sublayer.collect(prefix + sublayer.name() + "/", paths);
+    }
+  }
+
+  /** The states of the random layers in and below this one, with their paths. */
+  public final Map<Weight, String> seedPaths() {
+    Map<Weight, String> paths = new LinkedHashMap<>();
+    collectSeeds("", paths);
+    return paths;
+  }
+
+  private void collectSeeds(String prefix, Map<Weight, String> paths) {
+    for (Weight seed : seeds) {
+      paths.putIfAbsent(seed, prefix + seed.name());
+    }
+    for (Layer sublayer : sublayers()) {
+      sublayer.collectSeeds(prefix + sublayer.name() + "/", paths);
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.lenet.layers;
 
 import dev.lenet.data.InputException;
+import dev.lenet.data.Shape;
 import java.util.Locale;
 
 /** How a window meets an image's edge. */
@@ -13,6 +14,29 @@ public enum Padding {
   /** Keras's name, such as {@code valid}. */
   public String kerasName() {
     return name().toLowerCase(Locale.ROOT);
+  }
+
+  /** The shape of N x H x W x C once a window has gone over it. */
+  Shape window(Shape input, Layer layer, Pair size, Pair dilation, Pair strides) {
+    return input
+        .with(
+            1,
+            outputSize(
+                layer.name(),
+                "height",
+                input.size(1),
+                size.height(),
+                dilation.height(),
+                strides.height()))
+        .with(
+            2,
+            outputSize(
+                layer.name(),
+                "width",
+                input.size(2),
+                size.width(),
+                dilation.width(),
+                strides.width()));
   }
 
   /**

@@ -1,6 +1,8 @@
 package dev.lenet.regularizers;
 
+import dev.lenet.data.KerasObject;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
 import org.tensorflow.types.TFloat32;
@@ -15,4 +17,9 @@ public interface Regularizer {
 
   /** Keras's options, such as {@code l2: 0.01}. */
   Map<String, Object> config();
+
+  /** What Keras 3 writes into a model's config. */
+  default Map<String, @Nullable Object> serialize() {
+    return KerasObject.write("keras.regularizers", className(), config());
+  }
 }

@@ -112,6 +112,7 @@ public final class GraphBuilder {
   private ModelGraph tryToBuild(@Nullable Optimizer optimizer, int replicas) {
     model.build(List.of(spec.sample().prepend(-1)));
     model.weightPaths().forEach((weight, path) -> variables.add(path, weight));
+    model.seedPaths().forEach((seed, path) -> variables.add(path, seed));
 
     Operand<? extends TType> x = placeholder(tf, "input", spec.x(), spec.sample().prepend(-1));
     Operand<? extends TType> y = placeholder(tf, "target", spec.y(), spec.target().prepend(-1));

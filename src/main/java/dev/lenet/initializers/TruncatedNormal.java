@@ -1,0 +1,43 @@
+package dev.lenet.initializers;
+
+import dev.lenet.data.HostTensor;
+import dev.lenet.data.Shape;
+import dev.lenet.graph.Stateless;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Keras's {@code TruncatedNormal}: normal, drawn again where it is more than two standard deviations away. */
+public final class TruncatedNormal extends RandomInitializer {
+  private final double mean;
+  private final double stddev;
+
+  public TruncatedNormal() {
+    this(0, 0.05);
+  }
+
+  public TruncatedNormal(double mean, double stddev) {
+    this(mean, stddev, null);
+  }
+
+  /**
+   * @param seed null draws one
+   */
+  public TruncatedNormal(double mean, double stddev, @Nullable Integer seed) {
+    super(seed);
+    this.mean = mean;
+    this.stddev = stddev;
+  }
+
+  @Override
+  public HostTensor sample(Shape shape) {
+    return Stateless.truncatedNormal(shape, seed(), (float) mean, (float) stddev);
+  }
+
+  @Override
+  public Map<String, @Nullable Object> config() {
+    Map<String, @Nullable Object> config = super.config();
+    config.put("mean", mean);
+    config.put("stddev", stddev);
+    return config;
+  }
+}

@@ -1,0 +1,56 @@
+package dev.lenet.layers;
+
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import org.tensorflow.Operand;
+import org.tensorflow.op.Ops;
+import org.tensorflow.op.nn.Conv2d;
+import org.tensorflow.types.TFloat32;
+
+/**
+ * A convolution, made of ops that have gradients on every CPU: TensorFlow's has none there for a
+ * dilated or a grouped one.
+ */
+record Convolution(Ops tf, Pair strides, Padding padding, Pair dilation) {
+  /** N x H x W x C and a kernel of HWIO to N x H' x W' x O. */
+  Operand<TFloat32> apply(Operand<TFloat32> x, Operand<TFloat32> kernel, int groups) {
+    Operand<TFloat32> spread = dilation.isOne() ? kernel : spread(kernel);
+    if (groups == 1) {
+      return convolve(x, spread);
+    }
+    Iterator<? extends Operand<TFloat32>> kernels =
+        tf.split(tf.constant(3), spread, (long) groups).iterator();
+    List<Operand<TFloat32>> parts = new ArrayList<>();
+    for (Operand<TFloat32> part : tf.split(tf.constant(3), x, (long) groups)) {
+      parts.add(convolve(part, kernels.next()));
+    }
+    return tf.concat(parts, tf.constant(3));
+  }
+
+  private Operand<TFloat32> convolve(Operand<TFloat32> x, Operand<TFloat32> kernel) {
+    List<Long> steps = List.of(1L, (long) strides.height(), (long) strides.width(), 1L);
+    return tf.nn.conv2d(x, kernel, steps, padding.name(), new Conv2d.Options[0]);
+  }
+
+  /** The kernel with dilation - 1 rows and columns of zeros between its own. */
+  private Operand<TFloat32> spread(Operand<TFloat32> kernel) {
+    long[] size = kernel.shape().asArray();
+    int h = (int) size[0];
+    int w = (int) size[1];
+    int in = (int) size[2];
+    int out = (int) size[3];
+    int dh = dilation.height();
+    int dw = dilation.width();
+    Operand<TFloat32> apart = tf.reshape(kernel, tf.array(h, 1, w, 1, in * out));
+    Operand<TFloat32> padded =
+        tf.pad(
+            apart,
+            tf.constant(new int[][] {{0, 0}, {0, dh - 1}, {0, 0}, {0, dw - 1}, {0, 0}}),
+            tf.constant(0f));
+    return tf.slice(
+        tf.reshape(padded, tf.array(h * dh, w * dw, in, out)),
+        tf.constant(new int[4]),
+        tf.array((h - 1) * dh + 1, (w - 1) * dw + 1, in, out));
+  }
+}

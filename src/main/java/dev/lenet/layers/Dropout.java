@@ -1,0 +1,73 @@
+package dev.lenet.layers;
+
+import dev.lenet.data.InputException;
+import dev.lenet.data.Options;
+import dev.lenet.graph.Stateless;
+import dev.lenet.graph.Sym;
+import dev.lenet.graph.Weight;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.tensorflow.Operand;
+import org.tensorflow.op.Ops;
+import org.tensorflow.types.TBool;
+import org.tensorflow.types.TFloat32;
+
+/**
+ * Keras's {@code Dropout}: while training, sets elements to 0 with probability {@code rate} and
+ * divides the others by {@code 1 - rate}.
+ */
+public final class Dropout extends Layer {
+  private final double rate;
+  private final SeedGenerator seeds = new SeedGenerator();
+  private final Weight state = addSeed(seeds::seed);
+
+  public Dropout(double rate) {
+    if (!(rate >= 0 && rate <= 1)) {
+      throw new InputException("Dropout: rate " + rate + " (expected: from 0 to 1)");
+    }
+    this.rate = rate;
+    if (rate == 0) {
+      seeds.discard();
+    }
+  }
+
+  /** The seed; null draws one. */
+  public Dropout seed(@Nullable Integer seed) {
+    seeds.set(seed, rate > 0);
+    return this;
+  }
+
+  /** The arithmetic of {@code tf.nn.experimental.stateless_dropout}. */
+  @Override
+  protected Sym call(Sym x) {
+    if (!x.scope().training() || rate == 0) {
+      return x;
+    }
+    Ops tf = x.scope().tf();
+    if (rate == 1) {
+      return x.with(tf.zerosLike(x.operand()));
+    }
+    Operand<TFloat32> scaled =
+        tf.math.mul(x.operand(), tf.constant((float) (1 / (1 - rate))));
+    Operand<TFloat32> draw =
+        Stateless.uniform(tf, tf.shape(x.operand()), Stateless.advance(x.scope(), state));
+    Operand<TBool> keep = tf.math.greaterEqual(draw, tf.constant((float) rate));
+    return x.with(tf.select(keep, scaled, tf.zerosLike(scaled)));
+  }
+
+  @Override
+  public Map<String, @Nullable Object> config() {
+    Map<String, @Nullable Object> config = super.config();
+    config.put("rate", rate);
+    config.put("seed", seeds.given());
+    config.put("noise_shape", null);
+    return config;
+  }
+
+  static Dropout fromConfig(Options options) {
+    Dropout layer = new Dropout(options.number("rate"));
+    layer.seed(SeedGenerator.read(options));
+    Configs.refuse(options, "noise_shape");
+    return layer;
+  }
+}

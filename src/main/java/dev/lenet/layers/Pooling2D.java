@@ -1,0 +1,85 @@
+package dev.lenet.layers;
+
+import dev.lenet.data.Options;
+import dev.lenet.data.Shape;
+import dev.lenet.graph.Sym;
+import java.util.Map;
+import java.util.function.BiFunction;
+import org.jspecify.annotations.Nullable;
+import org.tensorflow.Operand;
+import org.tensorflow.op.Scope;
+import org.tensorflow.types.TFloat32;
+
+/** What the pooling layers with a window share. */
+abstract class Pooling2D extends Layer {
+  private final String op;
+  private final Pair poolSize;
+  private @Nullable Pair strides;
+  private Padding padding = Padding.VALID;
+
+  Pooling2D(String op, int height, int width) {
+    this.op = op;
+    this.poolSize = new Pair(height, width).positive(className(), "pool_size");
+  }
+
+  final void setStrides(int height, int width) {
+    strides = new Pair(height, width).positive(className(), "strides");
+  }
+
+  final void setPadding(Padding newPadding) {
+    padding = newPadding;
+  }
+
+  /** How far the window moves: as far as it is large, unless told otherwise. */
+  private Pair strides() {
+    return strides == null ? poolSize : strides;
+  }
+
+  @Override
+  protected final Shape outputShape(Shape input) {
+    requireImages(input);
+    return padding.window(input, this, poolSize, new Pair(1, 1), strides());
+  }
+
+  /**
+   * The first version of MaxPool: oneDNN takes it over, and not the second, which the Ops API makes.
+   */
+  @Override
+  protected final Sym call(Sym x) {
+    Scope scope = x.scope().tf().scope();
+    Pair step = strides();
+    Operand<TFloat32> y =
+        scope
+            .opBuilder(op, op)
+            .addInput(x.operand().asOutput())
+            .setAttr("ksize", new long[] {1, poolSize.height(), poolSize.width(), 1})
+            .setAttr("strides", new long[] {1, step.height(), step.width(), 1})
+            .setAttr("padding", padding.name())
+            .build()
+            .output(0);
+    return x.with(y, outputShape(x.shape()));
+  }
+
+  @Override
+  public final Map<String, @Nullable Object> config() {
+    Map<String, @Nullable Object> config = super.config();
+    config.put("pool_size", poolSize.asList());
+    config.put("padding", padding.kerasName());
+    config.put("strides", strides().asList());
+    config.put("data_format", "channels_last");
+    return config;
+  }
+
+  static <T extends Pooling2D> T fromConfig(
+      Options options, BiFunction<Integer, Integer, T> constructor) {
+    int[] size = options.has("pool_size") ? options.pair("pool_size") : new int[] {2, 2};
+    T layer = constructor.apply(size[0], size[1]);
+    if (options.has("strides")) {
+      int[] strides = options.pair("strides");
+      layer.setStrides(strides[0], strides[1]);
+    }
+    layer.setPadding(Configs.padding(options));
+    Configs.channelsLast(options);
+    return layer;
+  }
+}

@@ -1,0 +1,95 @@
+package dev.lenet.layers;
+
+import dev.lenet.data.InputException;
+import dev.lenet.data.Options;
+import dev.lenet.data.Shape;
+import dev.lenet.graph.Sym;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.tensorflow.op.Ops;
+
+/** Keras's {@code ZeroPadding2D}: zeros around each image, one row and column by default. */
+public final class ZeroPadding2D extends Layer {
+  private final int top;
+  private final int bottom;
+  private final int left;
+  private final int right;
+
+  public ZeroPadding2D() {
+    this(1);
+  }
+
+  public ZeroPadding2D(int all) {
+    this(all, all);
+  }
+
+  public ZeroPadding2D(int height, int width) {
+    this(height, height, width, width);
+  }
+
+  public ZeroPadding2D(int top, int bottom, int left, int right) {
+    if (top < 0 || bottom < 0 || left < 0 || right < 0) {
+      throw new InputException(
+          "ZeroPadding2D: padding "
+              + List.of(List.of(top, bottom), List.of(left, right))
+              + " (expected: 0 or more each)");
+    }
+    this.top = top;
+    this.bottom = bottom;
+    this.left = left;
+    this.right = right;
+  }
+
+  @Override
+  protected Shape outputShape(Shape input) {
+    requireImages(input);
+    long height = input.size(1) < 0 ? -1 : input.size(1) + top + bottom;
+    long width = input.size(2) < 0 ? -1 : input.size(2) + left + right;
+    return input.with(1, height).with(2, width);
+  }
+
+  @Override
+  protected Sym call(Sym x) {
+    Ops tf = x.scope().tf();
+    int[][] around = {{0, 0}, {top, bottom}, {left, right}, {0, 0}};
+    return x.with(
+        tf.pad(x.operand(), tf.constant(around), tf.constant(0f)), outputShape(x.shape()));
+  }
+
+  @Override
+  public Map<String, @Nullable Object> config() {
+    Map<String, @Nullable Object> config = super.config();
+    config.put("padding", List.of(List.of(top, bottom), List.of(left, right)));
+    config.put("data_format", "channels_last");
+    return config;
+  }
+
+  static ZeroPadding2D fromConfig(Options options) {
+    Configs.channelsLast(options);
+    if (!options.has("padding")) {
+      return new ZeroPadding2D();
+    }
+    if (options.get("padding") instanceof List<?> list
+        && list.size() == 2
+        && list.get(0) instanceof List<?> height
+        && list.get(1) instanceof List<?> width
+        && height.size() == 2
+        && width.size() == 2) {
+      return new ZeroPadding2D(
+          whole(options, height.get(0)),
+          whole(options, height.get(1)),
+          whole(options, width.get(0)),
+          whole(options, width.get(1)));
+    }
+    int[] pair = options.pair("padding");
+    return new ZeroPadding2D(pair[0], pair[1]);
+  }
+
+  private static int whole(Options options, @Nullable Object size) {
+    if (size instanceof Integer whole) {
+      return whole;
+    }
+    throw options.refuse("padding", "expected: whole numbers");
+  }
+}
