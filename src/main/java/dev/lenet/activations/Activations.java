@@ -104,7 +104,7 @@ public enum Activations {
       case CELU -> f.celu(x);
       case GELU -> f.gelu(x);
       case SILU -> tf.math.mul(x, tf.math.sigmoid(x));
-      case MISH -> tf.math.mul(x, tf.math.tanh(tf.math.softplus(x)));
+      case MISH -> f.mish(x);
       case SIGMOID -> tf.math.sigmoid(x);
       case LOG_SIGMOID -> tf.math.neg(tf.math.softplus(tf.math.neg(x)));
       case HARD_SIGMOID -> f.hardSigmoid(x);
@@ -114,7 +114,7 @@ public enum Activations {
       case HARD_TANH -> f.clip(x, -1, 1);
       case TANH_SHRINK -> tf.math.sub(x, tf.math.tanh(x));
       case SOFTMAX -> tf.nn.softmax(x);
-      case LOG_SOFTMAX -> tf.nn.logSoftmax(x);
+      case LOG_SOFTMAX -> f.logSoftmax(x);
       case SPARSEMAX -> f.sparsemax(x);
       case SOFTPLUS -> tf.math.softplus(x);
       case SOFTSIGN -> tf.nn.softsign(x);

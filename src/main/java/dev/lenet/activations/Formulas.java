@@ -2,7 +2,6 @@ package dev.lenet.activations;
 
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
-import org.tensorflow.op.core.ReduceMin;
 import org.tensorflow.op.core.Sum;
 import org.tensorflow.op.nn.LeakyRelu;
 import org.tensorflow.op.nn.TopK;
@@ -74,8 +73,32 @@ record Formulas(Ops tf) {
   }
 
   /**
-   * The projection onto the simplex (Martins and Astudillo, 2016). Which elements stay is found by
-   * sorting, which no gradient needs to pass.
+   * x times tanh(softplus(x)), which is sigmoid(x) (1 + s) / (1 + s^2) with s = sigmoid(-x): so its
+   * gradient does not lose digits where tanh is almost 1.
+   */
+  Operand<TFloat32> mish(Operand<TFloat32> x) {
+    Operand<TFloat32> s = tf.math.sigmoid(tf.math.neg(x));
+    Operand<TFloat32> ratio =
+        tf.math.div(
+            tf.math.add(number(1), s), tf.math.add(number(1), tf.math.square(s)));
+    return tf.math.mul(x, tf.math.mul(tf.math.sigmoid(x), ratio));
+  }
+
+  /** Over the last dimension; the op's gradient takes the second for it, so there are just two. */
+  Operand<TFloat32> logSoftmax(Operand<TFloat32> x) {
+    int rank = x.shape().numDimensions();
+    if (rank == 2) {
+      return tf.nn.logSoftmax(x);
+    }
+    int last = (int) x.shape().get(rank - 1);
+    return tf.reshape(
+        tf.nn.logSoftmax(tf.reshape(x, tf.array(-1, last))), tf.shape(x));
+  }
+
+  /**
+   * Keras's sparsemax, after Martins and Astudillo (2016): max(x - tau, 0). As in Keras, tau sums
+   * the cumulative sums of the k largest elements, so the i-th largest counts k - i + 1 times. How
+   * often each counts is found by sorting, which no gradient needs to pass.
    */
   Operand<TFloat32> sparsemax(Operand<TFloat32> x) {
     int last = x.shape().numDimensions() - 1;
@@ -84,23 +107,25 @@ record Formulas(Ops tf) {
     for (int i = 0; i < size; i++) {
       ranks[i] = i + 1;
     }
-    TopK<TFloat32, ?> top = tf.nn.topK(tf.stopGradient(x), tf.constant(size), TInt32.class);
-    Operand<TFloat32> sorted = top.values();
+    TopK<TFloat32, TInt32> sorted =
+        tf.nn.topK(tf.stopGradient(x), tf.constant(size), TInt32.class);
     Operand<TFloat32> excess =
-        tf.math.sub(tf.math.cumsum(sorted, tf.constant(last)), number(1));
+        tf.math.sub(tf.math.cumsum(sorted.values(), tf.constant(last)), number(1));
     Operand<TBool> stays =
-        tf.math.greater(sorted, tf.math.div(excess, tf.constant(ranks)));
-    Operand<TFloat32> smallest =
-        tf.reduceMin(
-            tf.select(stays, sorted, tf.math.add(tf.zerosLike(sorted), number(Float.MAX_VALUE))),
-            tf.constant(last),
-            ReduceMin.keepDims(true));
-    Operand<TFloat32> kept =
-        tf.dtypes.cast(tf.math.greaterEqual(x, smallest), TFloat32.class);
+        tf.math.greater(
+            tf.math.sub(sorted.values(), tf.math.div(excess, tf.constant(ranks))), number(0));
+    Operand<TFloat32> k =
+        tf.sum(tf.dtypes.cast(stays, TFloat32.class), tf.constant(last), Sum.keepDims(true));
+    // Where each element went in the sorted order, from 0: the inverse of the permutation.
+    Operand<TInt32> place =
+        tf.nn
+            .topK(tf.math.neg(sorted.indices()), tf.constant(size), TInt32.class)
+            .indices();
+    Operand<TFloat32> times =
+        tf.nn.relu(tf.math.sub(k, tf.dtypes.cast(place, TFloat32.class)));
     Operand<TFloat32> sum =
-        tf.sum(tf.math.mul(x, kept), tf.constant(last), Sum.keepDims(true));
-    Operand<TFloat32> count = tf.sum(kept, tf.constant(last), Sum.keepDims(true));
-    Operand<TFloat32> threshold = tf.math.div(tf.math.sub(sum, number(1)), count);
-    return tf.nn.relu(tf.math.sub(x, threshold));
+        tf.sum(tf.math.mul(x, times), tf.constant(last), Sum.keepDims(true));
+    Operand<TFloat32> tau = tf.math.div(tf.math.sub(sum, number(1)), k);
+    return tf.nn.relu(tf.math.sub(x, tau));
   }
 }

@@ -40,6 +40,9 @@ public final class Layers {
     CLASSES.put("InputLayer", InputLayer::fromConfig);
     CLASSES.put("MaxPooling2D", o -> Pooling2D.fromConfig(o, MaxPool2D::new));
     CLASSES.put("Normalization", Normalization::fromConfig);
+    CLASSES.put("RandomFlip", RandomFlip::fromConfig);
+    CLASSES.put("RandomRotation", RandomRotation::fromConfig);
+    CLASSES.put("RandomTranslation", RandomTranslation::fromConfig);
     CLASSES.put("ReLU", ReLU::fromConfig);
     CLASSES.put("Rescaling", Rescaling::fromConfig);
     CLASSES.put("Reshape", Reshape::fromConfig);

@@ -1,0 +1,68 @@
+package dev.lenet.layers;
+
+import dev.lenet.data.Options;
+import dev.lenet.data.Shape;
+import dev.lenet.graph.GraphScope;
+import dev.lenet.graph.Stateless;
+import dev.lenet.graph.Sym;
+import dev.lenet.graph.Weight;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.tensorflow.Operand;
+import org.tensorflow.op.Ops;
+import org.tensorflow.types.TFloat32;
+import org.tensorflow.types.TInt32;
+
+/** What the random changes of images share: they happen in training alone, and have a seed. */
+abstract class RandomLayer extends Layer {
+  private final SeedGenerator seeds = new SeedGenerator();
+  private final Weight state = addSeed(seeds::seed);
+
+  final void setSeed(@Nullable Integer seed) {
+    seeds.set(seed, true);
+  }
+
+  @Override
+  protected final Shape outputShape(Shape input) {
+    requireImages(input);
+    return input;
+  }
+
+  @Override
+  protected final Sym call(Sym x) {
+    outputShape(x.shape());
+    return x.scope().training() ? x.with(change(x)) : x;
+  }
+
+  /** The images, changed. */
+  abstract Operand<TFloat32> change(Sym images);
+
+  /** How many images there are, as a vector of one. */
+  static Operand<TInt32> count(Ops tf, Sym images) {
+    return tf.slice(tf.shape(images.operand()), tf.array(0), tf.array(1));
+  }
+
+  /** Numbers in [low, high) of a shape: the next ones of this layer's seed. */
+  final Operand<TFloat32> draw(
+      GraphScope scope, Operand<TInt32> shape, double low, double high) {
+    Ops tf = scope.tf();
+    Operand<TFloat32> draw = Stateless.uniform(tf, shape, Stateless.advance(scope, state));
+    float from = (float) low;
+    float width = (float) high - from;
+    return tf.math.add(tf.math.mul(draw, tf.constant(width)), tf.constant(from));
+  }
+
+  /** Keras writes these of every such layer. */
+  final Map<String, @Nullable Object> common(Map<String, @Nullable Object> config) {
+    config.put("data_format", "channels_last");
+    config.put("seed", seeds.given());
+    return config;
+  }
+
+  static <T extends RandomLayer> T read(Options options, T layer) {
+    layer.setSeed(SeedGenerator.read(options));
+    Configs.channelsLast(options);
+    Configs.refuse(options, "bounding_box_format");
+    return layer;
+  }
+}
