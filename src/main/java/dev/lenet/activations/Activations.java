@@ -11,8 +11,8 @@ import org.tensorflow.op.Ops;
 import org.tensorflow.types.TFloat32;
 
 /**
- * Keras's activation functions, by Keras's names and with Keras's defaults. Their formulas are those
- * of keras/src/backend/tensorflow/nn.py, written with ops that have gradients.
+ * Keras's activation functions, by Keras's names and with Keras's defaults. Their formulas are
+ * those of keras/src/backend/tensorflow/nn.py, written with ops that have gradients.
  */
 public enum Activations {
   LINEAR,
@@ -65,8 +65,7 @@ public enum Activations {
           "activation '"
               + name
               + "' (supported: "
-              + String.join(
-                  ", ", Arrays.stream(values()).map(Activations::kerasName).toList())
+              + String.join(", ", Arrays.stream(values()).map(Activations::kerasName).toList())
               + ")");
     }
     return alias;

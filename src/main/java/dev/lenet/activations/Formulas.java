@@ -28,8 +28,7 @@ record Formulas(Ops tf) {
   }
 
   Operand<TFloat32> celu(Operand<TFloat32> x) {
-    return tf.math.add(
-        tf.math.maximum(x, number(0)), tf.math.expm1(tf.math.minimum(x, number(0))));
+    return tf.math.add(tf.math.maximum(x, number(0)), tf.math.expm1(tf.math.minimum(x, number(0))));
   }
 
   /** x times the normal distribution's cumulative probability, not the approximation by tanh. */
@@ -63,8 +62,7 @@ record Formulas(Ops tf) {
     Operand<TFloat32> parabola =
         tf.math.mul(number(0.25), tf.math.square(tf.math.add(x, number(1))));
     return where(
-        tf.math.greater(x, number(-1)),
-        tf.select(tf.math.less(x, number(1)), parabola, x));
+        tf.math.greater(x, number(-1)), tf.select(tf.math.less(x, number(1)), parabola, x));
   }
 
   Operand<TFloat32> squareplus(Operand<TFloat32> x) {
@@ -79,8 +77,7 @@ record Formulas(Ops tf) {
   Operand<TFloat32> mish(Operand<TFloat32> x) {
     Operand<TFloat32> s = tf.math.sigmoid(tf.math.neg(x));
     Operand<TFloat32> ratio =
-        tf.math.div(
-            tf.math.add(number(1), s), tf.math.add(number(1), tf.math.square(s)));
+        tf.math.div(tf.math.add(number(1), s), tf.math.add(number(1), tf.math.square(s)));
     return tf.math.mul(x, tf.math.mul(tf.math.sigmoid(x), ratio));
   }
 
@@ -91,8 +88,7 @@ record Formulas(Ops tf) {
       return tf.nn.logSoftmax(x);
     }
     int last = (int) x.shape().get(rank - 1);
-    return tf.reshape(
-        tf.nn.logSoftmax(tf.reshape(x, tf.array(-1, last))), tf.shape(x));
+    return tf.reshape(tf.nn.logSoftmax(tf.reshape(x, tf.array(-1, last))), tf.shape(x));
   }
 
   /**
@@ -107,8 +103,7 @@ record Formulas(Ops tf) {
     for (int i = 0; i < size; i++) {
       ranks[i] = i + 1;
     }
-    TopK<TFloat32, TInt32> sorted =
-        tf.nn.topK(tf.stopGradient(x), tf.constant(size), TInt32.class);
+    TopK<TFloat32, TInt32> sorted = tf.nn.topK(tf.stopGradient(x), tf.constant(size), TInt32.class);
     Operand<TFloat32> excess =
         tf.math.sub(tf.math.cumsum(sorted.values(), tf.constant(last)), number(1));
     Operand<TBool> stays =
@@ -118,13 +113,9 @@ record Formulas(Ops tf) {
         tf.sum(tf.dtypes.cast(stays, TFloat32.class), tf.constant(last), Sum.keepDims(true));
     // Where each element went in the sorted order, from 0: the inverse of the permutation.
     Operand<TInt32> place =
-        tf.nn
-            .topK(tf.math.neg(sorted.indices()), tf.constant(size), TInt32.class)
-            .indices();
-    Operand<TFloat32> times =
-        tf.nn.relu(tf.math.sub(k, tf.dtypes.cast(place, TFloat32.class)));
-    Operand<TFloat32> sum =
-        tf.sum(tf.math.mul(x, times), tf.constant(last), Sum.keepDims(true));
+        tf.nn.topK(tf.math.neg(sorted.indices()), tf.constant(size), TInt32.class).indices();
+    Operand<TFloat32> times = tf.nn.relu(tf.math.sub(k, tf.dtypes.cast(place, TFloat32.class)));
+    Operand<TFloat32> sum = tf.sum(tf.math.mul(x, times), tf.constant(last), Sum.keepDims(true));
     Operand<TFloat32> tau = tf.math.div(tf.math.sub(sum, number(1)), k);
     return tf.nn.relu(tf.math.sub(x, tau));
   }

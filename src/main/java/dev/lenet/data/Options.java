@@ -8,8 +8,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The options of one object as a Keras config names them. Every option that is read is known; {@link
- * #close} refuses the others, so that none is dropped silently.
+ * The options of one object as a Keras config names them. Every option that is read is known;
+ * {@link #close} refuses the others, so that none is dropped silently.
  *
  * <p>Values are what a JSON reader gives: numbers, booleans, texts, lists, maps and null.
  */

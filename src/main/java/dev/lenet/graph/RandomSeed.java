@@ -30,8 +30,8 @@ public final class RandomSeed {
 
   /**
    * A turn to draw. It is drawn when somebody asks for its value, after all turns taken before it.
-   * Until then it can be given back, as if it had never been taken: so a layer takes the turn of its
-   * default initializer, and gives it back when it is told to use another.
+   * Until then it can be given back, as if it had never been taken: so a layer takes the turn of
+   * its default initializer, and gives it back when it is told to use another.
    */
   public static final class Turn {
     private int value;

@@ -90,8 +90,8 @@ public final class Stateless {
   }
 
   /**
-   * A matrix with orthonormal columns: Q of a normal matrix's QR decomposition, each column with the
-   * sign of R's diagonal. Rows are at least as many as columns.
+   * A matrix with orthonormal columns: Q of a normal matrix's QR decomposition, each column with
+   * the sign of R's diagonal. Rows are at least as many as columns.
    */
   public static HostTensor orthonormal(long rows, long columns, long seed) {
     HostTensor normal = normal(Shape.of(rows, columns), seed, 0f, 1f);

@@ -4,7 +4,10 @@ import dev.lenet.initializers.VarianceScaling.Distribution;
 import dev.lenet.initializers.VarianceScaling.Mode;
 import org.jspecify.annotations.Nullable;
 
-/** Keras's {@code GlorotNormal}: truncated normal of variance 2 / (fan_in + fan_out) (Glorot and Bengio, 2010). */
+/**
+ * Keras's {@code GlorotNormal}: truncated normal of variance 2 / (fan_in + fan_out) (Glorot and
+ * Bengio, 2010).
+ */
 public final class GlorotNormal extends Scaling {
   public GlorotNormal() {
     this(null);

@@ -8,8 +8,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What {@link VarianceScaling} and its named cases share: a variance of {@code scale} divided by how
- * many inputs or outputs an element has.
+ * What {@link VarianceScaling} and its named cases share: a variance of {@code scale} divided by
+ * how many inputs or outputs an element has.
  */
 abstract class Scaling extends RandomInitializer {
   /** The standard deviation of a standard normal cut off at ±2. */
@@ -50,8 +50,7 @@ abstract class Scaling extends RandomInitializer {
       case TRUNCATED_NORMAL ->
           Stateless.truncatedNormal(
               shape, seed(), 0f, (float) (Math.sqrt(variance) / CUT_OFF_STDDEV));
-      case UNTRUNCATED_NORMAL ->
-          Stateless.normal(shape, seed(), 0f, (float) Math.sqrt(variance));
+      case UNTRUNCATED_NORMAL -> Stateless.normal(shape, seed(), 0f, (float) Math.sqrt(variance));
       case UNIFORM -> Stateless.uniform(shape, seed(), (float) -limit, (float) limit);
     };
   }

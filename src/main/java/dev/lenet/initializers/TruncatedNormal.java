@@ -6,7 +6,10 @@ import dev.lenet.graph.Stateless;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Keras's {@code TruncatedNormal}: normal, drawn again where it is more than two standard deviations away. */
+/**
+ * Keras's {@code TruncatedNormal}: normal, drawn again where it is more than two standard
+ * deviations away.
+ */
 public final class TruncatedNormal extends RandomInitializer {
   private final double mean;
   private final double stddev;

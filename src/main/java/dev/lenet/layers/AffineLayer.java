@@ -14,8 +14,8 @@ import org.tensorflow.types.TInt32;
 
 /**
  * What the random moves of images share. Output pixel (x, y) is taken from ({@code a0 x + a1 y +
- * a2}, {@code b0 x + b1 y + b2}). TensorFlow has no gradient for it here: such a layer stands before
- * every layer that is trained.
+ * a2}, {@code b0 x + b1 y + b2}). TensorFlow has no gradient for it here: such a layer stands
+ * before every layer that is trained.
  */
 abstract class AffineLayer extends RandomLayer {
   private FillMode fillMode = FillMode.REFLECT;
@@ -50,8 +50,7 @@ abstract class AffineLayer extends RandomLayer {
 
   /** Height (dimension 1) or width (2) as a float32. */
   static Operand<TFloat32> size(Ops tf, Sym images, int dimension) {
-    Operand<TInt32> size =
-        tf.slice(tf.shape(images.operand()), tf.array(dimension), tf.array(1));
+    Operand<TInt32> size = tf.slice(tf.shape(images.operand()), tf.array(dimension), tf.array(1));
     return tf.dtypes.cast(size, TFloat32.class);
   }
 
@@ -107,8 +106,7 @@ abstract class AffineLayer extends RandomLayer {
         throw new InputException(
             layer + ": " + option + " of " + factors.length + " numbers (expected: one or two)");
       }
-      return new Range(
-          Math.min(factors[0], factors[1]), Math.max(factors[0], factors[1]), true);
+      return new Range(Math.min(factors[0], factors[1]), Math.max(factors[0], factors[1]), true);
     }
 
     List<Double> asList() {

@@ -1,6 +1,9 @@
 package dev.lenet.layers;
 
-/** Keras's {@code AveragePooling2D}: the mean of each window, 2 x 2 with stride 2 by default. What SAME pads does not count. */
+/**
+ * Keras's {@code AveragePooling2D}: the mean of each window, 2 x 2 with stride 2 by default. What
+ * SAME pads does not count.
+ */
 public final class AveragePooling2D extends Pooling2D {
   public AveragePooling2D() {
     this(2);

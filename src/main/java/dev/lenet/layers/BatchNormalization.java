@@ -152,16 +152,12 @@ public final class BatchNormalization extends Layer {
       variance = scope.read(movingVariance);
     }
     // The order of tf.nn.batch_normalization: x * factor + (beta - mean * factor).
-    Operand<TFloat32> factor =
-        tf.math.rsqrt(tf.math.add(variance, tf.constant((float) epsilon)));
+    Operand<TFloat32> factor = tf.math.rsqrt(tf.math.add(variance, tf.constant((float) epsilon)));
     if (scale) {
       factor = tf.math.mul(factor, scope.read(weight("gamma")));
     }
     Operand<TFloat32> shift = tf.math.mul(mean, factor);
-    shift =
-        center
-            ? tf.math.sub(scope.read(weight("beta")), shift)
-            : tf.math.neg(shift);
+    shift = center ? tf.math.sub(scope.read(weight("beta")), shift) : tf.math.neg(shift);
     return x.with(
         tf.math.add(
             tf.math.mul(x.operand(), along(tf, factor, x.shape())), along(tf, shift, x.shape())));

@@ -143,9 +143,7 @@ public final class Conv2D extends Layer {
           "strides " + strides.asList() + " with dilation_rate " + dilationRate.asList(),
           "one of them 1");
     }
-    return padding
-        .window(input, this, kernelSize, dilationRate, strides)
-        .with(3, filters);
+    return padding.window(input, this, kernelSize, dilationRate, strides).with(3, filters);
   }
 
   @Override

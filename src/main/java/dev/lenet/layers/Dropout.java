@@ -47,8 +47,7 @@ public final class Dropout extends Layer {
     if (rate == 1) {
       return x.with(tf.zerosLike(x.operand()));
     }
-    Operand<TFloat32> scaled =
-        tf.math.mul(x.operand(), tf.constant((float) (1 / (1 - rate))));
+    Operand<TFloat32> scaled = tf.math.mul(x.operand(), tf.constant((float) (1 / (1 - rate))));
     Operand<TFloat32> draw =
         Stateless.uniform(tf, tf.shape(x.operand()), Stateless.advance(x.scope(), state));
     Operand<TBool> keep = tf.math.greaterEqual(draw, tf.constant((float) rate));

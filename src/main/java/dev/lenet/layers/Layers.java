@@ -24,8 +24,7 @@ public final class Layers {
   static {
     CLASSES.put("Activation", Activation::fromConfig);
     CLASSES.put("Add", options -> new Add());
-    CLASSES.put(
-        "AveragePooling2D", o -> Pooling2D.fromConfig(o, AveragePooling2D::new));
+    CLASSES.put("AveragePooling2D", o -> Pooling2D.fromConfig(o, AveragePooling2D::new));
     CLASSES.put("BatchNormalization", BatchNormalization::fromConfig);
     CLASSES.put("Concatenate", Concatenate::fromConfig);
     CLASSES.put("Conv2D", Conv2D::fromConfig);
@@ -33,10 +32,8 @@ public final class Layers {
     CLASSES.put("Dropout", Dropout::fromConfig);
     CLASSES.put("Flatten", Flatten::fromConfig);
     CLASSES.put(
-        "GlobalAveragePooling2D",
-        o -> GlobalPooling2D.fromConfig(o, new GlobalAveragePooling2D()));
-    CLASSES.put(
-        "GlobalMaxPooling2D", o -> GlobalPooling2D.fromConfig(o, new GlobalMaxPooling2D()));
+        "GlobalAveragePooling2D", o -> GlobalPooling2D.fromConfig(o, new GlobalAveragePooling2D()));
+    CLASSES.put("GlobalMaxPooling2D", o -> GlobalPooling2D.fromConfig(o, new GlobalMaxPooling2D()));
     CLASSES.put("InputLayer", InputLayer::fromConfig);
     CLASSES.put("MaxPooling2D", o -> Pooling2D.fromConfig(o, MaxPool2D::new));
     CLASSES.put("Normalization", Normalization::fromConfig);

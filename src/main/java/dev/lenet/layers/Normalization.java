@@ -121,8 +121,7 @@ public final class Normalization extends Layer {
     Operand<TFloat32> center = along(tf, x.shape(), mean, "mean", scope);
     Operand<TFloat32> spread =
         tf.math.maximum(
-            tf.math.sqrt(along(tf, x.shape(), variance, "variance", scope)),
-            tf.constant(SMALLEST));
+            tf.math.sqrt(along(tf, x.shape(), variance, "variance", scope)), tf.constant(SMALLEST));
     return x.with(
         invert
             ? tf.math.add(center, tf.math.mul(x.operand(), spread))

@@ -42,7 +42,8 @@ abstract class Pooling2D extends Layer {
   }
 
   /**
-   * The first version of MaxPool: oneDNN takes it over, and not the second, which the Ops API makes.
+   * The first version of MaxPool: oneDNN takes it over, and not the second, which the Ops API
+   * makes.
    */
   @Override
   protected final Sym call(Sym x) {

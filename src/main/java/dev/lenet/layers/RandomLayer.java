@@ -43,8 +43,7 @@ abstract class RandomLayer extends Layer {
   }
 
   /** Numbers in [low, high) of a shape: the next ones of this layer's seed. */
-  final Operand<TFloat32> draw(
-      GraphScope scope, Operand<TInt32> shape, double low, double high) {
+  final Operand<TFloat32> draw(GraphScope scope, Operand<TInt32> shape, double low, double high) {
     Ops tf = scope.tf();
     Operand<TFloat32> draw = Stateless.uniform(tf, shape, Stateless.advance(scope, state));
     float from = (float) low;

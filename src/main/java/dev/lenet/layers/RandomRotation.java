@@ -64,14 +64,11 @@ public final class RandomRotation extends AffineLayer {
     Operand<TFloat32> sin = tf.math.sin(angle);
     Operand<TFloat32> x = middle(tf, images, 2);
     Operand<TFloat32> y = middle(tf, images, 1);
-    Operand<TFloat32> a2 =
-        tf.math.add(tf.math.sub(x, tf.math.mul(x, cos)), tf.math.mul(y, sin));
-    Operand<TFloat32> b2 =
-        tf.math.sub(tf.math.sub(y, tf.math.mul(x, sin)), tf.math.mul(y, cos));
+    Operand<TFloat32> a2 = tf.math.add(tf.math.sub(x, tf.math.mul(x, cos)), tf.math.mul(y, sin));
+    Operand<TFloat32> b2 = tf.math.sub(tf.math.sub(y, tf.math.mul(x, sin)), tf.math.mul(y, cos));
     Operand<TFloat32> zeros = tf.zerosLike(angle);
     return move(
-        images,
-        columns(tf, List.of(cos, tf.math.neg(sin), a2, sin, cos, b2, zeros, zeros)));
+        images, columns(tf, List.of(cos, tf.math.neg(sin), a2, sin, cos, b2, zeros, zeros)));
   }
 
   private static Operand<TFloat32> middle(Ops tf, Sym images, int dimension) {

@@ -12,8 +12,8 @@ import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TInt32;
 
 /**
- * Keras's {@code RandomTranslation}: while training, moves each image down and right by random parts
- * of its height and width.
+ * Keras's {@code RandomTranslation}: while training, moves each image down and right by random
+ * parts of its height and width.
  */
 public final class RandomTranslation extends AffineLayer {
   private final Range heightFactor;

@@ -53,9 +53,7 @@ public final class ReLU extends Layer {
     }
     Operand<TFloat32> y;
     if (threshold != 0) {
-      y =
-          tf.select(
-              tf.math.greater(x, tf.constant((float) threshold)), x, tf.zerosLike(x));
+      y = tf.select(tf.math.greater(x, tf.constant((float) threshold)), x, tf.zerosLike(x));
     } else if (limit != null && limit == 6) {
       y = tf.nn.relu6(x);
       limit = null;
@@ -63,17 +61,14 @@ public final class ReLU extends Layer {
       y = tf.nn.relu(x);
     }
     if (limit != null) {
-      y =
-          tf.math.maximum(
-              tf.math.minimum(y, tf.constant(limit.floatValue())), tf.constant(0f));
+      y = tf.math.maximum(tf.math.minimum(y, tf.constant(limit.floatValue())), tf.constant(0f));
     }
     if (negativeSlope != 0) {
       Operand<TFloat32> below = tf.math.neg(x);
       if (threshold != 0) {
         below = tf.math.add(below, tf.constant((float) threshold));
       }
-      Operand<TFloat32> line =
-          tf.math.mul(tf.constant((float) negativeSlope), tf.nn.relu(below));
+      Operand<TFloat32> line = tf.math.mul(tf.constant((float) negativeSlope), tf.nn.relu(below));
       y = tf.math.sub(y, line);
     }
     return input.with(y);

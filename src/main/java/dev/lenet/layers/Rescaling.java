@@ -67,8 +67,7 @@ public final class Rescaling extends Layer {
   protected Sym call(Sym x) {
     outputShape(x.shape());
     Ops tf = x.scope().tf();
-    return x.with(
-        tf.math.add(tf.math.mul(x.operand(), constant(tf, scale)), constant(tf, offset)));
+    return x.with(tf.math.add(tf.math.mul(x.operand(), constant(tf, scale)), constant(tf, offset)));
   }
 
   private static Operand<TFloat32> constant(Ops tf, double[] values) {

@@ -9,7 +9,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.tensorflow.op.Ops;
 
-/** Keras's {@code Reshape}: each sample in another shape; one size may be -1, which fits the rest. */
+/**
+ * Keras's {@code Reshape}: each sample in another shape; one size may be -1, which fits the rest.
+ */
 public final class Reshape extends Layer {
   private final int[] targetShape;
 

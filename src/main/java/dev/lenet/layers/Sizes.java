@@ -31,9 +31,7 @@ final class Sizes {
     for (int i = 0; i < sizes.length; i++) {
       boolean last = unknown == 1;
       parts.add(
-          sizes[i] >= 0 || last
-              ? tf.array(sizes[i])
-              : tf.slice(actual, tf.array(i), tf.array(1)));
+          sizes[i] >= 0 || last ? tf.array(sizes[i]) : tf.slice(actual, tf.array(i), tf.array(1)));
       unknown -= sizes[i] < 0 ? 1 : 0;
     }
     return tf.concat(parts, tf.constant(0));

@@ -19,8 +19,7 @@ public record L1L2(double l1, double l2) implements Regularizer {
 
   @Override
   public Operand<TFloat32> penalty(Ops tf, Operand<TFloat32> weight) {
-    return tf.math.add(
-        Penalties.absolute(tf, weight, l1), Penalties.square(tf, weight, l2));
+    return tf.math.add(Penalties.absolute(tf, weight, l1), Penalties.square(tf, weight, l2));
   }
 
   @Override

@@ -70,8 +70,7 @@ class LayerGoldenTest {
                       Layer layer = layer(one);
                       Map<String, Object> expected = config(one);
                       assertEquals(expected.remove("name"), layer.name());
-                      assertEquals(
-                          expected.getOrDefault("trainable", true), layer.trainable());
+                      assertEquals(expected.getOrDefault("trainable", true), layer.trainable());
                       expected.remove("trainable");
                       expected.remove("dtype");
                       assertEquals(one.at("/layer/class_name").asText(), layer.className());

@@ -68,8 +68,7 @@ final class LayerRun implements AutoCloseable {
 
   private Placeholder<TFloat32> placeholder(Shape shape) {
     return tf.placeholder(
-        TFloat32.class,
-        Placeholder.shape(org.tensorflow.ndarray.Shape.of(shape.toArray())));
+        TFloat32.class, Placeholder.shape(org.tensorflow.ndarray.Shape.of(shape.toArray())));
   }
 
   Sym output() {
@@ -86,7 +85,8 @@ final class LayerRun implements AutoCloseable {
     return fetch(List.of(gradients), List.of(xs), List.of(rs));
   }
 
-  private List<HostTensor> fetch(List<Output<?>> outputs, List<HostTensor> xs, List<HostTensor> rs) {
+  private List<HostTensor> fetch(
+      List<Output<?>> outputs, List<HostTensor> xs, List<HostTensor> rs) {
     List<Native<TFloat32>> fed = new ArrayList<>();
     try {
       var runner = session.runner();
