@@ -3,7 +3,6 @@ package dev.lenet.data;
 import java.awt.image.BufferedImage;
 import java.awt.image.IndexColorModel;
 import java.io.IOException;
-import javax.imageio.IIOException;
 import javax.imageio.ImageReader;
 import javax.imageio.metadata.IIOMetadataNode;
 
@@ -18,12 +17,7 @@ final class GifFrame {
   private GifFrame() {}
 
   static HostTensor decode(ImageReader reader, byte[] file, String where) throws IOException {
-    BufferedImage frame;
-    try {
-      frame = reader.read(0);
-    } catch (RuntimeException e) {
-      throw new IIOException("unreadable frame", e);
-    }
+    BufferedImage frame = reader.read(0);
     IIOMetadataNode root =
         (IIOMetadataNode) reader.getImageMetadata(0).getAsTree("javax_imageio_gif_image_1.0");
     IIOMetadataNode descriptor =

@@ -66,7 +66,9 @@ public final class Images {
           reader.dispose();
         }
       }
-    } catch (IOException e) {
+    } catch (InputException e) {
+      throw e;
+    } catch (IOException | RuntimeException e) { // readers meet damaged files with any of these
       throw damaged(where, e);
     }
     throw new InputException(where + ": not an image (expected: " + EXPECTED + ")");
@@ -147,12 +149,7 @@ public final class Images {
     }
     List<String> warnings = new ArrayList<>();
     reader.addIIOReadWarningListener((source, warning) -> warnings.add(warning));
-    BufferedImage image;
-    try {
-      image = reader.read(0);
-    } catch (RuntimeException e) { // readers meet damaged files with any of these
-      throw damaged(where, e);
-    }
+    BufferedImage image = reader.read(0);
     if (warnings.stream().anyMatch(warning -> warning.contains("premature"))) {
       throw damaged(where, null);
     }

@@ -145,6 +145,19 @@ class ImagesTest {
   }
 
   @Test
+  void refusesAnImageWhoseHeaderBreaksItsReader() throws IOException {
+    byte[] bytes = Files.readAllBytes(IMAGES.resolve("palette.bmp"));
+    bytes[13] = (byte) 0x80; // a negative offset of the pixels
+    Path broken = Files.write(folder.resolve("broken.bmp"), bytes);
+
+    InputException e = assertThrows(InputException.class, () -> Images.read(broken));
+
+    assertEquals(
+        broken + ": truncated or damaged image (expected: a whole PNG, JPEG, BMP, GIF or WebP)",
+        e.getMessage());
+  }
+
+  @Test
   void refusesAnEmptyFile() throws IOException {
     Path empty = Files.createFile(folder.resolve("empty.png"));
 
