@@ -1,0 +1,218 @@
+package dev.lenet.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * The launcher as a process of its own. It stands in a project folder whose Maven is a script that
+ * counts its calls and hands out this build's class path.
+ */
+@EnabledOnOs({OS.LINUX, OS.MAC})
+class LauncherTest {
+  @TempDir Path folder;
+  private Path project;
+  private Path launcher;
+  private Path tools;
+  private Path builds;
+
+  /** What a process gave. */
+  private record Result(int exitCode, String out, String err) {}
+
+  @BeforeEach
+  void copyTheLauncherIntoAProject() throws IOException {
+    project = Files.createDirectories(folder.resolve("a project"));
+    launcher = Files.copy(Path.of("lenet"), project.resolve("lenet"));
+    tools = Files.createDirectories(folder.resolve("tools"));
+    builds = folder.resolve("builds.txt");
+    write(project.resolve("pom.xml"), "<project/>");
+    write(project.resolve("src/main/java/A.java"), "class A {}");
+    write(folder.resolve("classpath"), System.getProperty("java.class.path"));
+    script(
+        tools.resolve("mvn"),
+        """
+        echo "$@" >> '%s'
+        echo "Maven was here"
+        sleep 1
+        mkdir -p '%s/target'
+        cp '%s' '%s/target/classpath.txt'
+        : > '%s/target/lenet-1.jar'
+        """
+            .formatted(builds, project, folder.resolve("classpath"), project, project));
+  }
+
+  @Test
+  void buildsOnceAndThenStartsFromWhatWasBuilt() throws Exception {
+    Result first = run(List.of("--version"), Map.of());
+    Result second = run(List.of("--version"), Map.of());
+
+    assertEquals(
+        "Building LeNet; the first build downloads what it needs (about 240 MB) ...\nMaven was here\n",
+        first.err());
+    assertEquals("lenet development\n", first.out());
+    assertEquals("", second.err());
+    assertEquals("lenet development\n", second.out());
+    assertEquals(
+        List.of("-q -B -f " + project.toRealPath() + "/pom.xml -DskipTests -Dchecks=off package"),
+        Files.readAllLines(builds));
+  }
+
+  @Test
+  void buildsAgainWhenASourceIsNewer() throws Exception {
+    run(List.of("--version"), Map.of());
+    Files.setLastModifiedTime(
+        project.resolve("src/main/java/A.java"), FileTime.from(Instant.now().plusSeconds(60)));
+
+    Result second = run(List.of("--version"), Map.of());
+
+    assertEquals("Building LeNet: its sources have changed ...\nMaven was here\n", second.err());
+    assertEquals(2, Files.readAllLines(builds).size());
+  }
+
+  @Test
+  void twoAtOnceBuildOnce() throws Exception {
+    Process one = start(launcher, List.of("--version"), Map.of());
+    Process two = start(launcher, List.of("--version"), Map.of());
+
+    assertEquals("lenet development\n", finish(one).out());
+    assertEquals("lenet development\n", finish(two).out());
+    assertEquals(1, Files.readAllLines(builds).size());
+    assertFalse(Files.exists(project.resolve("target/launcher.lock")));
+  }
+
+  @Test
+  void takesOverTheLockOfALauncherThatWasKilled() throws Exception {
+    Process gone = new ProcessBuilder("true").start();
+    gone.waitFor();
+    write(project.resolve("target/launcher.lock/pid"), gone.pid() + "\n");
+
+    assertEquals("lenet development\n", run(List.of("--version"), Map.of()).out());
+    assertFalse(Files.exists(project.resolve("target/launcher.lock")));
+  }
+
+  @Test
+  void worksThroughALinkFromElsewhere() throws Exception {
+    Path bin = Files.createDirectories(folder.resolve("bin"));
+    Path link = Files.createSymbolicLink(bin.resolve("lenet"), Path.of("../a project/lenet"));
+
+    assertEquals("lenet development\n", finish(start(link, List.of("--version"), Map.of())).out());
+  }
+
+  @Test
+  void saysThatTheBuildFailed() throws Exception {
+    script(tools.resolve("mvn"), "echo '[ERROR] no network'; exit 1");
+
+    Result result = run(List.of("--version"), Map.of());
+
+    assertEquals(
+        """
+        Building LeNet; the first build downloads what it needs (about 240 MB) ...
+        [ERROR] no network
+        error: the build failed, as Maven says above
+        """,
+        result.err());
+    assertEquals("", result.out());
+    assertEquals(1, result.exitCode());
+    assertFalse(Files.exists(project.resolve("target/launcher.lock")));
+  }
+
+  @Test
+  void saysThatMavenIsMissing() throws Exception {
+    Files.delete(tools.resolve("mvn"));
+    for (String tool :
+        List.of("sed", "head", "find", "mkdir", "rm", "cat", "dirname", "readlink")) {
+      Path found = Path.of("/usr/bin").resolve(tool);
+      Files.createSymbolicLink(
+          tools.resolve(tool), Files.exists(found) ? found : Path.of("/bin").resolve(tool));
+    }
+
+    Result result = run(List.of("--version"), Map.of("PATH", tools.toString()));
+
+    assertEquals(
+        "error: mvn: not found in PATH (expected: Apache Maven, to build LeNet)\n", result.err());
+    assertEquals(1, result.exitCode());
+  }
+
+  @Test
+  void saysThatJavaHomeIsWrong() throws Exception {
+    Result result = run(List.of("--version"), Map.of("JAVA_HOME", "/no/such/jdk"));
+
+    assertEquals(
+        "error: JAVA_HOME is /no/such/jdk, which has no bin/java (expected: the folder of a JDK 17"
+            + " or newer)\n",
+        result.err());
+    assertEquals(1, result.exitCode());
+  }
+
+  @Test
+  void saysThatJavaIsTooOld() throws Exception {
+    script(folder.resolve("old/bin/java"), "echo 'openjdk version \"1.8.0_392\"' >&2\n");
+
+    Result result = run(List.of("--version"), Map.of("JAVA_HOME", folder + "/old"));
+
+    assertEquals(
+        "error: " + folder + "/old/bin/java: Java 1.8.0_392 (expected: a JDK 17 or newer)\n",
+        result.err());
+    assertEquals(1, result.exitCode());
+  }
+
+  @Test
+  void handsOnExitCodesAndOptionsOfTheJvm() throws Exception {
+    assertEquals(2, run(List.of("nonsense"), Map.of()).exitCode());
+    Result result =
+        run(
+            List.of("train", "--json", "--epochs", "0"),
+            Map.of("LENET_JAVA_OPTS", "-Xmx200m -Dlenet.test=1"));
+    assertEquals("error: --epochs 0 (expected: 1 or more)\n", result.err());
+    assertEquals(1, result.exitCode());
+  }
+
+  private Result run(List<String> arguments, Map<String, String> environment) throws Exception {
+    return finish(start(launcher, arguments, environment));
+  }
+
+  private Process start(Path command, List<String> arguments, Map<String, String> environment)
+      throws IOException {
+    List<String> words = new ArrayList<>(List.of(command.toString()));
+    words.addAll(arguments);
+    ProcessBuilder builder = new ProcessBuilder(words).directory(folder.toFile());
+    builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+    builder.environment().put("PATH", tools + ":" + System.getenv("PATH"));
+    builder.environment().putAll(environment);
+    return builder.start();
+  }
+
+  private static Result finish(Process process) throws Exception {
+    String out = new String(process.getInputStream().readAllBytes(), UTF_8);
+    String err = new String(process.getErrorStream().readAllBytes(), UTF_8);
+    assertTrue(process.waitFor(60, TimeUnit.SECONDS), "the launcher hangs");
+    return new Result(process.exitValue(), out, err);
+  }
+
+  private static void write(Path file, String text) throws IOException {
+    Files.createDirectories(file.getParent());
+    Files.writeString(file, text);
+  }
+
+  private static void script(Path file, String commands) throws IOException {
+    write(file, "#!/bin/sh\n" + commands);
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
+  }
+}
