@@ -93,9 +93,12 @@ record RunFolder(Path path) {
       throw new InputException(
           "cannot write " + path + ": " + existing + " is a file (expected: a folder)");
     }
-    if (!Files.isWritable(existing)) {
+    try { // the rights do not tell of read-only disks, nor what root may do
+      Files.delete(Files.createTempFile(existing, ".lenet", ".tmp"));
+    } catch (IOException e) {
       throw new InputException(
-          "cannot write " + path + ": " + existing + " is read-only (expected: a writable folder)");
+          "cannot write " + path + ": " + existing + " is read-only (expected: a writable folder)",
+          e);
     }
   }
 

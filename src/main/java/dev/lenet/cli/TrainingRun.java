@@ -5,6 +5,7 @@ import dev.lenet.callbacks.Callback;
 import dev.lenet.data.DataOptions;
 import dev.lenet.data.DataSplits;
 import dev.lenet.data.Datasets;
+import dev.lenet.data.InputException;
 import dev.lenet.data.Shape;
 import dev.lenet.graph.RandomSeed;
 import dev.lenet.losses.SparseCategoricalCrossentropy;
@@ -44,6 +45,7 @@ final class TrainingRun {
   /** Trains, evaluates and saves; returns the exit code. */
   int run() {
     DataSplits data = Datasets.load(settings.data(), dataOptions());
+    requireEnough(data);
     output.text(
         "%s: %,d training and %,d test images of %d classes",
         data.name(), data.train().size(), data.test().size(), data.classes());
@@ -64,6 +66,15 @@ final class TrainingRun {
       return interrupt.requested()
           ? stopped(model, recorder, interrupt)
           : finished(model, data, recorder);
+    }
+  }
+
+  /** A wrong label would make a model of as many classes. */
+  private static void requireEnough(DataSplits data) {
+    if (data.classes() > data.train().size()) {
+      throw new InputException(
+          "%s: labels for %d classes with %d training images (expected: no more classes than images)"
+              .formatted(data.origin(), data.classes(), data.train().size()));
     }
   }
 
