@@ -132,13 +132,16 @@ public final class Options {
     return value;
   }
 
-  /** Refuses any value but these; null stands for an absent option too. */
+  /** Refuses any value but these; an absent option and null always pass. */
   public void only(String key, @Nullable Object... supported) {
     Object value = get(key);
     if (value == null) {
       return;
     }
     List<String> texts = new ArrayList<>();
+    if (supported.length == 0) {
+      texts.add("null");
+    }
     for (Object one : supported) {
       if (value.equals(one)) {
         return;

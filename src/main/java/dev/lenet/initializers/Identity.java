@@ -30,8 +30,9 @@ public record Identity(double gain) implements Initializer {
     return "Identity";
   }
 
+  /** Keras writes no gain, but reads one. */
   @Override
   public Map<String, @Nullable Object> config() {
-    return Map.of("gain", gain);
+    return gain == 1 ? Map.of() : Map.of("gain", gain);
   }
 }

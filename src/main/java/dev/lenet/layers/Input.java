@@ -1,8 +1,11 @@
 package dev.lenet.layers;
 
+import dev.lenet.data.Options;
 import dev.lenet.data.Shape;
 import dev.lenet.graph.Sym;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Input extends Layer {
   private final Shape sample;
+  private long batchSize = -1;
+  private String dtype = "float32";
   private @Nullable Described tensor;
 
   /** An input of samples of these sizes, without N; -1 for a size that batches decide. */
@@ -45,9 +50,60 @@ public final class Input extends Layer {
     return "InputLayer";
   }
 
+  @Override
+  protected Shape outputShape(Shape input) {
+    Shape expected = sample.prepend(-1);
+    if (!expected.isCompatibleWith(input)) {
+      throw bad("input shape " + input, expected.toString());
+    }
+    return input;
+  }
+
   /** Lets through what fits. */
   @Override
   protected Sym call(Sym x) {
     return x;
+  }
+
+  @Override
+  public Map<String, @Nullable Object> config() {
+    Map<String, @Nullable Object> config = super.config();
+    List<@Nullable Long> sizes = new ArrayList<>();
+    for (long size : sample.prepend(batchSize).toArray()) {
+      sizes.add(size < 0 ? null : size);
+    }
+    config.put("batch_shape", sizes);
+    config.put("dtype", dtype);
+    config.put("sparse", false);
+    config.put("ragged", false);
+    config.put("optional", false);
+    return config;
+  }
+
+  /** Keras 2 calls the shape {@code batch_input_shape}. */
+  static Input fromConfig(Options options) {
+    String key = options.has("batch_shape") ? "batch_shape" : "batch_input_shape";
+    if (!(options.get(key) instanceof List<?> list) || list.isEmpty()) {
+      throw options.refuse(key, "expected: a list of sizes");
+    }
+    long[] sizes = new long[list.size()];
+    for (int i = 0; i < sizes.length; i++) {
+      if (list.get(i) == null) {
+        sizes[i] = -1;
+      } else if (list.get(i) instanceof Number size && size.longValue() >= 0) {
+        sizes[i] = size.longValue();
+      } else {
+        throw options.refuse(key, "expected: sizes of 0 or more, or null");
+      }
+    }
+    options.only("sparse", false);
+    options.only("ragged", false);
+    options.only("optional", false);
+    // The model's floats are made from whatever is fed, so every number type will do.
+    options.only("dtype", "float32", "uint8", "int32", "int64", "float64");
+    Input layer = new Input(Shape.of(sizes).dropFirst());
+    layer.batchSize = sizes[0];
+    layer.dtype = options.text("dtype", "float32");
+    return layer;
   }
 }

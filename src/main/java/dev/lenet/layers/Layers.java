@@ -34,7 +34,7 @@ public final class Layers {
     CLASSES.put(
         "GlobalAveragePooling2D", o -> GlobalPooling2D.fromConfig(o, new GlobalAveragePooling2D()));
     CLASSES.put("GlobalMaxPooling2D", o -> GlobalPooling2D.fromConfig(o, new GlobalMaxPooling2D()));
-    CLASSES.put("InputLayer", InputLayer::fromConfig);
+    CLASSES.put("InputLayer", Input::fromConfig);
     CLASSES.put("MaxPooling2D", o -> Pooling2D.fromConfig(o, MaxPool2D::new));
     CLASSES.put("Normalization", Normalization::fromConfig);
     CLASSES.put("RandomFlip", RandomFlip::fromConfig);

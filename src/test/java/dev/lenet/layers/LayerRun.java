@@ -10,7 +10,6 @@ import dev.lenet.graph.Variables;
 import dev.lenet.graph.Weight;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.tensorflow.Graph;
 import org.tensorflow.Output;
 import org.tensorflow.Session;
@@ -21,7 +20,6 @@ import org.tensorflow.types.TFloat32;
 
 /** One layer in a graph of its own, which a test can run: outputs, gradients and updated states. */
 final class LayerRun implements AutoCloseable {
-  private final Layer layer;
   private final Graph graph = new Graph();
   private final Ops tf = Ops.create(graph);
   private final Variables variables = new Variables(tf);
@@ -31,9 +29,18 @@ final class LayerRun implements AutoCloseable {
   private final Output<?>[] gradients;
   private final Session session;
 
-  /** Shapes have N first, which may be unknown. */
+  /** A layer with its gradients. Shapes have N first, which may be unknown. */
   LayerRun(Layer layer, boolean training, int replica, List<Shape> shapes) {
-    this.layer = layer;
+    this(layer, training, replica, shapes, true);
+  }
+
+  /** A layer without its gradients. */
+  static LayerRun forward(Layer layer, boolean training, int replica, List<Shape> shapes) {
+    return new LayerRun(layer, training, replica, shapes, false);
+  }
+
+  private LayerRun(
+      Layer layer, boolean training, int replica, List<Shape> shapes, boolean backward) {
     layer.build(shapes);
     layer.weightPaths().forEach((weight, path) -> variables.add(path, weight));
     layer.seedPaths().forEach((weight, path) -> variables.add(path, weight));
@@ -55,11 +62,13 @@ final class LayerRun implements AutoCloseable {
     inputs.forEach(x -> of.add(x.asOutput()));
     layer.trainableWeights().forEach(w -> of.add(variables.read(w).asOutput()));
     gradients =
-        graph.addGradients(
-            "gradients",
-            new Output<?>[] {tf.sum(product, tf.constant(axes)).asOutput()},
-            of.toArray(Output<?>[]::new),
-            null);
+        backward
+            ? graph.addGradients(
+                "gradients",
+                new Output<?>[] {tf.sum(product, tf.constant(axes)).asOutput()},
+                of.toArray(Output<?>[]::new),
+                null)
+            : new Output<?>[0];
     session = Sessions.open(graph);
     for (Weight weight : variables.weights()) {
       variables.push(session, weight);
@@ -116,10 +125,6 @@ final class LayerRun implements AutoCloseable {
   /** A weight's or seed's value in the session now. */
   HostTensor state(Weight weight) {
     return variables.pull(session, weight);
-  }
-
-  Map<Weight, String> seeds() {
-    return layer.seedPaths();
   }
 
   @Override

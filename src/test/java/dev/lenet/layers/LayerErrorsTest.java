@@ -1,0 +1,211 @@
+package dev.lenet.layers;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import dev.lenet.activations.Activations;
+import dev.lenet.data.HostTensor;
+import dev.lenet.data.InputException;
+import dev.lenet.data.Shape;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
+
+/** What a layer says of an option or an input that does not fit. */
+class LayerErrorsTest {
+  private static void assertRefused(String message, Executable what) {
+    assertEquals(message, assertThrows(InputException.class, what).getMessage());
+  }
+
+  private static void assertRefused(String message, Layer layer, Shape... inputs) {
+    assertRefused(message, () -> layer.build(List.of(inputs)));
+  }
+
+  @Test
+  void aWindowLargerThanTheImageShowsTheArithmeticOfBothConventions() {
+    assertRefused(
+        "conv1: height 4 is smaller than the window 5: VALID ceil((W-F+1)/S) = ceil((4-5+1)/1) ="
+            + " 0, in PyTorch's convention (W-F+2P)/S+1 = (4-5+0)/1+1 = 0 (expected: 1 or more;"
+            + " take a larger image, a smaller window or SAME)",
+        new Conv2D(16, 5).name("conv1"),
+        Shape.of(-1, 4, 32, 3));
+  }
+
+  @Test
+  void aDilatedWindowCountsWithItsGaps() {
+    assertRefused(
+        "conv2d: width 8 is smaller than the window 9: VALID ceil((W-F+1)/S) = ceil((8-9+1)/1) ="
+            + " 0, in PyTorch's convention (W-F+2P)/S+1 = (8-9+0)/1+1 = 0 (expected: 1 or more;"
+            + " take a larger image, a smaller window or SAME)",
+        new Conv2D(16, 5).dilationRate(2),
+        Shape.of(-1, 9, 8, 3));
+  }
+
+  @Test
+  void convolutionTakesImages() {
+    assertRefused(
+        "conv2d: input rank: 2, shape (None, 8) (expected: 4, NHWC)",
+        new Conv2D(1, 1),
+        Shape.of(-1, 8));
+  }
+
+  @Test
+  void convolutionIsBuiltForItsChannels() {
+    Layer layer = new Conv2D(1, 1);
+    layer.build(List.of(Shape.of(-1, 8, 8, 3)));
+    assertRefused(
+        "conv2d: input channels: 4, shape (None, 8, 8, 4) (expected: 3, as in (None, 8, 8, 3), for"
+            + " which it was built)",
+        () -> layer.apply(Described.input(Shape.of(-1, 8, 8, 4))));
+  }
+
+  @Test
+  void groupsDivideChannelsAndFilters() {
+    assertRefused(
+        "Conv2D: groups 3 (expected: a divisor of 4 filters)", () -> new Conv2D(4, 1).groups(3));
+    assertRefused(
+        "conv2d: input channels: 3, shape (None, 8, 8, 3) (expected: a multiple of 2 groups)",
+        new Conv2D(4, 1).groups(2),
+        Shape.of(-1, 8, 8, 3));
+  }
+
+  @Test
+  void stridesAndDilationExcludeEachOther() {
+    assertRefused(
+        "conv2d: strides [2, 2] with dilation_rate [2, 2] (expected: one of them 1)",
+        new Conv2D(4, 1).strides(2).dilationRate(2),
+        Shape.of(-1, 8, 8, 3));
+  }
+
+  @Test
+  void numbersOfLayersAreChecked() {
+    assertRefused("Conv2D: filters 0 (expected: 1 or more)", () -> new Conv2D(0, 3));
+    assertRefused(
+        "Conv2D: kernel_size [0, 0] (expected: 1 or more each)", () -> new Conv2D(1, 0));
+    assertRefused(
+        "Conv2D: strides [1, -1] (expected: 1 or more each)",
+        () -> new Conv2D(1, 1).strides(1, -1));
+    assertRefused(
+        "MaxPooling2D: pool_size [0, 0] (expected: 1 or more each)", () -> new MaxPool2D(0));
+    assertRefused("Dense: units 0 (expected: 1 or more)", () -> new Dense(0));
+    assertRefused("Dropout: rate 1.2 (expected: from 0 to 1)", () -> new Dropout(1.2));
+    assertRefused("Dropout: rate NaN (expected: from 0 to 1)", () -> new Dropout(Double.NaN));
+    assertRefused(
+        "ReLU: max_value -1.0 (expected: 0 or more)", () -> new ReLU().maxValue(-1.0));
+    assertRefused(
+        "BatchNormalization: momentum 2.0 (expected: from 0 to 1)",
+        () -> new BatchNormalization().momentum(2));
+    assertRefused(
+        "ZeroPadding2D: padding [[-1, -1], [-1, -1]] (expected: 0 or more each)",
+        () -> new ZeroPadding2D(-1));
+    assertRefused(
+        "RandomRotation: factor 1.5 (expected: from -1 to 1)", () -> new RandomRotation(1.5));
+    assertRefused(
+        "Reshape: target_shape [-1, -1] (expected: sizes of 1 or more, and at most one -1)",
+        () -> new Reshape(-1, -1));
+  }
+
+  @Test
+  void denseNeedsKnownFeatures() {
+    assertRefused(
+        "dense: input features of input (None, None) unknown (expected: a known size)",
+        new Dense(3),
+        Shape.of(-1, -1));
+    assertRefused(
+        "dense: input rank: 1, shape (None,) (expected: 2 or more)", new Dense(3), Shape.of(-1));
+  }
+
+  @Test
+  void reshapeKeepsTheElements() {
+    assertRefused(
+        "reshape: target_shape [5, 5] for samples of shape (4, 6), 24 elements (expected: a product"
+            + " of 24)",
+        new Reshape(5, 5),
+        Shape.of(-1, 4, 6));
+    assertRefused(
+        "reshape: target_shape [5, -1] for samples of shape (4, 6), 24 elements (expected: a"
+            + " divisor of 24 beside -1)",
+        new Reshape(5, -1),
+        Shape.of(-1, 4, 6));
+  }
+
+  @Test
+  void addTakesShapesThatFit() {
+    assertRefused(
+        "add: input shapes (None, 4), (None, 5) (expected: the same sizes, or 1)",
+        new Add(),
+        Shape.of(-1, 4),
+        Shape.of(-1, 5));
+  }
+
+  @Test
+  void addPutsOnesAfterTheBatchWhereRanksDiffer() {
+    assertEquals(
+        Shape.of(-1, 8, 9, 4),
+        new Add().outputShape(List.of(Shape.of(-1, 8, 9, 4), Shape.of(-1, 4))));
+  }
+
+  @Test
+  void concatenateTakesShapesThatFit() {
+    assertRefused(
+        "concatenate: input shapes (None, 8, 8, 4), (None, 7, 8, 4) (expected: the same but along"
+            + " axis -1)",
+        new Concatenate(),
+        Shape.of(-1, 8, 8, 4),
+        Shape.of(-1, 7, 8, 4));
+    assertRefused(
+        "concatenate: axis 0, input shape (None, 8) (expected: from 1 to 1, or as far from the"
+            + " end)",
+        new Concatenate(0),
+        Shape.of(-1, 8));
+  }
+
+  @Test
+  void otherLayersTakeOneInput() {
+    assertRefused(
+        "flatten: 2 inputs (expected: 1)", new Flatten(), Shape.of(-1, 4), Shape.of(-1, 4));
+  }
+
+  @Test
+  void rescalingHasAsManyScalesAsChannels() {
+    assertRefused(
+        "rescaling: scale of 2 numbers, input shape (None, 8, 8, 3) (expected: as many as"
+            + " channels)",
+        new Rescaling(new double[] {1, 2}),
+        Shape.of(-1, 8, 8, 3));
+  }
+
+  @Test
+  void unknownActivationIsRefusedWithAllNames() {
+    assertRefused(
+        "activation 'rleu' (supported: linear, relu, relu6, leaky_relu, elu, selu, celu, gelu,"
+            + " silu, mish, sigmoid, log_sigmoid, hard_sigmoid, hard_silu, sparse_sigmoid, tanh,"
+            + " hard_tanh, tanh_shrink, softmax, log_softmax, sparsemax, softplus, softsign,"
+            + " soft_shrink, hard_shrink, sparse_plus, squareplus, exponential)",
+        () -> Activations.named("rleu"));
+  }
+
+  @Test
+  void adaptComputesMeansAndVariances() {
+    Normalization layer = new Normalization();
+    layer.adapt(HostTensor.ofFloats(Shape.of(2, 2), 1, 10, 3, 30));
+    assertEquals(
+        HostTensor.ofFloats(Shape.of(2), 2, 20), layer.weight("mean").value());
+    assertEquals(
+        HostTensor.ofFloats(Shape.of(2), 1, 100), layer.weight("variance").value());
+  }
+
+  @Test
+  void adaptAndGivenMomentsExcludeEachOther() {
+    Normalization layer = new Normalization().moments(0, 1);
+    assertRefused(
+        "normalization: adapt with mean and variance given (expected: one of both)",
+        () -> layer.adapt(HostTensor.ofFloats(Shape.of(1, 1), 1)));
+  }
+
+  @Test
+  void aFrozenBatchNormalizationDoesNotMixTheBatch() {
+    assertEquals(true, new BatchNormalization().mixesBatch());
+    assertEquals(false, new BatchNormalization().trainable(false).mixesBatch());
+  }
+}
