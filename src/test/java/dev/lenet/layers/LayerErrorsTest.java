@@ -80,8 +80,7 @@ class LayerErrorsTest {
   @Test
   void numbersOfLayersAreChecked() {
     assertRefused("Conv2D: filters 0 (expected: 1 or more)", () -> new Conv2D(0, 3));
-    assertRefused(
-        "Conv2D: kernel_size [0, 0] (expected: 1 or more each)", () -> new Conv2D(1, 0));
+    assertRefused("Conv2D: kernel_size [0, 0] (expected: 1 or more each)", () -> new Conv2D(1, 0));
     assertRefused(
         "Conv2D: strides [1, -1] (expected: 1 or more each)",
         () -> new Conv2D(1, 1).strides(1, -1));
@@ -90,8 +89,7 @@ class LayerErrorsTest {
     assertRefused("Dense: units 0 (expected: 1 or more)", () -> new Dense(0));
     assertRefused("Dropout: rate 1.2 (expected: from 0 to 1)", () -> new Dropout(1.2));
     assertRefused("Dropout: rate NaN (expected: from 0 to 1)", () -> new Dropout(Double.NaN));
-    assertRefused(
-        "ReLU: max_value -1.0 (expected: 0 or more)", () -> new ReLU().maxValue(-1.0));
+    assertRefused("ReLU: max_value -1.0 (expected: 0 or more)", () -> new ReLU().maxValue(-1.0));
     assertRefused(
         "BatchNormalization: momentum 2.0 (expected: from 0 to 1)",
         () -> new BatchNormalization().momentum(2));
@@ -189,10 +187,8 @@ class LayerErrorsTest {
   void adaptComputesMeansAndVariances() {
     Normalization layer = new Normalization();
     layer.adapt(HostTensor.ofFloats(Shape.of(2, 2), 1, 10, 3, 30));
-    assertEquals(
-        HostTensor.ofFloats(Shape.of(2), 2, 20), layer.weight("mean").value());
-    assertEquals(
-        HostTensor.ofFloats(Shape.of(2), 1, 100), layer.weight("variance").value());
+    assertEquals(HostTensor.ofFloats(Shape.of(2), 2, 20), layer.weight("mean").value());
+    assertEquals(HostTensor.ofFloats(Shape.of(2), 1, 100), layer.weight("variance").value());
   }
 
   @Test

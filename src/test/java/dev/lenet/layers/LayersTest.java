@@ -64,7 +64,8 @@ class LayersTest {
     Map<String, Object> function =
         Map.of("module", "builtins", "class_name", "function", "config", "relu");
     assertEquals(
-        "relu", Layers.fromConfig("Conv2D", conv("activation", function)).config().get("activation"));
+        "relu",
+        Layers.fromConfig("Conv2D", conv("activation", function)).config().get("activation"));
   }
 
   @Test

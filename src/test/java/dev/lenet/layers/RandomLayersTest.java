@@ -49,8 +49,7 @@ class RandomLayersTest {
                       Map<String, Object> config =
                           JSON.convertValue(
                               one.at("/layer/config"), new TypeReference<Map<String, Object>>() {});
-                      Layer layer =
-                          Layers.fromConfig(one.at("/layer/class_name").asText(), config);
+                      Layer layer = Layers.fromConfig(one.at("/layer/class_name").asText(), config);
                       try (RandomRun run = new RandomRun(layer, 0)) {
                         for (int call = 0; call < 3; call++) {
                           String key = one.get("name").asText() + "/" + call;

@@ -23,7 +23,9 @@ import java.util.TreeMap;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The same seed gives the weights that Keras gives, where layers without weights draw seeds too. */
+/**
+ * The same seed gives the weights that Keras gives, where layers without weights draw seeds too.
+ */
 class SeededStartTest {
   private static final Path STARTS = Path.of("src/test/resources/golden/lenet/starts.json");
 
