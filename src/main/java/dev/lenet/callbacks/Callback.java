@@ -7,9 +7,10 @@ public interface Callback {
    *
    * @param epochs the number of the last epoch
    * @param steps how many batches an epoch has
-   * @param samples how many samples an epoch has
+   * @param samples how many samples are trained on
+   * @param initialEpoch the number of the first epoch, from 0
    */
-  record Plan(int epochs, int steps, int samples) {}
+  record Plan(int epochs, int steps, int samples, int initialEpoch) {}
 
   default void onTrainBegin(Trainee model, Plan plan) {}
 
@@ -25,7 +26,8 @@ public interface Callback {
 
   /**
    * @param epoch the epoch's number, from 0
-   * @param logs the epoch's averages, with {@code val_} values where there is validation
+   * @param logs the epoch's averages, with {@code val_} values where there is validation; what is
+   *     put into them is seen by the callbacks that follow and by the history
    */
   default void onEpochEnd(Trainee model, int epoch, Logs logs) {}
 

@@ -7,9 +7,14 @@ import java.util.List;
 import java.util.Map;
 
 /** Keras's {@code History}: each epoch's logs, by name. */
-public final class History {
+public final class History implements Callback {
   private final List<Integer> epochs = new ArrayList<>();
   private final Map<String, List<Double>> values = new LinkedHashMap<>();
+
+  @Override
+  public void onEpochEnd(Trainee model, int epoch, Logs logs) {
+    add(epoch, logs);
+  }
 
   /** Adds an epoch. */
   public void add(int epoch, Logs logs) {

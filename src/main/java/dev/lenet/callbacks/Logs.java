@@ -1,39 +1,48 @@
 package dev.lenet.callbacks;
 
 import java.util.Collections;
-import java.util.SortedMap;
-import java.util.TreeMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Keras's {@code logs}: the loss and the metrics by name, in Keras's alphabetical order, with
- * {@code val_} values after them. Computed when somebody reads them.
+ * {@code val_} values after them, and then what callbacks put. Computed when somebody reads them.
  */
 public final class Logs {
-  private final Supplier<SortedMap<String, Double>> source;
-  private @Nullable SortedMap<String, Double> values;
+  private final Supplier<? extends Map<String, Double>> source;
+  private @Nullable Map<String, Double> values;
 
   /** Logs that are computed when somebody reads them. */
-  public Logs(Supplier<SortedMap<String, Double>> source) {
+  public Logs(Supplier<? extends Map<String, Double>> source) {
     this.source = source;
   }
 
   /** Logs with these values. */
-  public static Logs of(SortedMap<String, Double> values) {
-    SortedMap<String, Double> copy = Collections.unmodifiableSortedMap(new TreeMap<>(values));
+  public static Logs of(Map<String, Double> values) {
+    Map<String, Double> copy = new LinkedHashMap<>(values);
     return new Logs(() -> copy);
   }
 
-  public SortedMap<String, Double> asMap() {
+  /** Adds a value, or changes it. */
+  public void put(String name, double value) {
+    values().put(name, value);
+  }
+
+  public Map<String, Double> asMap() {
+    return Collections.unmodifiableMap(values());
+  }
+
+  private Map<String, Double> values() {
     if (values == null) {
-      values = Collections.unmodifiableSortedMap(source.get());
+      values = new LinkedHashMap<>(source.get());
     }
     return values;
   }
 
   /** A value, or null where there is none of this name. */
   public @Nullable Double get(String name) {
-    return asMap().get(name);
+    return values().get(name);
   }
 }

@@ -1,6 +1,7 @@
 package dev.lenet.callbacks;
 
 import dev.lenet.data.HostTensor;
+import dev.lenet.metrics.Metric;
 import dev.lenet.optimizers.Optimizer;
 import java.util.List;
 
@@ -8,6 +9,9 @@ import java.util.List;
 public interface Trainee {
   /** The optimizer, whose learning rate may be changed. */
   Optimizer optimizer();
+
+  /** What is measured beside the loss. */
+  List<Metric> metrics();
 
   /** A copy of every weight, in Keras's order. */
   List<HostTensor> getWeights();

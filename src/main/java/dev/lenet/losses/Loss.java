@@ -1,5 +1,7 @@
 package dev.lenet.losses;
 
+import dev.lenet.data.InputException;
+import dev.lenet.data.Shape;
 import dev.lenet.graph.Sym;
 import dev.lenet.graph.Target;
 import java.util.Map;
@@ -7,10 +9,22 @@ import org.jspecify.annotations.Nullable;
 import org.tensorflow.Operand;
 import org.tensorflow.types.TFloat32;
 
-/** Keras's loss: how far a batch's outputs are from its targets. */
+/**
+ * Keras's loss: how far a batch's outputs are from its targets. A batch's loss is Keras's {@code
+ * sum_over_batch_size}: the mean over the samples, each times its weight.
+ */
 public interface Loss {
-  /** One loss for each sample, {@code (N,)}. */
+  /**
+   * One loss for each sample, {@code (N,)}.
+   *
+   * @throws InputException where the target does not fit the output; the message has both shapes
+   */
   Operand<TFloat32> perSample(Target target, Sym output);
+
+  /** How many classes class numbers may name, from 0; 0 where any number will do. */
+  default long classes(Shape output) {
+    return 0;
+  }
 
   /** Keras's class name, such as {@code SparseCategoricalCrossentropy}. */
   String className();
@@ -18,6 +32,6 @@ public interface Loss {
   /** Keras's name of the function, such as {@code sparse_categorical_crossentropy}. */
   String name();
 
-  /** Keras's options, such as {@code from_logits}. */
+  /** Keras's options, as {@code get_config} gives them: {@code name}, {@code from_logits}, ... */
   Map<String, @Nullable Object> config();
 }

@@ -1,5 +1,6 @@
 package dev.lenet.losses;
 
+import dev.lenet.data.Shape;
 import dev.lenet.graph.Sym;
 import dev.lenet.graph.Target;
 import java.util.LinkedHashMap;
@@ -10,20 +11,45 @@ import org.tensorflow.op.Ops;
 import org.tensorflow.types.TFloat32;
 
 /**
- * Keras's {@code SparseCategoricalCrossentropy}: cross-entropy between class numbers and
- * probabilities, taken from the softmax's logits where the output has them.
+ * Keras's {@code SparseCategoricalCrossentropy}: between class numbers, int32 {@code (N,)} or
+ * {@code (N, 1)}, and probabilities {@code (N, classes)}.
+ *
+ * <p>Where a softmax made the output, the loss is taken from its logits, as Keras does. Other
+ * probabilities are clipped and their logarithms taken as logits
+ * (keras/src/backend/tensorflow/nn.py).
  */
 public final class SparseCategoricalCrossentropy implements Loss {
+  private boolean fromLogits;
+
+  /** Whether the output is logits, and not probabilities; false by default. */
+  public SparseCategoricalCrossentropy fromLogits(boolean value) {
+    fromLogits = value;
+    return this;
+  }
+
   @Override
   public Operand<TFloat32> perSample(Target target, Sym output) {
+    Shape shape = output.shape();
+    if (shape.rank() != 2 || !target.isClassIds() || !isColumn(target.shape())) {
+      throw Targets.mismatch(
+          name(), target, shape, "int32 class numbers (None,), and one output a class");
+    }
     Ops tf = output.scope().tf();
     Operand<TFloat32> logits = output.logits();
     if (logits == null) {
-      logits = tf.math.log(output.operand());
+      logits =
+          fromLogits ? output.operand() : tf.math.log(Targets.clip(tf, output.operand()));
     }
-    return tf.nn
-        .softmaxCrossEntropyWithLogits(logits, target.oneHot(tf, output.shape().size(-1)))
-        .loss();
+    return tf.nn.softmaxCrossEntropyWithLogits(logits, target.oneHot(tf, shape.size(-1))).loss();
+  }
+
+  private static boolean isColumn(Shape target) {
+    return target.rank() == 1 || (target.rank() == 2 && target.size(1) == 1);
+  }
+
+  @Override
+  public long classes(Shape output) {
+    return output.size(-1);
   }
 
   @Override
@@ -39,7 +65,10 @@ public final class SparseCategoricalCrossentropy implements Loss {
   @Override
   public Map<String, @Nullable Object> config() {
     Map<String, @Nullable Object> config = new LinkedHashMap<>();
-    config.put("from_logits", false);
+    config.put("name", name());
+    config.put("reduction", "sum_over_batch_size");
+    config.put("from_logits", fromLogits);
+    config.put("ignore_class", null);
     return config;
   }
 }

@@ -15,6 +15,12 @@ import org.tensorflow.types.TFloat64;
  * not matter, and no state lives in the graph.
  */
 public interface Metric {
+  /** Which way is better: what {@code mode="auto"} of a callback goes by. */
+  enum Direction {
+    UP,
+    DOWN
+  }
+
   /** The name in logs, such as {@code accuracy}. */
   String name();
 
@@ -25,15 +31,27 @@ public interface Metric {
    * The batch's statistic: a vector of {@link #size} numbers.
    *
    * @param weights one weight for each sample, {@code (N,)}
+   * @throws dev.lenet.data.InputException where the target does not fit the output; the message has
+   *     both shapes
    */
   Operand<TFloat64> statistic(Target target, Sym output, Operand<TFloat32> weights);
 
   /** The metric's value, from the sum of statistics. */
   double result(double[] statistic);
 
+  /** Whether the value belongs in logs; not so where the statistic is what is of interest. */
+  default boolean isLogged() {
+    return true;
+  }
+
+  /** Which way is better; up by default. */
+  default Direction direction() {
+    return Direction.UP;
+  }
+
   /** Keras's class name, such as {@code SparseCategoricalAccuracy}. */
   String className();
 
-  /** Keras's options. */
+  /** Keras's options, as {@code get_config} gives them. */
   Map<String, @Nullable Object> config();
 }

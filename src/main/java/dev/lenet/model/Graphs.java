@@ -19,7 +19,6 @@ import org.jspecify.annotations.Nullable;
 final class Graphs implements AutoCloseable {
   private final Model model;
   private @Nullable ModelGraph trained;
-  private int batchSize;
   private @Nullable InferenceGraph frozen;
   private @Nullable DType frozenInput;
 
@@ -29,11 +28,10 @@ final class Graphs implements AutoCloseable {
 
   /** The graph that trains in batches of this size. */
   synchronized ModelGraph training(
-      InputSpec spec, Loss loss, List<Metric> metrics, Optimizer optimizer, int newBatchSize) {
-    if (trained == null || !trained.spec().equals(spec) || batchSize != newBatchSize) {
+      InputSpec spec, Loss loss, List<Metric> metrics, Optimizer optimizer, int batchSize) {
+    if (trained == null || !trained.trains(spec, batchSize)) {
       closeTrained();
-      trained = GraphBuilder.training(model, spec, loss, metrics, optimizer, newBatchSize);
-      batchSize = newBatchSize;
+      trained = GraphBuilder.training(model, spec, loss, metrics, optimizer, batchSize);
     }
     return trained;
   }
@@ -43,7 +41,6 @@ final class Graphs implements AutoCloseable {
     if (trained == null || !trained.spec().equals(spec)) {
       closeTrained();
       trained = GraphBuilder.evaluation(model, spec, loss, metrics);
-      batchSize = 0;
     }
     return trained;
   }

@@ -225,6 +225,7 @@ public abstract class Model extends Layer implements Trainee, AutoCloseable {
   }
 
   /** What {@link #compile} was given. */
+  @Override
   public final List<Metric> metrics() {
     return metrics;
   }

@@ -1,8 +1,7 @@
 package dev.lenet.optimizers;
 
-import dev.lenet.graph.Variables;
-import dev.lenet.graph.Weight;
-import java.util.LinkedHashMap;
+import dev.lenet.optimizers.schedules.LearningRateSchedule;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -12,10 +11,15 @@ import org.tensorflow.op.Ops;
 import org.tensorflow.types.TFloat32;
 
 /** Keras's {@code Adam} (Kingma and Ba, 2014), with Keras's epsilon of 1e-7. */
-public final class Adam extends Optimizer {
-  private static final float BETA_1 = 0.9f;
-  private static final float BETA_2 = 0.999f;
-  private static final float EPSILON = 1e-7f;
+public class Adam extends Optimizer {
+  private static final String MOMENTUM = "momentum";
+  private static final String VELOCITY = "velocity";
+  private static final String HIGHEST = "velocity_hat";
+
+  private double beta1 = 0.9;
+  private double beta2 = 0.999;
+  private double epsilon = 1e-7;
+  private boolean amsgrad;
 
   public Adam() {
     this(0.001);
@@ -25,46 +29,111 @@ public final class Adam extends Optimizer {
     super(learningRate);
   }
 
+  public Adam(LearningRateSchedule schedule) {
+    super(schedule);
+  }
+
+  /** How much of the mean gradient is kept each step; 0.9 by default. */
+  public Adam beta1(double value) {
+    beta1 = value;
+    return this;
+  }
+
+  /** How much of the mean square is kept each step; 0.999 by default. */
+  public Adam beta2(double value) {
+    beta2 = value;
+    return this;
+  }
+
+  /** What keeps the divisor from 0; 1e-7 by default. */
+  public Adam epsilon(double value) {
+    epsilon = value;
+    return this;
+  }
+
+  /** Whether the largest mean square so far is used (Reddi et al., 2018); false by default. */
+  public Adam amsgrad(boolean value) {
+    amsgrad = value;
+    return this;
+  }
+
+  @Override
+  protected List<List<String>> slotNames() {
+    List<List<String>> names = new ArrayList<>(List.of(List.of(MOMENTUM, VELOCITY)));
+    if (amsgrad) {
+      names.add(List.of(HIGHEST));
+    }
+    return names;
+  }
+
+  @Override
+  protected int numberCount() {
+    return 2;
+  }
+
+  @Override
+  protected float[] numbers(long step) {
+    return new float[] {
+      (float) Math.pow((float) beta1, (double) step), (float) Math.pow((float) beta2, (double) step)
+    };
+  }
+
+  @Override
+  protected Op update(Step step) {
+    return amsgrad || !step.isUndecayed() ? inParts(step) : fused(step);
+  }
+
+  /** TensorFlow's fused op: Keras's formula in one pass over the weight. */
+  private Op fused(Step step) {
+    Ops tf = step.tf();
+    return tf.train.resourceApplyAdam(
+        step.weightHandle(),
+        step.handle(MOMENTUM),
+        step.handle(VELOCITY),
+        step.number(0),
+        step.number(1),
+        step.rate(),
+        step.constant(beta1),
+        step.constant(beta2),
+        step.constant(epsilon),
+        step.gradient());
+  }
+
+  private Op inParts(Step step) {
+    Ops tf = step.tf();
+    Operand<TFloat32> one = step.constant(1);
+    Operand<TFloat32> alpha =
+        tf.math.div(
+            tf.math.mul(step.rate(), tf.math.sqrt(tf.math.sub(one, step.number(1)))),
+            tf.math.sub(one, step.number(0)));
+    Operand<TFloat32> m =
+        step.writeAverage(MOMENTUM, step.gradient(), step.constant(1 - beta1));
+    Operand<TFloat32> v =
+        step.writeAverage(
+            VELOCITY, tf.math.square(step.gradient()), step.constant(1 - beta2));
+    if (amsgrad) {
+      v = step.write(HIGHEST, tf.math.maximum(step.slot(HIGHEST), v));
+    }
+    return step.subtract(
+        tf.math.div(
+            tf.math.mul(m, alpha), tf.math.add(tf.math.sqrt(v), step.constant(epsilon))));
+  }
+
   @Override
   public String className() {
     return "Adam";
   }
 
   @Override
-  public Map<String, @Nullable Object> config() {
-    return new LinkedHashMap<>();
+  protected String defaultName() {
+    return "adam";
   }
 
   @Override
-  public float[] scalars(long step, float rate) {
-    return new float[] {
-      rate, (float) Math.pow(BETA_1, (double) step), (float) Math.pow(BETA_2, (double) step)
-    };
-  }
-
-  @Override
-  protected List<Weight> makeSlots(Weight weight) {
-    return List.of(slot(weight, "momentum"), slot(weight, "velocity"));
-  }
-
-  @Override
-  protected Op update(
-      Ops tf,
-      Variables variables,
-      Weight weight,
-      Operand<TFloat32> gradient,
-      List<Operand<TFloat32>> scalars) {
-    List<Weight> slots = slots(weight);
-    return tf.train.resourceApplyAdam(
-        variables.handle(weight),
-        variables.handle(slots.get(0)),
-        variables.handle(slots.get(1)),
-        scalars.get(1),
-        scalars.get(2),
-        scalars.get(0),
-        tf.constant(BETA_1),
-        tf.constant(BETA_2),
-        tf.constant(EPSILON),
-        gradient);
+  protected void addOptions(Map<String, @Nullable Object> config) {
+    config.put("beta_1", beta1);
+    config.put("beta_2", beta2);
+    config.put("epsilon", epsilon);
+    config.put("amsgrad", amsgrad);
   }
 }

@@ -2,13 +2,17 @@ package dev.lenet.optimizers;
 
 import dev.lenet.data.DType;
 import dev.lenet.data.HostTensor;
+import dev.lenet.data.InputException;
 import dev.lenet.data.Shape;
 import dev.lenet.graph.Variables;
 import dev.lenet.graph.Weight;
+import dev.lenet.optimizers.schedules.LearningRateSchedule;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Op;
@@ -18,15 +22,26 @@ import org.tensorflow.types.TFloat32;
 /**
  * Keras's optimizer: how gradients change weights. Its state (iterations, learning rate, and the
  * slots of each weight, in Keras's order) are {@link Weight}s, and so outlives every graph.
+ *
+ * <p>A step goes as in keras/src/optimizers/base_optimizer.py: clip the gradients, decay the
+ * weights, update.
  */
 public abstract class Optimizer {
   private final Weight iterations =
       new Weight(
           "iteration", DType.INT64, Shape.SCALAR, false, () -> HostTensor.ofLongs(Shape.SCALAR, 0));
-  private final Weight learningRate;
-  private final Map<Weight, List<Weight>> slots = new LinkedHashMap<>();
+  private final @Nullable Weight learningRate;
+  private final @Nullable LearningRateSchedule schedule;
+  private final Clipping clipping = new Clipping();
+  private @Nullable Double weightDecay;
+  private @Nullable Pattern undecayed;
+  private final Map<Weight, Map<String, Weight>> slots = new LinkedHashMap<>();
 
   protected Optimizer(double learningRate) {
+    if (!(learningRate >= 0) || Double.isInfinite(learningRate)) {
+      throw new InputException("learning rate " + learningRate + " (expected: 0 or more)");
+    }
+    this.schedule = null;
     this.learningRate =
         new Weight(
             "learning_rate",
@@ -36,39 +51,77 @@ public abstract class Optimizer {
             () -> HostTensor.ofFloats(Shape.SCALAR, (float) learningRate));
   }
 
+  protected Optimizer(LearningRateSchedule schedule) {
+    this.schedule = schedule;
+    this.learningRate = null;
+  }
+
   /** Keras's class name, such as {@code Adam}. */
   public abstract String className();
 
-  /** Keras's options, such as {@code beta_1}. */
-  public abstract Map<String, @Nullable Object> config();
+  /** Keras's default name, such as {@code rm_sprop}. */
+  protected abstract String defaultName();
+
+  /** Adds this optimizer's own options, in Keras's order. */
+  protected abstract void addOptions(Map<String, @Nullable Object> config);
 
   /**
-   * The numbers that a step needs, computed on the JVM and fed: always as many.
+   * The names of the slots that every weight has. Those of one list lie together for each weight in
+   * the state; the lists follow each other.
+   */
+  protected abstract List<List<String>> slotNames();
+
+  /** What a slot starts with: 0 by default. */
+  protected float slotStart() {
+    return 0;
+  }
+
+  /** State that is no weight's, behind the slots. */
+  protected List<Weight> ownState() {
+    return List.of();
+  }
+
+  /** How many numbers {@link #numbers} gives. */
+  protected int numberCount() {
+    return 0;
+  }
+
+  /**
+   * The numbers that a step needs beside the learning rate, computed on the JVM and fed.
    *
    * @param step 1 for the first step
    */
-  public abstract float[] scalars(long step, float rate);
+  protected float[] numbers(long step) {
+    return new float[0];
+  }
 
-  /** The slots of a weight, in Keras's order. */
-  protected abstract List<Weight> makeSlots(Weight weight);
+  /** The op that changes a weight. */
+  protected abstract Op update(Step step);
 
-  /**
-   * The op that changes a weight.
-   *
-   * @param scalars the operands of {@link #scalars}
-   */
-  protected abstract Op update(
-      Ops tf,
-      Variables variables,
-      Weight weight,
-      Operand<TFloat32> gradient,
-      List<Operand<TFloat32>> scalars);
+  /** How many numbers a step is fed. */
+  public final int scalarCount() {
+    return 1 + numberCount();
+  }
+
+  /** What the next step is fed: the learning rate and {@link #numbers}. */
+  public final float[] nextScalars() {
+    float[] numbers = numbers(iterations() + 1);
+    float[] scalars = new float[1 + numbers.length];
+    scalars[0] = learningRate();
+    System.arraycopy(numbers, 0, scalars, 1, numbers.length);
+    return scalars;
+  }
+
+  /** Notes that a step was taken. */
+  public void stepTaken() {
+    setIterations(iterations() + 1);
+  }
 
   /**
    * The ops of one step.
    *
    * @param gradients one for each weight
-   * @param fed the numbers of {@link #scalars}, a vector
+   * @param fed the numbers of {@link #nextScalars}, a vector
    */
   public final List<Op> apply(
       Ops tf,
@@ -76,37 +129,72 @@ public abstract class Optimizer {
       List<Weight> weights,
       List<Operand<TFloat32>> gradients,
       Operand<TFloat32> fed) {
-    List<Operand<TFloat32>> numbers = new ArrayList<>();
+    List<Operand<TFloat32>> scalars = new ArrayList<>();
     tf.withName("scalar")
-        .unstack(fed, (long) scalars(1, 1f).length)
+        .unstack(fed, (long) scalarCount())
         .iterator()
-        .forEachRemaining(numbers::add);
+        .forEachRemaining(scalars::add);
+    List<Operand<TFloat32>> clipped = clipping.apply(tf, gradients);
     List<Op> updates = new ArrayList<>();
     for (int i = 0; i < weights.size(); i++) {
-      updates.add(update(tf, variables, weights.get(i), gradients.get(i), numbers));
+      Weight weight = weights.get(i);
+      Step step =
+          new Step(tf, variables, weight, slotsOf(weight), clipped.get(i), scalars);
+      updates.add(update(decays(weight) ? step.decayed(weightDecay()) : step));
     }
     return updates;
   }
 
-  /** Makes the slots of these weights, once. */
-  public final void build(List<Weight> weights) {
-    for (Weight weight : weights) {
-      slots.computeIfAbsent(weight, this::makeSlots);
+  private boolean decays(Weight weight) {
+    return weightDecay != null
+        && (undecayed == null || !undecayed.matcher(weight.name()).find());
+  }
+
+  private double weightDecay() {
+    return weightDecay == null ? 0 : weightDecay;
+  }
+
+  private Map<String, Weight> slotsOf(Weight weight) {
+    Map<String, Weight> own = slots.get(weight);
+    if (own == null) {
+      throw new InputException(
+          "optimizer %s: weight %s is not one of those it was built for (expected: a new optimizer for other weights)"
+              .formatted(className(), weight.name()));
     }
+    return own;
   }
 
-  /** The slots of a weight. */
-  public final List<Weight> slots(Weight weight) {
-    return slots.getOrDefault(weight, List.of());
+  /** Makes the slots of these weights, once. An optimizer serves the weights it was built for. */
+  public final void build(List<Weight> weights) {
+    if (slots.isEmpty()) {
+      for (Weight weight : weights) {
+        Map<String, Weight> own = new LinkedHashMap<>();
+        for (List<String> group : slotNames()) {
+          group.forEach(name -> own.put(name, slot(weight, name)));
+        }
+        slots.put(weight, own);
+      }
+    }
+    weights.forEach(this::slotsOf);
   }
 
-  protected static Weight slot(Weight weight, String name) {
+  private Weight slot(Weight weight, String name) {
+    float start = slotStart();
     return new Weight(
         name,
         DType.FLOAT32,
         weight.shape(),
         false,
-        () -> HostTensor.ofFloats(weight.shape(), new float[(int) weight.shape().elements()]));
+        () -> {
+          float[] values = new float[(int) weight.shape().elements()];
+          Arrays.fill(values, start);
+          return HostTensor.ofFloats(weight.shape(), values);
+        });
+  }
+
+  /** The slots of a weight. */
+  public final List<Weight> slots(Weight weight) {
+    return List.copyOf(slots.getOrDefault(weight, Map.of()).values());
   }
 
   /** How many steps were taken. */
@@ -121,18 +209,94 @@ public abstract class Optimizer {
 
   /** The learning rate of the next step. */
   public final float learningRate() {
-    return learningRate.value().floats()[0];
+    return learningRate != null
+        ? learningRate.value().floats()[0]
+        : schedule().at(iterations());
   }
 
-  /** Changes the learning rate, from the next step on. */
+  private LearningRateSchedule schedule() {
+    if (schedule == null) {
+      throw new IllegalStateException("neither a learning rate nor a schedule");
+    }
+    return schedule;
+  }
+
+  /**
+   * Changes the learning rate, from the next step on.
+   *
+   * @throws InputException where a schedule sets it
+   */
   public final void setLearningRate(double rate) {
+    if (learningRate == null) {
+      throw new InputException(
+          "optimizer %s: its learning rate is set by %s (expected: a number as learning rate, to change it)"
+              .formatted(className(), schedule().className()));
+    }
     learningRate.assign(HostTensor.ofFloats(Shape.SCALAR, (float) rate));
+  }
+
+  /** How fast weights shrink by themselves: each step takes this share, times the learning rate. */
+  public Optimizer weightDecay(double value) {
+    weightDecay = value;
+    return this;
+  }
+
+  /** Weights in whose names one of these patterns is found do not decay, such as {@code bias}. */
+  public Optimizer excludeFromWeightDecay(String... names) {
+    undecayed = names.length == 0 ? null : Pattern.compile(String.join("|", names));
+    return this;
+  }
+
+  /** The norm to which each weight's gradient is clipped. */
+  public Optimizer clipnorm(double value) {
+    clipping.norm(value);
+    return this;
+  }
+
+  /** The norm to which all gradients are clipped together. */
+  public Optimizer globalClipnorm(double value) {
+    clipping.globalNorm(value);
+    return this;
+  }
+
+  /** The value to which each element of a gradient is clipped, either way. */
+  public Optimizer clipvalue(double value) {
+    clipping.value(value);
+    return this;
+  }
+
+  /** Keras's options, as {@code get_config} gives them. */
+  public final Map<String, @Nullable Object> config() {
+    Map<String, @Nullable Object> config = new LinkedHashMap<>();
+    config.put("name", defaultName());
+    config.put("learning_rate", schedule != null ? schedule.serialized() : (double) learningRate());
+    config.put("weight_decay", weightDecay);
+    clipping.addTo(config);
+    config.put("use_ema", false);
+    config.put("ema_momentum", 0.99);
+    config.put("ema_overwrite_frequency", null);
+    config.put("loss_scale_factor", null);
+    config.put("gradient_accumulation_steps", null);
+    addOptions(config);
+    return config;
   }
 
   /** The state in Keras's order: iterations, learning rate, slots. */
   public final List<Weight> state() {
-    List<Weight> state = new ArrayList<>(List.of(iterations, learningRate));
-    slots.values().forEach(state::addAll);
+    List<Weight> state = new ArrayList<>(List.of(iterations));
+    if (learningRate != null) {
+      state.add(learningRate);
+    }
+    for (List<String> group : slotNames()) {
+      for (Map<String, Weight> own : slots.values()) {
+        for (Map.Entry<String, Weight> slot : own.entrySet()) {
+          if (group.contains(slot.getKey())) {
+            state.add(slot.getValue());
+          }
+        }
+      }
+    }
+    state.addAll(ownState());
     return state;
   }
 }

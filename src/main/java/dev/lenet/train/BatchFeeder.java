@@ -2,7 +2,9 @@ package dev.lenet.train;
 
 import dev.lenet.data.Dataset;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -10,11 +12,16 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 
-/** Prepares each batch on a thread of its own while the step before it runs. */
+/**
+ * Prepares each batch on a thread of its own while the step before it runs. Batches are numbered
+ * over all passes; the last batch of a pass is short where the samples do not divide.
+ */
 final class BatchFeeder implements AutoCloseable {
   private final Dataset data;
   private final float @Nullable [] sampleWeights;
   private final int batchSize;
+  private final Orders orders;
+  private final int batchesInPass;
   private final ExecutorService thread =
       Executors.newSingleThreadExecutor(
           task -> {
@@ -22,23 +29,36 @@ final class BatchFeeder implements AutoCloseable {
             feeder.setDaemon(true);
             return feeder;
           });
-  private final List<Batch> full = new ArrayList<>();
-  private @Nullable Batch last;
 
-  BatchFeeder(Dataset data, float @Nullable [] sampleWeights, int batchSize) {
+  /** For each size, two batches that take turns: one is filled while the other is trained on. */
+  private final Map<Integer, List<Batch>> memory = new HashMap<>();
+
+  BatchFeeder(Dataset data, float @Nullable [] sampleWeights, int batchSize, Orders orders) {
     this.data = data;
     this.sampleWeights = sampleWeights;
     this.batchSize = batchSize;
+    this.orders = orders;
+    this.batchesInPass = -Math.floorDiv(-orders.samples(), batchSize);
   }
 
-  /** Gives each batch of an epoch, in order, until {@code steps} or until told to stop. */
-  void epoch(int[] order, int steps, BatchStep step) {
-    Future<Batch> next = prepare(order, 0);
+  /** How many batches take every sample once. */
+  int batchesInPass() {
+    return batchesInPass;
+  }
+
+  /** What is done with a batch; false ends the epoch. */
+  interface BatchStep {
+    boolean take(Batch batch, int step);
+  }
+
+  /** Gives {@code steps} batches from number {@code first} on, in order, or until told to stop. */
+  void epoch(long first, int steps, BatchStep step) {
+    Future<Batch> next = prepare(first);
     try {
       for (int i = 0; i < steps; i++) {
         Batch batch = await(next);
         if (i + 1 < steps) {
-          next = prepare(order, i + 1);
+          next = prepare(first + i + 1);
         }
         if (!step.take(batch, i)) {
           break;
@@ -49,35 +69,25 @@ final class BatchFeeder implements AutoCloseable {
     }
   }
 
-  /** What is done with a batch; false ends the epoch. */
-  interface BatchStep {
-    boolean take(Batch batch, int step);
-  }
-
-  private Future<Batch> prepare(int[] order, int step) {
-    int from = step * batchSize;
-    int size = Math.min(batchSize, order.length - from);
+  private Future<Batch> prepare(long number) {
+    int pass = Math.toIntExact(number / batchesInPass);
+    int from = (int) (number % batchesInPass) * batchSize;
+    int size = Math.min(batchSize, orders.samples() - from);
     return thread.submit(
         () -> {
-          Batch batch = memory(size, step);
-          batch.fill(data, sampleWeights, order, from);
+          Batch batch = memory(size, number);
+          batch.fill(data, sampleWeights, orders.of(pass), from);
           return batch;
         });
   }
 
-  /** Two batches take turns; a short last batch has its own memory. */
-  private synchronized Batch memory(int size, int step) {
-    if (size < batchSize) {
-      if (last == null || last.size() != size) {
-        closeLast();
-        last = new Batch(data, size);
-      }
-      return last;
+  private synchronized Batch memory(int size, long number) {
+    List<Batch> turns = memory.computeIfAbsent(size, s -> new ArrayList<>());
+    int turn = (int) (number % 2);
+    while (turns.size() <= turn) {
+      turns.add(new Batch(data, size));
     }
-    while (full.size() <= step % 2) {
-      full.add(new Batch(data, batchSize));
-    }
-    return full.get(step % 2);
+    return turns.get(turn);
   }
 
   private static Batch await(Future<Batch> batch) {
@@ -109,18 +119,10 @@ final class BatchFeeder implements AutoCloseable {
     }
   }
 
-  private synchronized void closeLast() {
-    if (last != null) {
-      last.close();
-      last = null;
-    }
-  }
-
   @Override
-  public void close() {
+  public synchronized void close() {
     thread.shutdownNow();
-    full.forEach(Batch::close);
-    full.clear();
-    closeLast();
+    memory.values().forEach(turns -> turns.forEach(Batch::close));
+    memory.clear();
   }
 }

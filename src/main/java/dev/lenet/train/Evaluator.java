@@ -9,7 +9,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,8 +33,15 @@ public final class Evaluator {
 
   /** The loss and the metrics; the loss with one weight for each sample. */
   public Statistics evaluate(Dataset data, float @Nullable [] sampleWeight) {
+    graph.check("data set", data);
+    SampleWeights.check("data set", sampleWeight, data);
+    return evaluateChecked(data, sampleWeight);
+  }
+
+  /** The same for data that was looked at before. */
+  Statistics evaluateChecked(Dataset data, float @Nullable [] sampleWeight) {
     graph.pushWeights();
-    int[] order = IntStream.range(0, data.size()).toArray();
+    int[] order = Orders.inOrder(data.size());
     List<Callable<double[]>> chunks = new ArrayList<>();
     for (int i = 0; i < data.size(); i += CHUNK) {
       int from = i;

@@ -17,6 +17,9 @@ public final class FitOptions {
   private @Nullable Integer shuffleSeed;
   private double validationSplit;
   private @Nullable Dataset validationData;
+  private float @Nullable [] validationSampleWeight;
+  private int validationFreq = 1;
+  private int verbose;
   private Map<Integer, Double> classWeight = Map.of();
   private float @Nullable [] sampleWeight;
   private List<Callback> callbacks = List.of();
@@ -42,7 +45,10 @@ public final class FitOptions {
     return this;
   }
 
-  /** How many steps an epoch takes at the most; all samples by default. */
+  /**
+   * How many steps an epoch takes; by default, and at the most, as many as take every sample once.
+   * The next epoch goes on where this one ended.
+   */
   public FitOptions stepsPerEpoch(int value) {
     stepsPerEpoch = positive("steps per epoch", value);
     return this;
@@ -69,9 +75,28 @@ public final class FitOptions {
     return this;
   }
 
-  /** The samples that validate each epoch. */
-  public FitOptions validationData(Dataset value) {
+  /** The samples that validate each epoch, with one weight for each. */
+  public FitOptions validationData(Dataset value, float... sampleWeight) {
     validationData = value;
+    validationSampleWeight = sampleWeight.length == 0 ? null : sampleWeight.clone();
+    return this;
+  }
+
+  /** After how many epochs validation runs; after each by default. */
+  public FitOptions validationFreq(int value) {
+    validationFreq = positive("validation freq", value);
+    return this;
+  }
+
+  /**
+   * What is printed: 0, the default, nothing; 1 a progress bar; 2 one line an epoch. Only this
+   * default is not Keras's.
+   */
+  public FitOptions verbose(int value) {
+    if (value < 0 || value > 2) {
+      throw new InputException("verbose " + value + " (expected: 0, 1 or 2)");
+    }
+    verbose = value;
     return this;
   }
 
@@ -130,6 +155,18 @@ public final class FitOptions {
 
   public @Nullable Dataset validationData() {
     return validationData;
+  }
+
+  public float @Nullable [] validationSampleWeight() {
+    return validationSampleWeight;
+  }
+
+  public int validationFreq() {
+    return validationFreq;
+  }
+
+  public int verbose() {
+    return verbose;
   }
 
   public Map<Integer, Double> classWeight() {

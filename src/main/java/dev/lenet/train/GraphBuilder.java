@@ -40,6 +40,8 @@ import org.tensorflow.types.family.TType;
  * replica, whose gradients are added in a fixed order.
  */
 public final class GraphBuilder {
+  private static final System.Logger LOG = System.getLogger(GraphBuilder.class.getName());
+
   private final Layer model;
   private final InputSpec spec;
   private final Loss loss;
@@ -110,6 +112,7 @@ public final class GraphBuilder {
   }
 
   private ModelGraph tryToBuild(@Nullable Optimizer optimizer, int replicas) {
+    checkNames();
     model.build(List.of(spec.sample().prepend(-1)));
     model.weightPaths().forEach((weight, path) -> variables.add(path, weight));
     model.seedPaths().forEach((seed, path) -> variables.add(path, seed));
@@ -158,9 +161,22 @@ public final class GraphBuilder {
             step),
         spec,
         prediction.shape(),
+        model,
+        replicas,
+        loss,
         metrics,
         List.copyOf(trained),
         optimizer);
+  }
+
+  private void checkNames() {
+    Set<String> names = new LinkedHashSet<>(Set.of("loss"));
+    for (Metric metric : metrics) {
+      if (!names.add(metric.name())) {
+        throw new InputException(
+            model.name() + ": two metrics are named " + metric.name() + " (expected: every name once)");
+      }
+    }
   }
 
   /** The training half of the graph. */
@@ -194,7 +210,7 @@ public final class GraphBuilder {
 
       Operand<TInt32> samples = tf.withName("samples").reshape(tf.shape(w), tf.array(new int[0]));
       Operand<TFloat32> count = tf.dtypes.cast(samples, TFloat32.class);
-      List<List<Operand<TFloat32>>> gradients = new ArrayList<>();
+      List<Map<Weight, Operand<TFloat32>>> gradients = new ArrayList<>();
       List<Operand<TFloat64>> parts = new ArrayList<>();
       for (int i = 0; i < replicas; i++) {
         Ops ops = tf.withSubScope("replica_" + i);
@@ -220,21 +236,52 @@ public final class GraphBuilder {
               .placeholder(
                   TFloat32.class,
                   Placeholder.shape(
-                      org.tensorflow.ndarray.Shape.of(optimizer.scalars(1, 1f).length)));
-      List<Operand<TFloat32>> sums = new ArrayList<>();
-      for (int k = 0; k < weights.size(); k++) {
-        List<Operand<TFloat32>> ofReplicas = new ArrayList<>();
-        for (List<Operand<TFloat32>> ofReplica : gradients) {
-          ofReplicas.add(ofReplica.get(k));
-        }
-        sums.add(replicas == 1 ? ofReplicas.get(0) : tf.math.addN(ofReplicas));
-      }
+                      org.tensorflow.ndarray.Shape.of(optimizer.scalarCount())));
+      Map<Weight, Operand<TFloat32>> sums = sums(weights, gradients);
       List<Op> updates = new ArrayList<>(variables.updates());
       trained.addAll(variables.updated());
       updates.addAll(
-          optimizer.apply(tf.withSubScope("optimizer"), variables, weights, sums, scalars));
+          optimizer.apply(
+              tf.withSubScope("optimizer"),
+              variables,
+              List.copyOf(sums.keySet()),
+              List.copyOf(sums.values()),
+              scalars));
       step = tf.withName("step").withControlDependencies(updates).noOp();
     }
+  }
+
+  /** Each weight's gradient over all replicas; weights that the loss does not depend on are not there. */
+  private Map<Weight, Operand<TFloat32>> sums(
+      List<Weight> weights, List<Map<Weight, Operand<TFloat32>>> gradients) {
+    Map<Weight, Operand<TFloat32>> sums = new LinkedHashMap<>();
+    List<String> without = new ArrayList<>();
+    for (Weight weight : weights) {
+      List<Operand<TFloat32>> parts = new ArrayList<>();
+      for (Map<Weight, Operand<TFloat32>> ofReplica : gradients) {
+        Operand<TFloat32> part = ofReplica.get(weight);
+        if (part != null) {
+          parts.add(part);
+        }
+      }
+      if (parts.isEmpty()) {
+        without.add(String.valueOf(model.weightPaths().get(weight)));
+      } else {
+        sums.put(weight, parts.size() == 1 ? parts.get(0) : tf.math.addN(parts));
+      }
+    }
+    if (sums.isEmpty()) {
+      throw new InputException(
+          model.name() + ": the loss depends on no weight (expected: on at least one)");
+    }
+    if (!without.isEmpty()) {
+      LOG.log(
+          System.Logger.Level.WARNING,
+          "{0}: the loss does not depend on the weights {1}; they stay as they are",
+          model.name(),
+          without);
+    }
+    return sums;
   }
 
   /** A replica's rows of a batch: from n*i/r to n*(i+1)/r. */
@@ -338,14 +385,17 @@ public final class GraphBuilder {
     return all.size() == 1 ? all.get(0) : ops.concat(all, ops.constant(0));
   }
 
-  private List<Operand<TFloat32>> gradients(
+  /** The gradients that there are: none for a weight that {@code total} does not depend on. */
+  private Map<Weight, Operand<TFloat32>> gradients(
       String prefix, Operand<TFloat32> total, List<Weight> weights) {
     Output<?>[] reads =
         weights.stream().map(w -> variables.read(w).asOutput()).toArray(Output<?>[]::new);
     Output<?>[] made = graph.addGradients(prefix, new Output<?>[] {total.asOutput()}, reads, null);
-    List<Operand<TFloat32>> gradients = new ArrayList<>();
-    for (Output<?> output : made) {
-      gradients.add(output.expect(TFloat32.class));
+    Map<Weight, Operand<TFloat32>> gradients = new LinkedHashMap<>();
+    for (int i = 0; i < made.length; i++) {
+      if (!made[i].isClosed()) {
+        gradients.put(weights.get(i), made[i].expect(TFloat32.class));
+      }
     }
     return gradients;
   }

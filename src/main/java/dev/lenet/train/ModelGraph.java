@@ -1,11 +1,15 @@
 package dev.lenet.train;
 
+import dev.lenet.data.Dataset;
 import dev.lenet.data.HostTensor;
+import dev.lenet.data.InputException;
 import dev.lenet.data.Shape;
 import dev.lenet.graph.Native;
 import dev.lenet.graph.Sessions;
 import dev.lenet.graph.Variables;
 import dev.lenet.graph.Weight;
+import dev.lenet.layers.Layer;
+import dev.lenet.losses.Loss;
 import dev.lenet.metrics.Metric;
 import dev.lenet.optimizers.Optimizer;
 import java.util.HashMap;
@@ -31,6 +35,9 @@ public final class ModelGraph implements AutoCloseable, Weight.Home {
   private final Endpoints endpoints;
   private final InputSpec spec;
   private final Shape output;
+  private final Layer model;
+  private final int replicas;
+  private final Loss loss;
   private final List<Metric> metrics;
   private final List<Weight> trained;
   private final @Nullable Optimizer optimizer;
@@ -43,6 +50,9 @@ public final class ModelGraph implements AutoCloseable, Weight.Home {
       Endpoints endpoints,
       InputSpec spec,
       Shape output,
+      Layer model,
+      int replicas,
+      Loss loss,
       List<Metric> metrics,
       List<Weight> trained,
       @Nullable Optimizer optimizer) {
@@ -52,6 +62,9 @@ public final class ModelGraph implements AutoCloseable, Weight.Home {
     this.endpoints = endpoints;
     this.spec = spec;
     this.output = output;
+    this.model = model;
+    this.replicas = replicas;
+    this.loss = loss;
     this.metrics = metrics;
     this.trained = trained;
     this.optimizer = optimizer;
@@ -65,6 +78,33 @@ public final class ModelGraph implements AutoCloseable, Weight.Home {
   /** The shape of the model's output, N first. */
   public Shape output() {
     return output;
+  }
+
+  /** Whether this graph can train what is fed like this in batches of this size. */
+  public boolean trains(InputSpec other, int batchSize) {
+    return optimizer != null
+        && spec.equals(other)
+        && replicas == Replicas.count(model, batchSize);
+  }
+
+  /** Refuses data that this graph's loss cannot take, in one line. */
+  void check(String what, Dataset data) {
+    InputSpec given = InputSpec.of(data, spec.scaling());
+    if (!given.equals(spec)) {
+      throw new InputException(
+          "%s: x %s %s, y %s %s (expected: x %s %s, y %s %s)"
+              .formatted(
+                  what,
+                  given.x(),
+                  given.sample().prepend(-1),
+                  given.y(),
+                  given.target().prepend(-1),
+                  spec.x(),
+                  spec.sample().prepend(-1),
+                  spec.y(),
+                  spec.target().prepend(-1)));
+    }
+    DataCheck.check(what, data, loss.classes(output));
   }
 
   /** The optimizer whose step this graph runs. */

@@ -2,8 +2,10 @@ package dev.lenet.train;
 
 import dev.lenet.data.DType;
 import dev.lenet.data.Dataset;
+import dev.lenet.data.HostTensor;
 import dev.lenet.data.InputException;
 import java.util.Arrays;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,27 +14,57 @@ import org.jspecify.annotations.Nullable;
 final class SampleWeights {
   private SampleWeights() {}
 
-  /** One weight for each sample, or null where all are 1. */
-  static float @Nullable [] of(Dataset data, FitOptions options) {
-    float[] given = options.sampleWeight();
-    if (given != null && given.length < data.size()) {
+  /** The given weights, one for each sample; null where there are none. */
+  static float @Nullable [] check(String what, float @Nullable [] given, Dataset data) {
+    if (given == null) {
+      return null;
+    }
+    if (given.length != data.size()) {
       throw new InputException(
-          "sample weight: %d values (expected: one for each of the %d samples)"
-              .formatted(given.length, data.size()));
+          "%s: %d sample weights (expected: one for each of the %d samples)"
+              .formatted(what, given.length, data.size()));
     }
-    if (options.classWeight().isEmpty()) {
-      return given;
+    for (int i = 0; i < given.length; i++) {
+      if (!Float.isFinite(given[i])) {
+        throw new InputException(
+            "%s: the weight of sample %d is %s (expected: finite numbers)"
+                .formatted(what, i, given[i]));
+      }
     }
-    if (data.y().dtype() != DType.INT32) {
-      throw new InputException(
-          "class weight with " + data.y().dtype() + " targets (expected: int32 class numbers)");
-    }
-    int[] classes = data.y().ints();
-    float[] weights = given != null ? Arrays.copyOf(given, data.size()) : new float[data.size()];
+    return given;
+  }
+
+  /** Each sample's weight by its class; classes that are not named count 1. */
+  static float[] ofClasses(Map<Integer, Double> classWeight, Dataset data) {
+    int[] classes = classes(data.y());
+    float[] weights = new float[classes.length];
     for (int i = 0; i < weights.length; i++) {
-      float ofClass = options.classWeight().getOrDefault(classes[i], 1.0).floatValue();
-      weights[i] = given != null ? weights[i] * ofClass : ofClass;
+      weights[i] = classWeight.getOrDefault(classes[i], 1.0).floatValue();
     }
     return weights;
+  }
+
+  /** Class numbers as they are; of one column a class, the largest, the first of equals. */
+  private static int[] classes(HostTensor y) {
+    if (y.dtype() == DType.INT32) {
+      return y.ints();
+    }
+    float[] values = y.floats();
+    int columns = y.shape().rank() == 1 ? 1 : Math.toIntExact(y.shape().size(-1));
+    int[] classes = new int[values.length / columns];
+    Arrays.setAll(
+        classes,
+        i -> columns == 1 ? Math.round(values[i]) : largest(values, i * columns, columns));
+    return classes;
+  }
+
+  private static int largest(float[] values, int from, int columns) {
+    int best = 0;
+    for (int k = 1; k < columns; k++) {
+      if (values[from + k] > values[from + best]) {
+        best = k;
+      }
+    }
+    return best;
   }
 }

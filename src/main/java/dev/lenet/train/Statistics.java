@@ -43,6 +43,11 @@ public final class Statistics {
     return sums[0] / sums[1];
   }
 
+  /** The metrics that were measured. */
+  public List<Metric> metrics() {
+    return metrics;
+  }
+
   /** The sum of a metric's statistics, such as a confusion matrix. */
   public double[] statistic(Metric metric) {
     int i = metrics.indexOf(metric);
@@ -54,7 +59,9 @@ public final class Statistics {
     SortedMap<String, Double> logs = new TreeMap<>();
     logs.put("loss", loss());
     for (Metric metric : metrics) {
-      logs.put(metric.name(), metric.result(statistic(metric)));
+      if (metric.isLogged()) {
+        logs.put(metric.name(), metric.result(statistic(metric)));
+      }
     }
     return logs;
   }

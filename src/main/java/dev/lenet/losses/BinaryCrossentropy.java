@@ -1,0 +1,100 @@
+package dev.lenet.losses;
+
+import dev.lenet.data.Shape;
+import dev.lenet.graph.Sym;
+import dev.lenet.graph.Target;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.tensorflow.Operand;
+import org.tensorflow.op.Ops;
+import org.tensorflow.types.TBool;
+import org.tensorflow.types.TFloat32;
+
+/**
+ * Keras's {@code BinaryCrossentropy}: between 0 or 1 and a probability, for each output; a sample's
+ * loss is the mean over its outputs. Targets are float32 of the output's shape, or int32 {@code
+ * (N,)} where there is one output.
+ *
+ * <p>Where a sigmoid made the output, the loss is taken from its logits, as Keras does. Other
+ * probabilities are clipped (keras/src/backend/tensorflow/nn.py).
+ */
+public final class BinaryCrossentropy implements Loss {
+  private boolean fromLogits;
+  private double labelSmoothing;
+
+  /** Whether the output is logits, and not probabilities; false by default. */
+  public BinaryCrossentropy fromLogits(boolean value) {
+    fromLogits = value;
+    return this;
+  }
+
+  /** How far targets are drawn towards a half, 0 to 1; 0 by default. */
+  public BinaryCrossentropy labelSmoothing(double value) {
+    labelSmoothing = Targets.smoothing(name(), value);
+    return this;
+  }
+
+  @Override
+  public Operand<TFloat32> perSample(Target target, Sym output) {
+    Ops tf = output.scope().tf();
+    Operand<TFloat32> truth =
+        Targets.smooth(
+            tf, Targets.like(name(), target, output), labelSmoothing, 0.5 * labelSmoothing);
+    Operand<TFloat32> logits = output.logits();
+    if (logits == null && fromLogits) {
+      logits = output.operand();
+    }
+    Operand<TFloat32> each =
+        logits != null
+            ? fromLogits(tf, truth, logits)
+            : fromProbabilities(tf, truth, Targets.clip(tf, output.operand()));
+    return Targets.meanPerSample(tf, each, output.shape().rank());
+  }
+
+  /** {@code max(x, 0) - x * y + log(1 + exp(-|x|))}, as TensorFlow computes it. */
+  private static Operand<TFloat32> fromLogits(
+      Ops tf, Operand<TFloat32> truth, Operand<TFloat32> logits) {
+    Operand<TFloat32> zeros = tf.zerosLike(logits);
+    Operand<TBool> positive = tf.math.greaterEqual(logits, zeros);
+    Operand<TFloat32> relu = tf.select(positive, logits, zeros);
+    Operand<TFloat32> negated = tf.select(positive, tf.math.neg(logits), logits);
+    return tf.math.add(
+        tf.math.sub(relu, tf.math.mul(logits, truth)), tf.math.log1p(tf.math.exp(negated)));
+  }
+
+  private static Operand<TFloat32> fromProbabilities(
+      Ops tf, Operand<TFloat32> truth, Operand<TFloat32> p) {
+    Operand<TFloat32> one = tf.constant(1f);
+    return tf.math.neg(
+        tf.math.add(
+            tf.math.mul(truth, tf.math.log(p)),
+            tf.math.mul(tf.math.sub(one, truth), tf.math.log(tf.math.sub(one, p)))));
+  }
+
+  @Override
+  public long classes(Shape output) {
+    return 2;
+  }
+
+  @Override
+  public String className() {
+    return "BinaryCrossentropy";
+  }
+
+  @Override
+  public String name() {
+    return "binary_crossentropy";
+  }
+
+  @Override
+  public Map<String, @Nullable Object> config() {
+    Map<String, @Nullable Object> config = new LinkedHashMap<>();
+    config.put("name", name());
+    config.put("reduction", "sum_over_batch_size");
+    config.put("from_logits", fromLogits);
+    config.put("label_smoothing", labelSmoothing);
+    config.put("axis", -1);
+    return config;
+  }
+}

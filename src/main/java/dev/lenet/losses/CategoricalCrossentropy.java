@@ -1,0 +1,86 @@
+package dev.lenet.losses;
+
+import dev.lenet.data.Shape;
+import dev.lenet.graph.Sym;
+import dev.lenet.graph.Target;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.tensorflow.Operand;
+import org.tensorflow.op.Ops;
+import org.tensorflow.types.TFloat32;
+
+/**
+ * Keras's {@code CategoricalCrossentropy}: between two distributions over classes, float32 {@code
+ * (N, ..., classes)} each.
+ *
+ * <p>Where a softmax made the output, the loss is taken from its logits, as Keras does. Other
+ * outputs are divided by their sum and clipped (keras/src/backend/tensorflow/nn.py).
+ */
+public final class CategoricalCrossentropy implements Loss {
+  private boolean fromLogits;
+  private double labelSmoothing;
+
+  /** Whether the output is logits, and not probabilities; false by default. */
+  public CategoricalCrossentropy fromLogits(boolean value) {
+    fromLogits = value;
+    return this;
+  }
+
+  /** How much of the target is spread over all classes alike, 0 to 1; 0 by default. */
+  public CategoricalCrossentropy labelSmoothing(double value) {
+    labelSmoothing = Targets.smoothing(name(), value);
+    return this;
+  }
+
+  @Override
+  public Operand<TFloat32> perSample(Target target, Sym output) {
+    Shape shape = output.shape();
+    if (shape.rank() < 2 || target.isClassIds() || !shape.isCompatibleWith(target.shape())) {
+      throw Targets.mismatch(
+          name(), target, shape, "float32 targets of the output's shape, one column a class");
+    }
+    Ops tf = output.scope().tf();
+    Operand<TFloat32> truth =
+        Targets.smooth(tf, target.values(), labelSmoothing, labelSmoothing / shape.size(-1));
+    Operand<TFloat32> logits = output.logits();
+    if (logits == null && fromLogits) {
+      logits = output.operand();
+    }
+    if (logits != null) {
+      Operand<TFloat32> each =
+          tf.nn
+              .softmaxCrossEntropyWithLogits(
+                  Targets.rows(tf, logits, shape), Targets.rows(tf, truth, shape))
+              .loss();
+      return Targets.unrows(tf, each, output);
+    }
+    Operand<TFloat32> sum =
+        tf.sum(output.operand(), tf.constant(-1), org.tensorflow.op.core.Sum.keepDims(true));
+    Operand<TFloat32> clipped = Targets.clip(tf, tf.math.div(output.operand(), sum));
+    Operand<TFloat32> each =
+        tf.math.neg(tf.sum(tf.math.mul(truth, tf.math.log(clipped)), tf.constant(-1)));
+    return Targets.meanPerSample(tf, each, shape.rank() - 1);
+  }
+
+  @Override
+  public String className() {
+    return "CategoricalCrossentropy";
+  }
+
+  @Override
+  public String name() {
+    return "categorical_crossentropy";
+  }
+
+  @Override
+  public Map<String, @Nullable Object> config() {
+    Map<String, @Nullable Object> config = new LinkedHashMap<>();
+    config.put("name", name());
+    config.put("reduction", "sum_over_batch_size");
+    config.put("from_logits", fromLogits);
+    config.put("label_smoothing", labelSmoothing);
+    config.put("axis", -1);
+    return config;
+  }
+}

@@ -1,0 +1,42 @@
+package dev.lenet.losses;
+
+import dev.lenet.graph.Sym;
+import dev.lenet.graph.Target;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.tensorflow.Operand;
+import org.tensorflow.op.Ops;
+import org.tensorflow.types.TFloat32;
+
+/**
+ * Keras's {@code MeanSquaredError}: a sample's loss is the mean square of output less target, which
+ * has the output's shape.
+ */
+public final class MeanSquaredError implements Loss {
+  @Override
+  public Operand<TFloat32> perSample(Target target, Sym output) {
+    Ops tf = output.scope().tf();
+    Operand<TFloat32> truth = Targets.like(name(), target, output);
+    return Targets.meanPerSample(
+        tf, tf.math.square(tf.math.sub(truth, output.operand())), output.shape().rank());
+  }
+
+  @Override
+  public String className() {
+    return "MeanSquaredError";
+  }
+
+  @Override
+  public String name() {
+    return "mean_squared_error";
+  }
+
+  @Override
+  public Map<String, @Nullable Object> config() {
+    Map<String, @Nullable Object> config = new LinkedHashMap<>();
+    config.put("name", name());
+    config.put("reduction", "sum_over_batch_size");
+    return config;
+  }
+}

@@ -1,0 +1,21 @@
+package dev.lenet.metrics;
+
+import org.tensorflow.Operand;
+import org.tensorflow.types.TBool;
+
+/** Keras's {@code Recall}: the share of what is true that is found. */
+public final class Recall extends PositivesMetric {
+  public Recall() {
+    super("recall");
+  }
+
+  @Override
+  Operand<TBool> total(Operand<TBool> truth, Operand<TBool> predicted) {
+    return truth;
+  }
+
+  @Override
+  public String className() {
+    return "Recall";
+  }
+}

@@ -1,0 +1,84 @@
+package dev.lenet.metrics;
+
+import dev.lenet.data.InputException;
+import dev.lenet.data.Shape;
+import dev.lenet.graph.Sym;
+import dev.lenet.graph.Target;
+import java.util.Arrays;
+import org.tensorflow.Operand;
+import org.tensorflow.op.Ops;
+import org.tensorflow.types.TBool;
+import org.tensorflow.types.TFloat32;
+import org.tensorflow.types.TInt32;
+
+/** What metrics ask of targets and outputs, and what is said when they do not fit. */
+final class Truth {
+  private Truth() {}
+
+  /** Class numbers {@code (N,)} for outputs {@code (N, classes)}. */
+  static Operand<TInt32> ids(String metric, Target target, Sym output) {
+    Shape truth = target.shape();
+    boolean column = truth.rank() == 1 || (truth.rank() == 2 && truth.size(1) == 1);
+    if (output.shape().rank() != 2 || !target.isClassIds() || !column) {
+      throw mismatch(metric, target, output, "int32 class numbers (None,), and one output a class");
+    }
+    return target.ids(output.scope().tf());
+  }
+
+  /** The largest column's number {@code (N,)}, the first of equals, of float32 targets. */
+  static Operand<TInt32> largest(String metric, Target target, Sym output) {
+    boolean fits = output.shape().rank() == 2 && output.shape().isCompatibleWith(target.shape());
+    if (target.isClassIds() || !fits) {
+      throw mismatch(metric, target, output, "float32 targets of the output's shape");
+    }
+    Ops tf = output.scope().tf();
+    return tf.math.argMax(target.values(), tf.constant(-1), TInt32.class);
+  }
+
+  /** The predicted class {@code (N,)}: the largest output, the first of equals. */
+  static Operand<TInt32> predicted(Sym output) {
+    Ops tf = output.scope().tf();
+    return tf.math.argMax(output.operand(), tf.constant(-1), TInt32.class);
+  }
+
+  /**
+   * The target's values in the output's shape: as they are, or class numbers as they are where
+   * there is one output, and as one column a class where there are more.
+   */
+  static Operand<TFloat32> like(String metric, Target target, Sym output) {
+    Ops tf = output.scope().tf();
+    Shape shape = output.shape();
+    boolean one = shape.rank() == 1 || (shape.rank() == 2 && shape.size(-1) == 1);
+    if (!target.isClassIds()) {
+      boolean column = one && target.shape().rank() == 1;
+      if (!column && !shape.isCompatibleWith(target.shape())) {
+        throw mismatch(metric, target, output, "a target of the output's shape");
+      }
+      return column ? tf.reshape(target.values(), tf.shape(output.operand())) : target.values();
+    }
+    if (one) {
+      return tf.reshape(
+          tf.dtypes.cast(target.ids(tf), TFloat32.class), tf.shape(output.operand()));
+    }
+    ids(metric, target, output);
+    return target.oneHot(tf, shape.size(-1));
+  }
+
+  /** 1 where true, else 0. */
+  static Operand<TFloat32> number(Ops tf, Operand<TBool> truth) {
+    return tf.dtypes.cast(truth, TFloat32.class);
+  }
+
+  /** One number for each sample: the mean over every dimension but the first. */
+  static Operand<TFloat32> meanPerSample(Ops tf, Operand<TFloat32> values, int rank) {
+    int[] axes = new int[rank - 1];
+    Arrays.setAll(axes, i -> i + 1);
+    return rank == 1 ? values : tf.math.mean(values, tf.constant(axes));
+  }
+
+  static InputException mismatch(String metric, Target target, Sym output, String expected) {
+    return new InputException(
+        "metric %s: target %s %s, output %s (expected: %s)"
+            .formatted(metric, target.dtype(), target.shape(), output.shape(), expected));
+  }
+}

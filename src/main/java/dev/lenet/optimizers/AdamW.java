@@ -1,0 +1,35 @@
+package dev.lenet.optimizers;
+
+import dev.lenet.optimizers.schedules.LearningRateSchedule;
+
+/**
+ * Keras's {@code AdamW} (Loshchilov and Hutter, 2019): {@link Adam} with a weight decay of 0.004
+ * unless told otherwise.
+ */
+public final class AdamW extends Adam {
+  private static final double WEIGHT_DECAY = 0.004;
+
+  public AdamW() {
+    this(0.001);
+  }
+
+  public AdamW(double learningRate) {
+    super(learningRate);
+    super.weightDecay(WEIGHT_DECAY);
+  }
+
+  public AdamW(LearningRateSchedule schedule) {
+    super(schedule);
+    super.weightDecay(WEIGHT_DECAY);
+  }
+
+  @Override
+  public String className() {
+    return "AdamW";
+  }
+
+  @Override
+  protected String defaultName() {
+    return "adam_w";
+  }
+}

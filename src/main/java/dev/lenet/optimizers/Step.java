@@ -1,0 +1,129 @@
+package dev.lenet.optimizers;
+
+import dev.lenet.graph.Variables;
+import dev.lenet.graph.Weight;
+import java.util.List;
+import java.util.Map;
+import org.tensorflow.Operand;
+import org.tensorflow.op.Op;
+import org.tensorflow.op.Ops;
+import org.tensorflow.types.TFloat32;
+
+/** One weight's part of a step, while its ops are made: what is read, and what is written. */
+final class Step {
+  private final Ops tf;
+  private final Variables variables;
+  private final Weight weight;
+  private final Map<String, Weight> slots;
+  private final Operand<TFloat32> value;
+  private final Operand<TFloat32> gradient;
+  private final List<Operand<TFloat32>> scalars;
+  private final List<Op> writes;
+
+  Step(
+      Ops tf,
+      Variables variables,
+      Weight weight,
+      Map<String, Weight> slots,
+      Operand<TFloat32> gradient,
+      List<Operand<TFloat32>> scalars) {
+    this(
+        tf, variables, weight, slots, variables.read(weight), gradient, scalars,
+        new java.util.ArrayList<>());
+  }
+
+  private Step(
+      Ops tf,
+      Variables variables,
+      Weight weight,
+      Map<String, Weight> slots,
+      Operand<TFloat32> value,
+      Operand<TFloat32> gradient,
+      List<Operand<TFloat32>> scalars,
+      List<Op> writes) {
+    this.tf = tf;
+    this.variables = variables;
+    this.weight = weight;
+    this.slots = slots;
+    this.value = value;
+    this.gradient = gradient;
+    this.scalars = scalars;
+    this.writes = writes;
+  }
+
+  /** The same step, from {@code w - w * decay * rate}. */
+  Step decayed(double decay) {
+    Operand<TFloat32> lost =
+        tf.math.mul(tf.math.mul(value, tf.constant((float) decay)), rate());
+    return new Step(
+        tf, variables, weight, slots, tf.math.sub(value, lost), gradient, scalars, writes);
+  }
+
+  Ops tf() {
+    return tf;
+  }
+
+  Operand<TFloat32> gradient() {
+    return gradient;
+  }
+
+  /** The learning rate. */
+  Operand<TFloat32> rate() {
+    return scalars.get(0);
+  }
+
+  /** One of the optimizer's own numbers, from 0. */
+  Operand<TFloat32> number(int i) {
+    return scalars.get(1 + i);
+  }
+
+  Operand<TFloat32> constant(double number) {
+    return tf.constant((float) number);
+  }
+
+  /** What a slot holds before this step. */
+  Operand<TFloat32> slot(String name) {
+    return variables.read(slotWeight(name));
+  }
+
+  private Weight slotWeight(String name) {
+    Weight slot = slots.get(name);
+    if (slot == null) {
+      throw new IllegalStateException("weight " + weight.name() + ": no slot " + name);
+    }
+    return slot;
+  }
+
+  /** The slot's variable, after the weight's decay was written. */
+  Operand<?> handle(String name) {
+    return variables.handle(slotWeight(name));
+  }
+
+  /** Has the step write a slot; gives the value for what follows. */
+  Operand<TFloat32> write(String name, Operand<TFloat32> newValue) {
+    writes.add(tf.assignVariableOp(variables.handle(slotWeight(name)), newValue));
+    return newValue;
+  }
+
+  /** {@code old + (towards - old) * share}, written to the slot: a moving average. */
+  Operand<TFloat32> writeAverage(String name, Operand<TFloat32> towards, Operand<TFloat32> share) {
+    Operand<TFloat32> old = slot(name);
+    return write(name, tf.math.add(old, tf.math.mul(tf.math.sub(towards, old), share)));
+  }
+
+  /** Has the step take this from the weight. */
+  Op subtract(Operand<TFloat32> change) {
+    writes.add(
+        tf.assignVariableOp(variables.handle(weight), tf.math.sub(value, change)));
+    return tf.withControlDependencies(writes).noOp();
+  }
+
+  /** Whether nothing but the update changes the weight, so that one fused op can. */
+  boolean isUndecayed() {
+    return value == variables.read(weight);
+  }
+
+  Operand<?> weightHandle() {
+    return variables.handle(weight);
+  }
+}

@@ -1,0 +1,47 @@
+package dev.lenet.optimizers.schedules;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keras's {@code ExponentialDecay}: {@code initial * rate ^ (step / steps)}.
+ *
+ * @param staircase whether the exponent takes whole values only
+ */
+public record ExponentialDecay(
+    double initialLearningRate, long decaySteps, double decayRate, boolean staircase)
+    implements LearningRateSchedule {
+  public ExponentialDecay {
+    LearningRateSchedule.positiveSteps("ExponentialDecay", decaySteps);
+  }
+
+  public ExponentialDecay(double initialLearningRate, long decaySteps, double decayRate) {
+    this(initialLearningRate, decaySteps, decayRate, false);
+  }
+
+  @Override
+  public float at(long step) {
+    float p = (float) step / decaySteps;
+    if (staircase) {
+      p = (float) Math.floor(p);
+    }
+    return (float) initialLearningRate * (float) Math.pow((float) decayRate, p);
+  }
+
+  @Override
+  public String className() {
+    return "ExponentialDecay";
+  }
+
+  @Override
+  public Map<String, @Nullable Object> config() {
+    Map<String, @Nullable Object> config = new LinkedHashMap<>();
+    config.put("initial_learning_rate", initialLearningRate);
+    config.put("decay_steps", decaySteps);
+    config.put("decay_rate", decayRate);
+    config.put("staircase", staircase);
+    config.put("name", "ExponentialDecay");
+    return config;
+  }
+}

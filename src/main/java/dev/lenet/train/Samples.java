@@ -1,0 +1,26 @@
+package dev.lenet.train;
+
+import dev.lenet.data.Dataset;
+import org.jspecify.annotations.Nullable;
+
+/** Samples and how much each counts in the loss. */
+final class Samples {
+  private final Dataset data;
+  private final float @Nullable [] weights;
+
+  /**
+   * @param weights one for each sample; null where all are 1
+   */
+  Samples(Dataset data, float @Nullable [] weights) {
+    this.data = data;
+    this.weights = weights;
+  }
+
+  Dataset data() {
+    return data;
+  }
+
+  float @Nullable [] weights() {
+    return weights;
+  }
+}
