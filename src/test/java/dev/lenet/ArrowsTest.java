@@ -28,9 +28,9 @@ class ArrowsTest {
           Map.entry(
               "layers", Set.of("data", "graph", "activations", "initializers", "regularizers")),
           Map.entry("losses", Set.of("data", "graph")),
-          Map.entry("metrics", Set.of("data", "graph")),
+          Map.entry("metrics", Set.of("data", "graph", "losses")),
           Map.entry("optimizers", Set.of("data", "graph")),
-          Map.entry("callbacks", Set.of("data", "optimizers")),
+          Map.entry("callbacks", Set.of("data", "metrics", "optimizers")),
           Map.entry(
               "train",
               Set.of("data", "graph", "layers", "losses", "metrics", "optimizers", "callbacks")),

@@ -7,10 +7,9 @@ public interface Callback {
    *
    * @param epochs the number of the last epoch
    * @param steps how many batches an epoch has
-   * @param samples how many samples are trained on
-   * @param initialEpoch the number of the first epoch, from 0
+   * @param samples how many samples an epoch has
    */
-  record Plan(int epochs, int steps, int samples, int initialEpoch) {}
+  record Plan(int epochs, int steps, int samples) {}
 
   default void onTrainBegin(Trainee model, Plan plan) {}
 

@@ -140,8 +140,7 @@ public final class EarlyStopping implements Callback {
       say("Epoch %d: early stopping".formatted(stoppedEpoch + 1));
     }
     if (restoreBestWeights && bestWeights != null) {
-      say(
-          "Restoring model weights from the end of the best epoch: %d.".formatted(bestEpoch + 1));
+      say("Restoring model weights from the end of the best epoch: %d.".formatted(bestEpoch + 1));
       model.setWeights(bestWeights);
     }
   }

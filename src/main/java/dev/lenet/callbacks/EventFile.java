@@ -106,8 +106,7 @@ final class EventFile {
   }
 
   private static byte[] record(byte[] data) {
-    ByteBuffer record =
-        ByteBuffer.allocate(data.length + 16).order(ByteOrder.LITTLE_ENDIAN);
+    ByteBuffer record = ByteBuffer.allocate(data.length + 16).order(ByteOrder.LITTLE_ENDIAN);
     record.putLong(data.length);
     record.putInt(maskedCrc(record.array(), Long.BYTES));
     record.put(data).putInt(maskedCrc(data, data.length));

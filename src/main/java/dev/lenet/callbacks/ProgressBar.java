@@ -6,8 +6,8 @@ import java.util.Map;
 import java.util.function.LongSupplier;
 
 /**
- * What Keras prints while it trains ({@code verbose}): 1 is a bar that is drawn again and again, for
- * terminals; 2 is one line an epoch, for pipes and files (keras/src/utils/progbar.py).
+ * What Keras prints while it trains ({@code verbose}): 1 is a bar that is drawn again and again,
+ * for terminals; 2 is one line an epoch, for pipes and files (keras/src/utils/progbar.py).
  */
 public final class ProgressBar implements Callback {
   private static final int WIDTH = 20;

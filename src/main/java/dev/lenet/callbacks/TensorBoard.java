@@ -6,10 +6,10 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keras's {@code TensorBoard}: each epoch's logs as scalars that TensorBoard shows. {@code
- * train/} has {@code epoch_loss}, the metrics and {@code epoch_learning_rate}; {@code validation/}
- * has the same tags, and {@code evaluation_..._vs_iterations}. Graphs, histograms and profiles are
- * not written.
+ * Keras's {@code TensorBoard}: each epoch's logs as scalars that TensorBoard shows. {@code train/}
+ * has {@code epoch_loss}, the metrics and {@code epoch_learning_rate}; {@code validation/} has the
+ * same tags, and {@code evaluation_..._vs_iterations}. Graphs, histograms and profiles are not
+ * written.
  */
 public final class TensorBoard implements Callback {
   private static final String VALIDATION = "val_";

@@ -72,7 +72,7 @@ final class RunRecorder implements Callback {
     if (batches < plan.steps() || interrupt.requested()) {
       return; // an epoch that was cut short is not finished
     }
-    last = logs.asMap();
+    last = new TreeMap<>(logs.asMap());
     history.add(epoch, last);
     record = record.progressed(RunRecord.RUNNING, epoch + 1, null);
   }

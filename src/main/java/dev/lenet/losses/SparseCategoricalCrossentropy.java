@@ -37,8 +37,7 @@ public final class SparseCategoricalCrossentropy implements Loss {
     Ops tf = output.scope().tf();
     Operand<TFloat32> logits = output.logits();
     if (logits == null) {
-      logits =
-          fromLogits ? output.operand() : tf.math.log(Targets.clip(tf, output.operand()));
+      logits = fromLogits ? output.operand() : tf.math.log(Targets.clip(tf, output.operand()));
     }
     return tf.nn.softmaxCrossEntropyWithLogits(logits, target.oneHot(tf, shape.size(-1))).loss();
   }

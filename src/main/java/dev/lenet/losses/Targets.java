@@ -4,6 +4,7 @@ import dev.lenet.data.InputException;
 import dev.lenet.data.Shape;
 import dev.lenet.graph.Sym;
 import dev.lenet.graph.Target;
+import java.util.Arrays;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
 import org.tensorflow.types.TFloat32;
@@ -38,7 +39,7 @@ final class Targets {
 
   private static Shape squeezed(Shape shape) {
     return shape.rank() > 1 && shape.size(-1) == 1
-        ? Shape.of(java.util.Arrays.copyOf(shape.toArray(), shape.rank() - 1))
+        ? Shape.of(Arrays.copyOf(shape.toArray(), shape.rank() - 1))
         : shape;
   }
 
@@ -67,8 +68,7 @@ final class Targets {
     if (rank == 2) {
       return each;
     }
-    Operand<TInt32> shape =
-        tf.slice(tf.shape(output.operand()), tf.array(0), tf.array(rank - 1));
+    Operand<TInt32> shape = tf.slice(tf.shape(output.operand()), tf.array(0), tf.array(rank - 1));
     return meanPerSample(tf, tf.reshape(each, shape), rank - 1);
   }
 
@@ -86,8 +86,7 @@ final class Targets {
       return values;
     }
     return tf.math.add(
-        tf.math.mul(values, tf.constant((float) (1.0 - smoothing))),
-        tf.constant((float) towards));
+        tf.math.mul(values, tf.constant((float) (1.0 - smoothing))), tf.constant((float) towards));
   }
 
   static double smoothing(String loss, double value) {

@@ -41,8 +41,7 @@ public final class ConfusionMatrix implements Metric {
         tf.expandDims(tf.dtypes.cast(weights, TFloat64.class), tf.constant(1));
     Operand<TFloat64> rows = tf.math.mul(oneHot(tf, truth, classes), weight);
     Operand<TFloat64> columns = oneHot(tf, Truth.predicted(output), classes);
-    return tf.reshape(
-        tf.linalg.matMul(rows, columns, MatMul.transposeA(true)), tf.array(-1));
+    return tf.reshape(tf.linalg.matMul(rows, columns, MatMul.transposeA(true)), tf.array(-1));
   }
 
   private static Operand<TFloat64> oneHot(Ops tf, Operand<TInt32> ids, int classes) {

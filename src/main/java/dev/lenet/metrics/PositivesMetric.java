@@ -43,8 +43,7 @@ public abstract class PositivesMetric implements Metric {
   /** What an output must exceed to count as yes; 0.5 by default, and anything with top-k. */
   public PositivesMetric threshold(double value) {
     if (!(value >= 0 && value <= 1)) {
-      throw new InputException(
-          "metric " + name + ": threshold " + value + " (expected: 0 to 1)");
+      throw new InputException("metric " + name + ": threshold " + value + " (expected: 0 to 1)");
     }
     threshold = value;
     return this;
@@ -121,16 +120,12 @@ public abstract class PositivesMetric implements Metric {
   }
 
   private static Operand<TFloat32> column(Ops tf, Operand<TFloat32> matrix, int column) {
-    return tf.slice(
-        matrix, tf.constant(new int[] {0, column}), tf.constant(new int[] {-1, 1}));
+    return tf.slice(matrix, tf.constant(new int[] {0, column}), tf.constant(new int[] {-1, 1}));
   }
 
-  private static Operand<TFloat64> count(
-      Ops tf, Operand<TBool> which, Operand<TFloat32> weights) {
-    Operand<TFloat64> perSample =
-        tf.sum(tf.dtypes.cast(which, TFloat64.class), tf.constant(1));
-    return tf.sum(
-        tf.math.mul(perSample, tf.dtypes.cast(weights, TFloat64.class)), tf.constant(0));
+  private static Operand<TFloat64> count(Ops tf, Operand<TBool> which, Operand<TFloat32> weights) {
+    Operand<TFloat64> perSample = tf.sum(tf.dtypes.cast(which, TFloat64.class), tf.constant(1));
+    return tf.sum(tf.math.mul(perSample, tf.dtypes.cast(weights, TFloat64.class)), tf.constant(0));
   }
 
   /** The ratio; 0 where there is nothing to divide by, as in Keras. */

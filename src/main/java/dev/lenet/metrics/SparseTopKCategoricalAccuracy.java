@@ -5,7 +5,10 @@ import dev.lenet.graph.Target;
 import org.tensorflow.Operand;
 import org.tensorflow.types.TInt32;
 
-/** Keras's {@code SparseTopKCategoricalAccuracy}: {@link TopKAccuracy} with targets as class numbers. */
+/**
+ * Keras's {@code SparseTopKCategoricalAccuracy}: {@link TopKAccuracy} with targets as class
+ * numbers.
+ */
 public final class SparseTopKCategoricalAccuracy extends TopKAccuracy {
   /** Among the 5 largest. */
   public SparseTopKCategoricalAccuracy() {

@@ -5,7 +5,9 @@ import dev.lenet.graph.Target;
 import org.tensorflow.Operand;
 import org.tensorflow.types.TInt32;
 
-/** Keras's {@code TopKCategoricalAccuracy}: {@link TopKAccuracy} with targets as one column a class. */
+/**
+ * Keras's {@code TopKCategoricalAccuracy}: {@link TopKAccuracy} with targets as one column a class.
+ */
 public final class TopKCategoricalAccuracy extends TopKAccuracy {
   /** Among the 5 largest. */
   public TopKCategoricalAccuracy() {

@@ -57,8 +57,7 @@ final class Truth {
       return column ? tf.reshape(target.values(), tf.shape(output.operand())) : target.values();
     }
     if (one) {
-      return tf.reshape(
-          tf.dtypes.cast(target.ids(tf), TFloat32.class), tf.shape(output.operand()));
+      return tf.reshape(tf.dtypes.cast(target.ids(tf), TFloat32.class), tf.shape(output.operand()));
     }
     ids(metric, target, output);
     return target.oneHot(tf, shape.size(-1));

@@ -78,45 +78,23 @@ public class Adam extends Optimizer {
     };
   }
 
+  /** In parts: TensorFlow's fused op takes 1 - beta in float32, which is off by 1e-5 for beta2. */
   @Override
   protected Op update(Step step) {
-    return amsgrad || !step.isUndecayed() ? inParts(step) : fused(step);
-  }
-
-  /** TensorFlow's fused op: Keras's formula in one pass over the weight. */
-  private Op fused(Step step) {
-    Ops tf = step.tf();
-    return tf.train.resourceApplyAdam(
-        step.weightHandle(),
-        step.handle(MOMENTUM),
-        step.handle(VELOCITY),
-        step.number(0),
-        step.number(1),
-        step.rate(),
-        step.constant(beta1),
-        step.constant(beta2),
-        step.constant(epsilon),
-        step.gradient());
-  }
-
-  private Op inParts(Step step) {
     Ops tf = step.tf();
     Operand<TFloat32> one = step.constant(1);
     Operand<TFloat32> alpha =
         tf.math.div(
             tf.math.mul(step.rate(), tf.math.sqrt(tf.math.sub(one, step.number(1)))),
             tf.math.sub(one, step.number(0)));
-    Operand<TFloat32> m =
-        step.writeAverage(MOMENTUM, step.gradient(), step.constant(1 - beta1));
+    Operand<TFloat32> m = step.writeAverage(MOMENTUM, step.gradient(), step.constant(1 - beta1));
     Operand<TFloat32> v =
-        step.writeAverage(
-            VELOCITY, tf.math.square(step.gradient()), step.constant(1 - beta2));
+        step.writeAverage(VELOCITY, tf.math.square(step.gradient()), step.constant(1 - beta2));
     if (amsgrad) {
       v = step.write(HIGHEST, tf.math.maximum(step.slot(HIGHEST), v));
     }
     return step.subtract(
-        tf.math.div(
-            tf.math.mul(m, alpha), tf.math.add(tf.math.sqrt(v), step.constant(epsilon))));
+        tf.math.div(tf.math.mul(m, alpha), tf.math.add(tf.math.sqrt(v), step.constant(epsilon))));
   }
 
   @Override

@@ -66,14 +66,12 @@ public final class Adamax extends Optimizer {
   @Override
   protected Op update(Step step) {
     Ops tf = step.tf();
-    Operand<TFloat32> m =
-        step.writeAverage(MOMENTUM, step.gradient(), step.constant(1 - beta1));
+    Operand<TFloat32> m = step.writeAverage(MOMENTUM, step.gradient(), step.constant(1 - beta1));
     Operand<TFloat32> u =
         step.write(
             NORM,
             tf.math.maximum(
-                tf.math.mul(step.constant(beta2), step.slot(NORM)),
-                tf.math.abs(step.gradient())));
+                tf.math.mul(step.constant(beta2), step.slot(NORM)), tf.math.abs(step.gradient())));
     return step.subtract(
         tf.math.div(
             tf.math.mul(step.rate(), m),

@@ -71,7 +71,9 @@ final class Clipping {
     return tf.math.div(tf.math.mul(gradient, limit), tf.math.maximum(length, limit));
   }
 
-  /** All gradients times {@code limit * min(1 / norm, 1 / limit)}; NaN where the norm is not finite. */
+  /**
+   * All gradients times {@code limit * min(1 / norm, 1 / limit)}; NaN where the norm is not finite.
+   */
   private static List<Operand<TFloat32>> byGlobalNorm(
       Ops tf, List<Operand<TFloat32>> gradients, double limit) {
     List<Operand<TFloat32>> squares = new ArrayList<>();
@@ -89,7 +91,6 @@ final class Clipping {
   }
 
   private static Operand<TFloat32> sumOfSquares(Ops tf, Operand<TFloat32> values) {
-    return tf.sum(
-        tf.reshape(tf.math.square(values), tf.array(-1)), tf.constant(0));
+    return tf.sum(tf.reshape(tf.math.square(values), tf.array(-1)), tf.constant(0));
   }
 }

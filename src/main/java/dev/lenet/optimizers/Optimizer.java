@@ -138,16 +138,14 @@ public abstract class Optimizer {
     List<Op> updates = new ArrayList<>();
     for (int i = 0; i < weights.size(); i++) {
       Weight weight = weights.get(i);
-      Step step =
-          new Step(tf, variables, weight, slotsOf(weight), clipped.get(i), scalars);
+      Step step = new Step(tf, variables, weight, slotsOf(weight), clipped.get(i), scalars);
       updates.add(update(decays(weight) ? step.decayed(weightDecay()) : step));
     }
     return updates;
   }
 
   private boolean decays(Weight weight) {
-    return weightDecay != null
-        && (undecayed == null || !undecayed.matcher(weight.name()).find());
+    return weightDecay != null && (undecayed == null || !undecayed.matcher(weight.name()).find());
   }
 
   private double weightDecay() {
@@ -209,9 +207,7 @@ public abstract class Optimizer {
 
   /** The learning rate of the next step. */
   public final float learningRate() {
-    return learningRate != null
-        ? learningRate.value().floats()[0]
-        : schedule().at(iterations());
+    return learningRate != null ? learningRate.value().floats()[0] : schedule().at(iterations());
   }
 
   private LearningRateSchedule schedule() {

@@ -30,9 +30,7 @@ public final class Optimizers {
 
   private static InputException unknown(String name) {
     return new InputException(
-        "optimizer '"
-            + name
-            + "' (expected: sgd, rmsprop, adam, adamw, adagrad, nadam or adamax)");
+        "optimizer '" + name + "' (expected: sgd, rmsprop, adam, adamw, adagrad, nadam or adamax)");
   }
 
   /** The optimizer that Keras serialized as this class with this configuration. */

@@ -59,8 +59,7 @@ public final class SGD extends Optimizer {
     Operand<TFloat32> share = step.constant(momentum);
     Operand<TFloat32> m =
         step.write(MOMENTUM, tf.math.sub(tf.math.mul(step.slot(MOMENTUM), share), descent));
-    return step.subtract(
-        tf.math.neg(nesterov ? tf.math.sub(tf.math.mul(m, share), descent) : m));
+    return step.subtract(tf.math.neg(nesterov ? tf.math.sub(tf.math.mul(m, share), descent) : m));
   }
 
   @Override

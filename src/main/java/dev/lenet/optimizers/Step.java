@@ -2,6 +2,7 @@ package dev.lenet.optimizers;
 
 import dev.lenet.graph.Variables;
 import dev.lenet.graph.Weight;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.tensorflow.Operand;
@@ -28,8 +29,7 @@ final class Step {
       Operand<TFloat32> gradient,
       List<Operand<TFloat32>> scalars) {
     this(
-        tf, variables, weight, slots, variables.read(weight), gradient, scalars,
-        new java.util.ArrayList<>());
+        tf, variables, weight, slots, variables.read(weight), gradient, scalars, new ArrayList<>());
   }
 
   private Step(
@@ -53,8 +53,7 @@ final class Step {
 
   /** The same step, from {@code w - w * decay * rate}. */
   Step decayed(double decay) {
-    Operand<TFloat32> lost =
-        tf.math.mul(tf.math.mul(value, tf.constant((float) decay)), rate());
+    Operand<TFloat32> lost = tf.math.mul(tf.math.mul(value, tf.constant((float) decay)), rate());
     return new Step(
         tf, variables, weight, slots, tf.math.sub(value, lost), gradient, scalars, writes);
   }
@@ -94,11 +93,6 @@ final class Step {
     return slot;
   }
 
-  /** The slot's variable, after the weight's decay was written. */
-  Operand<?> handle(String name) {
-    return variables.handle(slotWeight(name));
-  }
-
   /** Has the step write a slot; gives the value for what follows. */
   Operand<TFloat32> write(String name, Operand<TFloat32> newValue) {
     writes.add(tf.assignVariableOp(variables.handle(slotWeight(name)), newValue));
@@ -113,17 +107,7 @@ final class Step {
 
   /** Has the step take this from the weight. */
   Op subtract(Operand<TFloat32> change) {
-    writes.add(
-        tf.assignVariableOp(variables.handle(weight), tf.math.sub(value, change)));
+    writes.add(tf.assignVariableOp(variables.handle(weight), tf.math.sub(value, change)));
     return tf.withControlDependencies(writes).noOp();
-  }
-
-  /** Whether nothing but the update changes the weight, so that one fused op can. */
-  boolean isUndecayed() {
-    return value == variables.read(weight);
-  }
-
-  Operand<?> weightHandle() {
-    return variables.handle(weight);
   }
 }

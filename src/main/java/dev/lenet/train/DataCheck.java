@@ -50,8 +50,7 @@ final class DataCheck {
       if (label < 0 || label >= classes) {
         throw new InputException(
             "%s: the label of sample %d is %d (expected: 0 to %d)"
-                .formatted(
-                    what, i / labels.shape().dropFirst().elements(), label, classes - 1));
+                .formatted(what, i / labels.shape().dropFirst().elements(), label, classes - 1));
       }
     }
   }

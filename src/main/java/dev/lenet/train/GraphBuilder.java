@@ -174,7 +174,10 @@ public final class GraphBuilder {
     for (Metric metric : metrics) {
       if (!names.add(metric.name())) {
         throw new InputException(
-            model.name() + ": two metrics are named " + metric.name() + " (expected: every name once)");
+            model.name()
+                + ": two metrics are named "
+                + metric.name()
+                + " (expected: every name once)");
       }
     }
   }
@@ -235,8 +238,7 @@ public final class GraphBuilder {
           tf.withName("scalars")
               .placeholder(
                   TFloat32.class,
-                  Placeholder.shape(
-                      org.tensorflow.ndarray.Shape.of(optimizer.scalarCount())));
+                  Placeholder.shape(org.tensorflow.ndarray.Shape.of(optimizer.scalarCount())));
       Map<Weight, Operand<TFloat32>> sums = sums(weights, gradients);
       List<Op> updates = new ArrayList<>(variables.updates());
       trained.addAll(variables.updated());
@@ -251,7 +253,10 @@ public final class GraphBuilder {
     }
   }
 
-  /** Each weight's gradient over all replicas; weights that the loss does not depend on are not there. */
+  /**
+   * Each weight's gradient over all replicas; weights that the loss does not depend on are not
+   * there.
+   */
   private Map<Weight, Operand<TFloat32>> sums(
       List<Weight> weights, List<Map<Weight, Operand<TFloat32>>> gradients) {
     Map<Weight, Operand<TFloat32>> sums = new LinkedHashMap<>();

@@ -82,9 +82,7 @@ public final class ModelGraph implements AutoCloseable, Weight.Home {
 
   /** Whether this graph can train what is fed like this in batches of this size. */
   public boolean trains(InputSpec other, int batchSize) {
-    return optimizer != null
-        && spec.equals(other)
-        && replicas == Replicas.count(model, batchSize);
+    return optimizer != null && spec.equals(other) && replicas == Replicas.count(model, batchSize);
   }
 
   /** Refuses data that this graph's loss cannot take, in one line. */

@@ -53,8 +53,7 @@ final class SampleWeights {
     int columns = y.shape().rank() == 1 ? 1 : Math.toIntExact(y.shape().size(-1));
     int[] classes = new int[values.length / columns];
     Arrays.setAll(
-        classes,
-        i -> columns == 1 ? Math.round(values[i]) : largest(values, i * columns, columns));
+        classes, i -> columns == 1 ? Math.round(values[i]) : largest(values, i * columns, columns));
     return classes;
   }
 

@@ -37,12 +37,10 @@ record Split(Samples training, @Nullable Samples validation) {
     float[] first = given == null ? null : Arrays.copyOf(given, kept);
     float[] second = given == null ? null : Arrays.copyOfRange(given, kept, size);
     return new Split(
-        weighted(data.slice(0, kept), first, options),
-        new Samples(data.slice(kept, size), second));
+        weighted(data.slice(0, kept), first, options), new Samples(data.slice(kept, size), second));
   }
 
-  private static Samples weighted(
-      Dataset data, float @Nullable [] given, FitOptions options) {
+  private static Samples weighted(Dataset data, float @Nullable [] given, FitOptions options) {
     return new Samples(
         data,
         options.classWeight().isEmpty()

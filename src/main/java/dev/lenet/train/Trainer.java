@@ -48,7 +48,8 @@ public final class Trainer {
     int seed = given != null ? given : RandomSeed.next();
     Orders orders = new Orders(split.training().data().size(), options.shuffle() ? seed : null);
     try (BatchFeeder feeder =
-        new BatchFeeder(split.training().data(), split.training().weights(), options.batchSize(), orders)) {
+        new BatchFeeder(
+            split.training().data(), split.training().weights(), options.batchSize(), orders)) {
       int steps = feeder.batchesInPass();
       if (options.stepsPerEpoch() > 0) {
         steps = Math.min(steps, options.stepsPerEpoch());
@@ -92,7 +93,9 @@ public final class Trainer {
     History run() {
       Callback.Plan plan =
           new Callback.Plan(
-              options.epochs(), steps, split.training().data().size(), options.initialEpoch());
+              options.epochs(),
+              steps,
+              Math.min(split.training().data().size(), steps * options.batchSize()));
       callbacks.forEach(callback -> callback.onTrainBegin(model, plan));
       Logs logs = Logs.of(Map.of());
       try (Scalars scalars = new Scalars(optimizer)) {

@@ -24,8 +24,7 @@ public final class Schedules {
   }
 
   /** The schedule that Keras serialized as this class with this configuration. */
-  public static LearningRateSchedule fromConfig(
-      String className, Map<String, ?> config) {
+  public static LearningRateSchedule fromConfig(String className, Map<String, ?> config) {
     Options options = new Options("schedule " + className, config);
     options.ignore("name");
     LearningRateSchedule schedule = make(className, options);
