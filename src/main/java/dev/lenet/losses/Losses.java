@@ -34,8 +34,7 @@ public final class Losses {
     Loss loss =
         switch (className) {
           case "SparseCategoricalCrossentropy" ->
-              new SparseCategoricalCrossentropy()
-                  .fromLogits(options.flag("from_logits", false));
+              new SparseCategoricalCrossentropy().fromLogits(options.flag("from_logits", false));
           case "CategoricalCrossentropy" ->
               new CategoricalCrossentropy()
                   .fromLogits(options.flag("from_logits", false))

@@ -29,10 +29,18 @@ public final class Metrics {
       case "Precision", "precision" -> new Precision().name(name);
       case "Recall", "recall" -> new Recall().name(name);
       case "ConfusionMatrix", "confusion_matrix" -> new ConfusionMatrix();
-      case "mse", "MSE", "mean_squared_error", "MeanSquaredError", "bce", "BCE",
-              "binary_crossentropy", "BinaryCrossentropy", "categorical_crossentropy",
-              "CategoricalCrossentropy", "sparse_categorical_crossentropy",
-              "SparseCategoricalCrossentropy" ->
+      case "mse",
+          "MSE",
+          "mean_squared_error",
+          "MeanSquaredError",
+          "bce",
+          "BCE",
+          "binary_crossentropy",
+          "BinaryCrossentropy",
+          "categorical_crossentropy",
+          "CategoricalCrossentropy",
+          "sparse_categorical_crossentropy",
+          "SparseCategoricalCrossentropy" ->
           new MeanLoss(Losses.of(name)).name(name);
       default ->
           throw new InputException(
@@ -71,8 +79,7 @@ public final class Metrics {
         options.only("axis", -1);
         yield named(
             new MeanLoss(
-                new SparseCategoricalCrossentropy()
-                    .fromLogits(options.flag("from_logits", false))),
+                new SparseCategoricalCrossentropy().fromLogits(options.flag("from_logits", false))),
             options);
       }
       case "CategoricalCrossentropy" -> {
