@@ -2,6 +2,7 @@
 
 import keras
 import numpy as np
+import tensorflow as tf
 from keras import layers as L
 
 import golden
@@ -28,6 +29,15 @@ def main():
         for call in range(3):
             arrays[f"{name}/{call}"] = np.asarray(layer(x, training=True))
         cases.append({"name": name, "layer": keras.saving.serialize_keras_object(layer)})
+    r = np.random.default_rng(6).standard_normal(x.shape).astype(np.float32)
+    arrays["r"] = r
+    for name, layer in {"translation": L.RandomTranslation(0.3, 0.2, seed=17),
+                        "rotation": L.RandomRotation(0.1, fill_mode="constant", seed=18)}.items():
+        images = tf.constant(x)
+        with tf.GradientTape() as tape:
+            tape.watch(images)
+            total = tf.reduce_sum(layer(images, training=True) * r)
+        arrays[f"{name}/dx"] = tape.gradient(total, images).numpy()
     golden.save_npz("layers/random.npz", arrays)
     golden.save_json("layers/random.json", cases)
 

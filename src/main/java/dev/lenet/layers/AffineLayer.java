@@ -14,8 +14,7 @@ import org.tensorflow.types.TInt32;
 
 /**
  * What the random moves of images share. Output pixel (x, y) is taken from ({@code a0 x + a1 y +
- * a2}, {@code b0 x + b1 y + b2}). TensorFlow has no gradient for it here: such a layer stands
- * before every layer that is trained.
+ * a2}, {@code b0 x + b1 y + b2}).
  */
 abstract class AffineLayer extends RandomLayer {
   private FillMode fillMode = FillMode.REFLECT;
@@ -37,11 +36,12 @@ abstract class AffineLayer extends RandomLayer {
 
   /** The images, moved by the numbers a0, a1, a2, b0, b1, b2, 0, 0 of each. */
   final Operand<TFloat32> move(Sym images, Operand<TFloat32> transforms) {
+    AffineGradient.register();
     Ops tf = images.scope().tf();
     Operand<TInt32> size = tf.slice(tf.shape(images.operand()), tf.array(1), tf.array(2));
     return tf.image.imageProjectiveTransformV3(
         images.operand(),
-        transforms,
+        tf.stopGradient(transforms),
         size,
         tf.constant((float) fillValue),
         interpolation.name(),

@@ -48,7 +48,7 @@ abstract class RandomLayer extends Layer {
     Operand<TFloat32> draw = Stateless.uniform(tf, shape, Stateless.advance(scope, state));
     float from = (float) low;
     float width = (float) high - from;
-    return tf.math.add(tf.math.mul(draw, tf.constant(width)), tf.constant(from));
+    return tf.stopGradient(tf.math.add(tf.math.mul(draw, tf.constant(width)), tf.constant(from)));
   }
 
   /** Keras writes these of every such layer. */

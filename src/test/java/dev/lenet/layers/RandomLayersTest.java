@@ -60,6 +60,34 @@ class RandomLayersTest {
   }
 
   @Test
+  void aMovesGradientIsKeras() {
+    NamedWeights golden = golden();
+    Map<String, Layer> layers =
+        Map.of(
+            "translation/dx", new RandomTranslation(0.3, 0.2).seed(17),
+            "rotation/dx", new RandomRotation(0.1).fillMode(FillMode.CONSTANT).seed(18));
+    layers.forEach(
+        (key, layer) -> {
+          try (LayerRun run = new LayerRun(layer, true, 0, IMAGES)) {
+            List<HostTensor> gradients = run.gradients(golden.get("r"), golden.get("x"));
+            Close.assertClose(key, golden.get(key), gradients.get(0));
+          }
+        });
+  }
+
+  @Test
+  void aFlipsGradientIsFlippedBack() {
+    HostTensor x = golden().get("x");
+    RandomFlip layer = new RandomFlip().seed(14);
+    try (LayerRun run = new LayerRun(layer, true, 0, IMAGES)) {
+      // A flip undoes itself, and without updates both runs draw the same.
+      HostTensor flipped = run.gradients(x, x).get(0);
+      Close.assertClose("flipped twice", x, run.gradients(flipped, x).get(0));
+      Close.assertClose("flipped once", golden().get("flip_both/0"), flipped);
+    }
+  }
+
+  @Test
   void eachCallRaisesTheSeedsCount() {
     Dropout layer = new Dropout(0.5).seed(3);
     try (RandomRun run = new RandomRun(layer, 0)) {
