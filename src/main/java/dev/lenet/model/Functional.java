@@ -45,14 +45,16 @@ public final class Functional extends Model {
     }
     List<Described> ends = outputs.stream().map(LayerGraph::node).toList();
     Described start = LayerGraph.node(input);
-    if (!(start.layer() instanceof Input)) {
-      Described cut = start;
-      start = new Input(cut.shape().dropFirst()).tensor();
-      Map<Described, Sym> values = new HashMap<>(Map.of(cut, start));
+    if (start.layer() instanceof Input begin) {
+      input(begin);
+    } else {
+      Input begin = new Input(start.shape().dropFirst());
+      Map<Described, Sym> values = new HashMap<>(Map.of(start, begin.tensor()));
       ends = ends.stream().map(end -> LayerGraph.node(replay(end, values))).toList();
+      start = begin.tensor();
+      input(begin);
     }
     graph = new LayerGraph(name(), start, ends);
-    input(start.shape().dropFirst().toArray());
     Names.assign(
         name(),
         graph.nodes().stream()

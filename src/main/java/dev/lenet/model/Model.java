@@ -16,12 +16,18 @@ import dev.lenet.layers.Layer;
 import dev.lenet.losses.Loss;
 import dev.lenet.metrics.Metric;
 import dev.lenet.optimizers.Optimizer;
+import dev.lenet.savedmodel.SavedModelWriter;
 import dev.lenet.train.Evaluator;
 import dev.lenet.train.FitOptions;
+import dev.lenet.train.GraphBuilder;
 import dev.lenet.train.InferenceGraph;
 import dev.lenet.train.InputSpec;
+import dev.lenet.train.ServingGraph;
 import dev.lenet.train.Statistics;
 import dev.lenet.train.Trainer;
+import dev.lenet.weights.H5Weights;
+import dev.lenet.weights.KerasArchive;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -379,6 +385,69 @@ public abstract class Model extends Layer implements Trainee, AutoCloseable {
   /** Prints Keras's table of the layers; {@link Summary} has the options. */
   public final void summary() {
     System.out.print(new Summary(this));
+  }
+
+  /** Keras's {@code to_json}: the layers and how they are connected, and how it was compiled. */
+  public final String toJson() {
+    return Json.write(ConfigWriter.model(this));
+  }
+
+  /**
+   * Keras's {@code save}: architecture, weights and optimizer in one {@code .keras} file, which
+   * Python's {@code keras.models.load_model} opens. Written whole or not at all.
+   */
+  public final void save(Path file) {
+    requireSuffix(file, ".keras");
+    KerasArchive.of(toJson(), WeightFile.write(this)).write(file);
+  }
+
+  /** Keras's {@code save_weights}: a {@code .weights.h5} file, with the optimizer's state. */
+  public final void saveWeights(Path file) {
+    requireSuffix(file, ".weights.h5");
+    H5Weights.write(file, WeightFile.write(this));
+  }
+
+  /**
+   * Keras's {@code load_weights}: from a {@code .weights.h5} or a {@code .keras} file of any model
+   * with the same structure.
+   *
+   * @throws InputException with the names and shapes of both sides, when they do not fit
+   */
+  public final void loadWeights(Path file) {
+    WeightFile.read(
+        file.toString(),
+        file.toString().endsWith(".keras")
+            ? KerasArchive.read(file).weights()
+            : H5Weights.read(file),
+        this);
+  }
+
+  private void requireSuffix(Path file, String suffix) {
+    if (!file.toString().endsWith(suffix)) {
+      throw new InputException(
+          file + ": cannot be written (expected: a name that ends in " + suffix + ")");
+    }
+  }
+
+  /**
+   * Keras's {@code export}: a SavedModel that TensorFlow in any language runs, with the signatures
+   * {@code serving_default} and {@code serve} for batches of any size.
+   */
+  public final void export(Path folder) {
+    export(folder, Map.of());
+  }
+
+  /**
+   * Keras's {@code export}, with texts for {@code assets.extra/}.
+   *
+   * @param extras texts by file name, such as class names in JSON
+   */
+  public final void export(Path folder, Map<String, String> extras) {
+    String inputName = input().name();
+    List<?> recorded = outputCount() == 1 ? List.of() : graph().outputs();
+    try (ServingGraph graph = GraphBuilder.serving(this, inputShape(), inputName, recorded)) {
+      SavedModelWriter.write(graph, inputName, folder, extras);
+    }
   }
 
   /** Frees the sessions; the weights stay, and the model can be used again. */

@@ -98,6 +98,53 @@ public final class GraphBuilder {
     }
   }
 
+  /**
+   * A graph that predicts from variables, to be exported.
+   *
+   * @param input the input's name
+   * @param recorded what the model records its outputs under; empty where its result is the only
+   *     one
+   */
+  public static ServingGraph serving(Layer model, Shape sample, String input, List<?> recorded) {
+    Shape shape = sample.prepend(-1);
+    model.build(List.of(shape));
+    Graph graph = new Graph();
+    boolean done = false;
+    try {
+      Ops ops = Ops.create(graph);
+      Variables variables = new Variables(ops);
+      Map<Weight, String> paths = model.weightPaths();
+      paths.forEach((weight, path) -> variables.add(path, weight));
+      Operand<TFloat32> x =
+          ops.withName(input)
+              .placeholder(
+                  TFloat32.class,
+                  Placeholder.shape(org.tensorflow.ndarray.Shape.of(shape.toArray())));
+      GraphScope scope = new GraphScope(ops.withSubScope("inference"), variables, false, 0);
+      Sym prediction = model.apply(Sym.of(scope, x, shape));
+      List<Sym> outputs = new ArrayList<>();
+      recorded.forEach(key -> outputs.add(scope.outputs().getOrDefault(key, prediction)));
+      Saver.add(ops, variables, paths);
+      List<Weight> trainable = model.trainableWeights();
+      List<ServingGraph.Variable> made = new ArrayList<>();
+      for (Weight weight : paths.keySet()) {
+        String name = variables.handle(weight).op().name();
+        made.add(
+            new ServingGraph.Variable(
+                name, name + "_assign", name + "_read", trainable.contains(weight)));
+      }
+      ServingGraph built =
+          new ServingGraph(graph, x, outputs.isEmpty() ? List.of(prediction) : outputs, made);
+      paths.keySet().forEach(weight -> variables.push(built.session(), weight));
+      done = true;
+      return built;
+    } finally {
+      if (!done) {
+        graph.close();
+      }
+    }
+  }
+
   private ModelGraph build(@Nullable Optimizer optimizer, int replicas) {
     boolean done = false;
     try {

@@ -1,0 +1,230 @@
+package dev.lenet.model;
+
+import dev.lenet.data.Shape;
+import dev.lenet.graph.Sym;
+import dev.lenet.layers.Described;
+import dev.lenet.layers.Input;
+import dev.lenet.layers.Layer;
+import dev.lenet.metrics.Metric;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A model as Keras 3 describes it in {@code config.json} and {@code to_json}. A model that is
+ * neither sequential nor functional is written as the functional model that its layers make, so
+ * that Python opens it without knowing its class.
+ */
+final class ConfigWriter {
+  /** Layers whose class has no {@code build} in Keras, and so no build config. */
+  private static final Set<String> NOT_BUILT =
+      Set.of(
+          "InputLayer",
+          "ReLU",
+          "Activation",
+          "Softmax",
+          "Dropout",
+          "Reshape",
+          "MaxPooling2D",
+          "AveragePooling2D",
+          "GlobalMaxPooling2D",
+          "GlobalAveragePooling2D");
+
+  private ConfigWriter() {}
+
+  static Map<String, @Nullable Object> model(Model model) {
+    return model instanceof Sequential sequential ? sequential(sequential) : functional(model);
+  }
+
+  private static Map<String, @Nullable Object> sequential(Sequential model) {
+    LayerGraph graph = model.graph();
+    List<Object> layers = new ArrayList<>();
+    for (Described node : graph.nodes()) {
+      layers.add(layer(LayerGraph.layer(node), inputShapes(node)));
+    }
+    Map<String, @Nullable Object> config = new LinkedHashMap<>();
+    config.put("name", model.name());
+    config.put("trainable", model.trainable());
+    config.put("dtype", dtype());
+    config.put("layers", layers);
+    config.put("build_input_shape", shape(graph.input().shape()));
+    Map<String, @Nullable Object> object = object("keras", "Sequential", config, null);
+    object.put("build_config", build(shape(graph.input().shape())));
+    object.put("compile_config", compiled(model));
+    return object;
+  }
+
+  private static Map<String, @Nullable Object> functional(Model model) {
+    LayerGraph graph = model.graph();
+    List<Object> layers = new ArrayList<>();
+    for (Layer layer : graph.layers()) {
+      List<Described> nodes = graph.nodesOf(layer);
+      Map<String, @Nullable Object> object = layer(layer, inputShapes(nodes.get(0)));
+      object.put("name", layer.name());
+      List<Object> inbound = new ArrayList<>();
+      for (Described node : nodes) {
+        if (!node.inputs().isEmpty()) {
+          inbound.add(inbound(graph, layer, node));
+        }
+      }
+      object.put("inbound_nodes", inbound);
+      layers.add(object);
+    }
+    Map<String, @Nullable Object> config = new LinkedHashMap<>();
+    config.put("name", model.name());
+    config.put("trainable", model.trainable());
+    config.put("layers", layers);
+    config.put("input_layers", history(graph, graph.input()));
+    List<Object> outputs = new ArrayList<>();
+    graph.outputs().forEach(output -> outputs.add(history(graph, output)));
+    config.put("output_layers", outputs.size() == 1 ? outputs.get(0) : outputs);
+    Map<String, @Nullable Object> object =
+        object("keras.src.models.functional", "Functional", config, "Functional");
+    object.put("build_config", build(null));
+    object.put("compile_config", compiled(model));
+    return object;
+  }
+
+  /** A layer without its place in a graph. */
+  private static Map<String, @Nullable Object> layer(Layer layer, List<Shape> inputs) {
+    if (layer instanceof Model nested) {
+      return model(nested);
+    }
+    Map<String, @Nullable Object> config = new LinkedHashMap<>();
+    if (layer instanceof Input input) {
+      config.put("batch_shape", shape(input.sample().prepend(-1)));
+      config.put("dtype", "float32");
+      config.put("sparse", false);
+      config.put("ragged", false);
+      config.put("name", layer.name());
+      config.put("optional", false);
+      return object("keras.layers", "InputLayer", config, null);
+    }
+    config.put("name", layer.name());
+    config.put("trainable", layer.trainable());
+    config.put("dtype", dtype());
+    config.putAll(layer.config());
+    Map<String, @Nullable Object> object = object("keras.layers", layer.className(), config, null);
+    if (!NOT_BUILT.contains(layer.className())) {
+      List<Object> shapes = new ArrayList<>();
+      inputs.forEach(input -> shapes.add(shape(input)));
+      object.put("build_config", build(merges(layer) ? shapes : shapes.get(0)));
+    }
+    return object;
+  }
+
+  private static boolean merges(Layer layer) {
+    return layer.className().equals("Add") || layer.className().equals("Concatenate");
+  }
+
+  private static List<Shape> inputShapes(Described node) {
+    return node.inputs().stream().map(Sym::shape).toList();
+  }
+
+  private static Map<String, @Nullable Object> inbound(
+      LayerGraph graph, Layer layer, Described node) {
+    List<Object> tensors = new ArrayList<>();
+    for (Sym input : node.inputs()) {
+      Described source = LayerGraph.node(input);
+      Map<String, @Nullable Object> config = new LinkedHashMap<>();
+      config.put("shape", shape(source.shape()));
+      config.put("dtype", "float32");
+      config.put("keras_history", history(graph, source));
+      Map<String, @Nullable Object> tensor = new LinkedHashMap<>();
+      tensor.put("class_name", "__keras_tensor__");
+      tensor.put("config", config);
+      tensors.add(tensor);
+    }
+    Map<String, @Nullable Object> inbound = new LinkedHashMap<>();
+    inbound.put("args", merges(layer) ? List.of(tensors) : tensors);
+    inbound.put("kwargs", arguments(layer));
+    return inbound;
+  }
+
+  /** The arguments of {@code call} that Keras notes with their defaults. */
+  private static Map<String, @Nullable Object> arguments(Layer layer) {
+    Map<String, @Nullable Object> arguments = new LinkedHashMap<>();
+    if (layer instanceof Model) {
+      arguments.put("mask", null);
+    } else {
+      switch (layer.className()) {
+        case "BatchNormalization", "Softmax" -> arguments.put("mask", null);
+        case "Dropout" -> arguments.put("training", false);
+        case "RandomFlip", "RandomTranslation", "RandomRotation" -> arguments.put("training", true);
+        default -> {}
+      }
+    }
+    return arguments;
+  }
+
+  private static List<Object> history(LayerGraph graph, Described node) {
+    return List.of(LayerGraph.layer(node).name(), graph.index(node), 0);
+  }
+
+  private static Map<String, @Nullable Object> compiled(Model model) {
+    Map<String, @Nullable Object> config = new LinkedHashMap<>();
+    if (model.isCompiled()) {
+      Map<String, @Nullable Object> optimizer = model.optimizer().config();
+      config.put(
+          "optimizer", object("keras.optimizers", model.optimizer().className(), optimizer, null));
+      config.put(
+          "loss", object("keras.losses", model.loss().className(), model.loss().config(), null));
+      config.put("loss_weights", null);
+      List<Object> metrics = new ArrayList<>();
+      model.metrics().forEach(metric -> addMetric(metrics, metric));
+      config.put("metrics", metrics.isEmpty() ? null : metrics);
+      config.put("weighted_metrics", null);
+      config.put("run_eagerly", false);
+      config.put("steps_per_execution", 1);
+      config.put("jit_compile", false);
+    }
+    return config;
+  }
+
+  /**
+   * {@code accuracy} is Keras's name for whichever accuracy fits; a confusion matrix is not its.
+   */
+  private static void addMetric(List<Object> metrics, Metric metric) {
+    switch (metric.className()) {
+      case "Accuracy" -> metrics.add(metric.name());
+      case "ConfusionMatrix" -> {}
+      default -> metrics.add(object("keras.metrics", metric.className(), metric.config(), null));
+    }
+  }
+
+  private static Map<String, @Nullable Object> object(
+      String module,
+      String className,
+      Map<String, @Nullable Object> config,
+      @Nullable String registeredName) {
+    Map<String, @Nullable Object> object = new LinkedHashMap<>();
+    object.put("module", module);
+    object.put("class_name", className);
+    object.put("config", config);
+    object.put("registered_name", registeredName);
+    return object;
+  }
+
+  private static Map<String, @Nullable Object> dtype() {
+    Map<String, @Nullable Object> config = new LinkedHashMap<>();
+    config.put("name", "float32");
+    return object("keras", "DTypePolicy", config, null);
+  }
+
+  private static Map<String, @Nullable Object> build(@Nullable Object shape) {
+    Map<String, @Nullable Object> build = new LinkedHashMap<>();
+    build.put("input_shape", shape);
+    return build;
+  }
+
+  private static List<@Nullable Long> shape(Shape shape) {
+    List<@Nullable Long> sizes = new ArrayList<>();
+    for (long size : shape.toArray()) {
+      sizes.add(size < 0 ? null : Long.valueOf(size));
+    }
+    return sizes;
+  }
+}

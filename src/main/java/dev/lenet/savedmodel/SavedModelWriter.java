@@ -1,0 +1,197 @@
+package dev.lenet.savedmodel;
+
+import dev.lenet.data.AtomicFile;
+import dev.lenet.data.InputException;
+import dev.lenet.data.Shape;
+import dev.lenet.graph.Sym;
+import dev.lenet.train.ServingGraph;
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.tensorflow.Operand;
+import org.tensorflow.exceptions.TensorFlowException;
+import org.tensorflow.proto.CollectionDef;
+import org.tensorflow.proto.DataType;
+import org.tensorflow.proto.MetaGraphDef;
+import org.tensorflow.proto.SavedModel;
+import org.tensorflow.proto.SaverDef;
+import org.tensorflow.proto.SignatureDef;
+import org.tensorflow.proto.TensorInfo;
+import org.tensorflow.proto.TensorShapeProto;
+import org.tensorflow.proto.VariableDef;
+import org.tensorflow.types.TString;
+
+/**
+ * Writes a SavedModel: {@code saved_model.pb}, {@code variables/}, and files for whoever loads it
+ * in {@code assets.extra/}. The signatures are those of Keras's {@code export}: {@code
+ * serving_default} and {@code serve}, with outputs {@code output_0} and so on.
+ *
+ * <p>Written by hand and not with {@code SavedModelBundle.exporter}, which leaves native memory
+ * behind and half a folder when the disk is full.
+ */
+public final class SavedModelWriter {
+  private static final String METHOD = "tensorflow/serving/predict";
+
+  private SavedModelWriter() {}
+
+  /**
+   * Writes the folder, whole or not at all; an earlier SavedModel in its place is replaced.
+   *
+   * @param inputName what the signatures call the input
+   * @param extras texts by file name, for {@code assets.extra/}
+   * @throws InputException when the folder holds something else, or cannot be written
+   */
+  public static void write(
+      ServingGraph model, String inputName, Path folder, Map<String, String> extras) {
+    Path target = folder.toAbsolutePath().normalize();
+    Path parent = target.getParent();
+    if (parent == null) {
+      throw new InputException(folder + ": the root (expected: a folder to make)");
+    }
+    refuseOthers(folder);
+    Path part = parent.resolve("." + target.getFileName() + "." + ProcessHandle.current().pid());
+    try {
+      Files.createDirectories(parent);
+      delete(part);
+      Files.createDirectories(part.resolve("variables"));
+      saveVariables(model, part.resolve("variables").resolve("variables"));
+      try (OutputStream out =
+          new BufferedOutputStream(Files.newOutputStream(part.resolve("saved_model.pb")))) {
+        SavedModel.newBuilder()
+            .setSavedModelSchemaVersion(1)
+            .addMetaGraphs(metaGraph(model, inputName))
+            .build()
+            .writeTo(out);
+      }
+      if (!extras.isEmpty()) {
+        Files.createDirectories(part.resolve("assets.extra"));
+        for (Map.Entry<String, String> extra : extras.entrySet()) {
+          Files.writeString(
+              part.resolve("assets.extra").resolve(extra.getKey()),
+              extra.getValue(),
+              StandardCharsets.UTF_8);
+        }
+      }
+      delete(target);
+      Files.move(part, target);
+    } catch (TensorFlowException e) {
+      throw AtomicFile.cannotWrite(folder, new IOException(e.getMessage(), e));
+    } catch (IOException e) {
+      throw AtomicFile.cannotWrite(folder, e);
+    } finally {
+      deleteQuietly(part);
+    }
+  }
+
+  private static void refuseOthers(Path folder) {
+    if (Files.exists(folder) && !Files.exists(folder.resolve("saved_model.pb"))) {
+      try (Stream<Path> files = Files.list(folder)) {
+        if (files.findAny().isPresent()) {
+          throw new InputException(
+              folder + ": holds other files (expected: a new folder, or a SavedModel to replace)");
+        }
+      } catch (IOException e) {
+        throw AtomicFile.cannotWrite(folder, e);
+      }
+    }
+  }
+
+  private static void saveVariables(ServingGraph model, Path prefix) {
+    try (TString filename = TString.scalarOf(prefix.toString());
+        var result =
+            model
+                .session()
+                .runner()
+                .feed("save/filename", filename)
+                .addTarget("save/control_dependency")
+                .run()) {
+      if (result.size() != 0) {
+        throw new IllegalStateException("saving fetches nothing");
+      }
+    }
+  }
+
+  private static MetaGraphDef metaGraph(ServingGraph model, String inputName) {
+    SignatureDef.Builder signature = SignatureDef.newBuilder().setMethodName(METHOD);
+    signature.putInputs(inputName, tensor(model.input(), model.input().shape().asArray()));
+    List<Sym> outputs = model.outputs();
+    for (int i = 0; i < outputs.size(); i++) {
+      Shape shape = outputs.get(i).shape();
+      signature.putOutputs("output_" + i, tensor(outputs.get(i).operand(), shape.toArray()));
+    }
+    MetaGraphDef.Builder graph =
+        MetaGraphDef.newBuilder()
+            .setGraphDef(model.graph().toGraphDef())
+            .setSaverDef(
+                SaverDef.newBuilder()
+                    .setFilenameTensorName("save/filename:0")
+                    .setSaveTensorName("save/control_dependency:0")
+                    .setRestoreOpName("save/restore_all")
+                    .setVersion(SaverDef.CheckpointFormatVersion.V2))
+            .putSignatureDef("serving_default", signature.build())
+            .putSignatureDef("serve", signature.build())
+            .putCollectionDef("variables", variables(model, false))
+            .putCollectionDef("trainable_variables", variables(model, true));
+    graph.getMetaInfoDefBuilder().addTags("serve");
+    return graph.build();
+  }
+
+  private static TensorInfo tensor(Operand<?> operand, long[] sizes) {
+    TensorShapeProto.Builder shape = TensorShapeProto.newBuilder();
+    for (long size : sizes) {
+      shape.addDim(TensorShapeProto.Dim.newBuilder().setSize(size));
+    }
+    return TensorInfo.newBuilder()
+        .setName(operand.asOutput().name())
+        .setDtype(DataType.DT_FLOAT)
+        .setTensorShape(shape)
+        .build();
+  }
+
+  /** The collections by which Python finds the variables, to list and to train them. */
+  private static CollectionDef variables(ServingGraph model, boolean onlyTrainable) {
+    CollectionDef.BytesList.Builder list = CollectionDef.BytesList.newBuilder();
+    for (ServingGraph.Variable variable : model.variables()) {
+      if (variable.trainable() || !onlyTrainable) {
+        list.addValue(
+            VariableDef.newBuilder()
+                .setVariableName(variable.handle() + ":0")
+                .setInitializerName(variable.assign())
+                .setSnapshotName(variable.read() + ":0")
+                .setIsResource(true)
+                .setTrainable(variable.trainable())
+                .build()
+                .toByteString());
+      }
+    }
+    return CollectionDef.newBuilder().setBytesList(list).build();
+  }
+
+  private static void delete(Path folder) throws IOException {
+    if (!Files.exists(folder)) {
+      return;
+    }
+    List<Path> files;
+    try (Stream<Path> walk = Files.walk(folder)) {
+      files = walk.sorted(Comparator.reverseOrder()).toList();
+    }
+    for (Path file : files) {
+      Files.delete(file);
+    }
+  }
+
+  private static void deleteQuietly(Path folder) {
+    try {
+      delete(folder);
+    } catch (IOException e) {
+      folder.toFile().deleteOnExit();
+    }
+  }
+}

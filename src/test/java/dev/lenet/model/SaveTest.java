@@ -1,0 +1,139 @@
+package dev.lenet.model;
+
+import static dev.lenet.activations.Activations.SOFTMAX;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.lenet.LeNet;
+import dev.lenet.data.Dataset;
+import dev.lenet.data.HostTensor;
+import dev.lenet.data.InputException;
+import dev.lenet.layers.Dense;
+import dev.lenet.layers.Input;
+import dev.lenet.losses.SparseCategoricalCrossentropy;
+import dev.lenet.metrics.Accuracy;
+import dev.lenet.optimizers.Adam;
+import dev.lenet.train.FitOptions;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Weights of Keras's files in models made here, and back. */
+class SaveTest {
+  @TempDir Path folder;
+
+  @Test
+  void aSubclassedLeNetOfKerasPredictsTheSame() {
+    try (LeNet model = new LeNet()) {
+      model.loadWeights(Goldens.file("le_net.keras"));
+      assertClose(Goldens.array("le_net", "y"), model.predict(Goldens.array("le_net", "x")), 1e-6f);
+    }
+  }
+
+  @Test
+  void aSequentialOfKerasIsTrainedOnAsInKeras() {
+    try (Sequential model = SummaryTest.small()) {
+      model.compile(new Adam(0.01), new SparseCategoricalCrossentropy());
+      model.loadWeights(Goldens.file("small.keras"));
+      HostTensor x = Goldens.array("small", "x");
+      assertClose(Goldens.array("small", "y"), model.predict(x), 1e-6f);
+      assertEquals(2, model.optimizer().iterations());
+
+      double loss =
+          model
+              .trainOnBatch(new Dataset(x, Goldens.array("small", "targets")))
+              .getOrDefault("loss", Double.NaN);
+      assertEquals(Goldens.array("small", "losses").floats()[0], loss, 1e-6);
+      List<HostTensor> weights = model.getWeights();
+      for (int i = 0; i < weights.size(); i++) {
+        assertClose(Goldens.array("small", "after/" + i), weights.get(i), 1e-6f);
+      }
+    }
+  }
+
+  @Test
+  void trainingGoesOnWhereTheFileLeftOff() {
+    Dataset data = new Dataset(Goldens.array("small", "x"), Goldens.array("small", "targets"));
+    Path file = folder.resolve("m.weights.h5");
+    FitOptions epoch = new FitOptions().shuffle(false);
+    try (Sequential through = SummaryTest.small();
+        Sequential resumed = SummaryTest.small()) {
+      through.compile(new Adam(0.01), new SparseCategoricalCrossentropy(), new Accuracy());
+      resumed.compile(new Adam(0.5), new SparseCategoricalCrossentropy(), new Accuracy());
+      through.fit(data, epoch);
+      through.saveWeights(file);
+      resumed.loadWeights(file);
+      through.fit(data, epoch);
+      resumed.fit(data, epoch);
+      for (int i = 0; i < 6; i++) {
+        assertArrayEquals(
+            through.getWeights().get(i).floats(), resumed.getWeights().get(i).floats());
+      }
+    }
+  }
+
+  @Test
+  void weightsThatDoNotFitAreNamedOnBothSides() {
+    try (Sequential model = new Sequential(new Input(4), new Dense(2, SOFTMAX));
+        Sequential other = new Sequential(new Input(3), new Dense(2, SOFTMAX))) {
+      Path file = folder.resolve("m.weights.h5");
+      model.saveWeights(file);
+      assertEquals(
+          file
+              + ": does not fit sequential: layers/dense/vars/0 is float32 (4, 2) (expected: float32 (3, 2));"
+              + " the file has: layers/dense/vars/0 (4, 2), layers/dense/vars/1 (2,);"
+              + " the model has: dense/kernel (3, 2), dense/bias (2,)",
+          assertThrows(InputException.class, () -> other.loadWeights(file)).getMessage());
+      try (LeNet leNet = new LeNet()) {
+        assertTrue(
+            assertThrows(InputException.class, () -> leNet.loadWeights(file))
+                .getMessage()
+                .startsWith(
+                    file
+                        + ": does not fit le_net: layers/conv2d/vars/0 is missing; the file has:"));
+      }
+    }
+  }
+
+  @Test
+  void aFileOfAnotherKindIsNotWritten() {
+    try (LeNet model = new LeNet()) {
+      assertEquals(
+          "m.h5: cannot be written (expected: a name that ends in .keras)",
+          assertThrows(InputException.class, () -> model.save(Path.of("m.h5"))).getMessage());
+      Path nowhere = folder.resolve("no/m.keras");
+      assertEquals(
+          "cannot write " + nowhere + ": no such file or folder",
+          assertThrows(InputException.class, () -> model.save(nowhere)).getMessage());
+    }
+  }
+
+  @Test
+  void aSavedModelReplacesOnlyItsOwnKind() throws IOException {
+    try (LeNet model = new LeNet()) {
+      Path target = folder.resolve("savedmodel");
+      model.export(target);
+      model.export(target);
+      assertTrue(Files.exists(target.resolve("saved_model.pb")));
+      assertTrue(Files.exists(target.resolve("variables/variables.index")));
+      Path busy = Files.createDirectory(folder.resolve("busy"));
+      Files.writeString(busy.resolve("precious.txt"), "x");
+      assertEquals(
+          busy + ": holds other files (expected: a new folder, or a SavedModel to replace)",
+          assertThrows(InputException.class, () -> model.export(busy)).getMessage());
+      try (var files = Files.list(folder)) {
+        assertEquals(2, files.count());
+      }
+    }
+  }
+
+  static void assertClose(HostTensor expected, HostTensor actual, float tolerance) {
+    assertEquals(expected.shape(), actual.shape());
+    assertArrayEquals(expected.floats(), actual.floats(), tolerance);
+  }
+}
