@@ -51,6 +51,12 @@ public final class Input extends Layer {
   }
 
   @Override
+  public Input name(String newName) {
+    super.name(newName);
+    return this;
+  }
+
+  @Override
   protected Shape outputShape(Shape input) {
     Shape expected = sample.prepend(-1);
     if (!expected.isCompatibleWith(input)) {

@@ -79,7 +79,7 @@ final class ConfigWriter {
     config.put("layers", layers);
     config.put("input_layers", history(graph, graph.input()));
     List<Object> outputs = new ArrayList<>();
-    graph.outputs().forEach(output -> outputs.add(history(graph, output)));
+    graph.outputs().forEach(output -> outputs.add(outputHistory(graph, output)));
     config.put("output_layers", outputs.size() == 1 ? outputs.get(0) : outputs);
     Map<String, @Nullable Object> object =
         object("keras.src.models.functional", "Functional", config, "Functional");
@@ -94,16 +94,11 @@ final class ConfigWriter {
       return model(nested);
     }
     Map<String, @Nullable Object> config = new LinkedHashMap<>();
-    if (layer instanceof Input input) {
-      config.put("batch_shape", shape(input.sample().prepend(-1)));
-      config.put("dtype", "float32");
-      config.put("sparse", false);
-      config.put("ragged", false);
-      config.put("name", layer.name());
-      config.put("optional", false);
+    config.put("name", layer.name());
+    if (layer instanceof Input) {
+      config.putAll(layer.config());
       return object("keras.layers", "InputLayer", config, null);
     }
-    config.put("name", layer.name());
     config.put("trainable", layer.trainable());
     config.put("dtype", dtype());
     config.putAll(layer.config());
@@ -162,6 +157,13 @@ final class ConfigWriter {
 
   private static List<Object> history(LayerGraph graph, Described node) {
     return List.of(LayerGraph.layer(node).name(), graph.index(node), 0);
+  }
+
+  /** A nested functional model counts its own making as its first node, here alone. */
+  private static List<Object> outputHistory(LayerGraph graph, Described node) {
+    Layer layer = LayerGraph.layer(node);
+    int first = WeightLayout.className(layer).equals("Functional") ? 1 : 0;
+    return List.of(layer.name(), graph.index(node) + first, 0);
   }
 
   private static Map<String, @Nullable Object> compiled(Model model) {

@@ -117,6 +117,17 @@ public abstract class Model extends Layer implements Trainee, AutoCloseable {
     input = newInput;
   }
 
+  /** Takes a batch's shape as JSON has it; leaves the model as it is when that says nothing. */
+  final void inputFrom(@Nullable Object batchShape) {
+    if (batchShape instanceof List<?> sizes && !sizes.isEmpty()) {
+      input(
+          sizes.stream()
+              .skip(1)
+              .mapToLong(size -> size instanceof Number known ? known.longValue() : -1)
+              .toArray());
+    }
+  }
+
   private Input input() {
     if (input == null) {
       throw new InputException(

@@ -144,7 +144,7 @@ class FunctionalTest {
   @Test
   void anOutputOfAnotherInputIsRefused() {
     Sym input = Input.of(4);
-    Sym other = new Input(4).name("other") instanceof Input o ? o.tensor() : input;
+    Sym other = new Input(4).name("other").tensor();
     Sym output = new Dense(2).apply(other);
     assertEquals(
         "functional: the output needs another input, other (expected: one input, input_layer, for the whole model)",

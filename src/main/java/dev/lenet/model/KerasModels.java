@@ -1,0 +1,64 @@
+package dev.lenet.model;
+
+import dev.lenet.data.InputException;
+import dev.lenet.weights.KerasArchive;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads models that Keras, or this library, wrote. Functional and sequential models say themselves
+ * what their layers are; a class that does not is {@linkplain #know made known} first.
+ */
+public final class KerasModels {
+  private final Map<String, Supplier<? extends Model>> architectures = new LinkedHashMap<>();
+
+  /**
+   * Says how to make a model of a class that keeps no list of its layers, such as {@code LeNet}.
+   */
+  public KerasModels know(String className, Supplier<? extends Model> architecture) {
+    architectures.put(className, architecture);
+    return this;
+  }
+
+  /** Keras's {@code model_from_json}: a model with new weights. */
+  public Model fromJson(String json) {
+    return read("the model's JSON", json, false);
+  }
+
+  /**
+   * Keras's {@code load_model}: a {@code .keras} file's model, with its weights, compiled as it
+   * was, and with its optimizer's state.
+   *
+   * @throws InputException naming the file, when it is damaged or has parts that are not supported
+   */
+  public Model load(Path file) {
+    KerasArchive archive = KerasArchive.read(file);
+    Model model = read(file + ": config.json", archive.config(), true);
+    WeightFile.read(file.toString(), archive.weights(), model);
+    return model;
+  }
+
+  private Model read(String source, String json, boolean compile) {
+    Map<String, @Nullable Object> object = Json.read(source, json);
+    try {
+      Model model = new ConfigReader(this::make).model(object);
+      if (!model.hasInputShape() && object.get("build_config") instanceof Map<?, ?> build) {
+        model.inputFrom(build.get("input_shape"));
+      }
+      if (compile && object.get("compile_config") instanceof Map<?, ?>) {
+        CompileReader.compile(model, ConfigReader.child(object, "compile_config", source));
+      }
+      return model;
+    } catch (InputException e) {
+      throw new InputException(source + ": " + e.getMessage(), e);
+    }
+  }
+
+  private @Nullable Model make(String className) {
+    Supplier<? extends Model> architecture = architectures.get(className);
+    return architecture == null ? null : architecture.get();
+  }
+}
