@@ -5,6 +5,8 @@ import dev.lenet.graph.Sym;
 import dev.lenet.layers.Described;
 import dev.lenet.layers.Input;
 import dev.lenet.layers.Layer;
+import dev.lenet.metrics.Accuracy;
+import dev.lenet.metrics.ConfusionMatrix;
 import dev.lenet.metrics.Metric;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -190,10 +192,10 @@ final class ConfigWriter {
    * {@code accuracy} is Keras's name for whichever accuracy fits; a confusion matrix is not its.
    */
   private static void addMetric(List<Object> metrics, Metric metric) {
-    switch (metric.className()) {
-      case "Accuracy" -> metrics.add(metric.name());
-      case "ConfusionMatrix" -> {}
-      default -> metrics.add(object("keras.metrics", metric.className(), metric.config(), null));
+    if (metric instanceof Accuracy) {
+      metrics.add(metric.name());
+    } else if (!(metric instanceof ConfusionMatrix)) {
+      metrics.add(object("keras.metrics", metric.className(), metric.config(), null));
     }
   }
 

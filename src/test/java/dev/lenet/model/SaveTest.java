@@ -132,8 +132,13 @@ class SaveTest {
     }
   }
 
+  /** Equal within a share of the largest magnitude, or of 1. */
   static void assertClose(HostTensor expected, HostTensor actual, float tolerance) {
     assertEquals(expected.shape(), actual.shape());
-    assertArrayEquals(expected.floats(), actual.floats(), tolerance);
+    float largest = 1;
+    for (float value : expected.floats()) {
+      largest = Math.max(largest, Math.abs(value));
+    }
+    assertArrayEquals(expected.floats(), actual.floats(), tolerance * largest);
   }
 }
