@@ -1,0 +1,196 @@
+package dev.lenet.model;
+
+import dev.lenet.callbacks.Callback;
+import dev.lenet.callbacks.Logs;
+import dev.lenet.callbacks.Mode;
+import dev.lenet.callbacks.Trainee;
+import dev.lenet.data.InputException;
+import dev.lenet.metrics.Metric;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keras's {@code ModelCheckpoint}: saves the model as it is trained, after each epoch or every so
+ * many batches. The file's name may hold {@code {epoch:02d}} and logs such as {@code
+ * {val_loss:.2f}}.
+ */
+public final class ModelCheckpoint implements Callback {
+  private static final System.Logger LOG = System.getLogger(ModelCheckpoint.class.getName());
+  private static final Pattern FIELD = Pattern.compile("\\{(\\w+)(?::([^}]*))?\\}");
+  private static final Pattern FORMAT = Pattern.compile("(0?\\d*)(\\.\\d+)?([dfeg]?)");
+
+  private final String path;
+  private String monitor = "val_loss";
+  private Mode mode = Mode.AUTO;
+  private boolean saveBestOnly;
+  private boolean saveWeightsOnly;
+  private int batches;
+  private int seen;
+  private int epoch;
+  private @Nullable Double best;
+
+  /**
+   * @param path ends in {@code .keras}, or in {@code .weights.h5} where only weights are saved
+   */
+  public ModelCheckpoint(String path) {
+    this.path = path;
+  }
+
+  /** The log that says which model is best; {@code val_loss} by default. */
+  public ModelCheckpoint monitor(String name) {
+    monitor = name;
+    return this;
+  }
+
+  /** Which way is better; by default what the watched metric says. */
+  public ModelCheckpoint mode(Mode newMode) {
+    mode = newMode;
+    return this;
+  }
+
+  /** Saves only when the watched value is the best so far. */
+  public ModelCheckpoint saveBestOnly(boolean value) {
+    saveBestOnly = value;
+    return this;
+  }
+
+  /** Saves weights and optimizer alone. */
+  public ModelCheckpoint saveWeightsOnly(boolean value) {
+    saveWeightsOnly = value;
+    return this;
+  }
+
+  /** Saves every so many batches, counted through all epochs, and not after each epoch. */
+  public ModelCheckpoint saveFreq(int everyBatches) {
+    if (everyBatches < 1) {
+      throw new InputException("save freq " + everyBatches + " (expected: 1 or more batches)");
+    }
+    batches = everyBatches;
+    return this;
+  }
+
+  /** The best value that was saved; null before there is one. */
+  public @Nullable Double best() {
+    return best;
+  }
+
+  @Override
+  public void onTrainBegin(Trainee model, Plan plan) {
+    String suffix = saveWeightsOnly ? ".weights.h5" : ".keras";
+    if (!path.endsWith(suffix)) {
+      throw new InputException(
+          "ModelCheckpoint: " + path + " (expected: a name that ends in " + suffix + ")");
+    }
+  }
+
+  @Override
+  public void onEpochBegin(Trainee model, int newEpoch) {
+    epoch = newEpoch;
+  }
+
+  @Override
+  public void onTrainBatchEnd(Trainee model, int batch, Logs logs) {
+    if (batches > 0 && ++seen == batches) {
+      seen = 0;
+      save(model, logs);
+    }
+  }
+
+  @Override
+  public void onEpochEnd(Trainee model, int ended, Logs logs) {
+    if (batches == 0) {
+      save(model, logs);
+    }
+  }
+
+  private void save(Trainee trained, Logs logs) {
+    if (saveBestOnly) {
+      Double value = logs.get(monitor);
+      if (value == null) {
+        LOG.log(
+            System.Logger.Level.WARNING,
+            "ModelCheckpoint: nothing is saved: {0} is not in the logs (there are: {1})",
+            monitor,
+            logs.asMap().keySet());
+        return;
+      }
+      if (best != null && !(smallerIsBetter(trained) ? value < best : value > best)) {
+        return;
+      }
+      best = value;
+    }
+    Model model = modelOf("ModelCheckpoint", trained);
+    Path file = Path.of(fill(logs));
+    if (saveWeightsOnly) {
+      model.saveWeights(file);
+    } else {
+      model.save(file);
+    }
+  }
+
+  static Model modelOf(String callback, Trainee trained) {
+    if (trained instanceof Model model) {
+      return model;
+    }
+    throw new IllegalStateException(callback + " saves models, and this is none");
+  }
+
+  private boolean smallerIsBetter(Trainee model) {
+    return switch (mode) {
+      case MIN -> true;
+      case MAX -> false;
+      case AUTO -> {
+        String name = monitor.startsWith("val_") ? monitor.substring(4) : monitor;
+        yield model.metrics().stream()
+            .filter(metric -> metric.name().equals(name))
+            .findFirst()
+            .map(metric -> metric.direction() == Metric.Direction.DOWN)
+            .orElse(name.contains("loss"));
+      }
+    };
+  }
+
+  private String fill(Logs logs) {
+    return FIELD
+        .matcher(path)
+        .replaceAll(
+            field -> {
+              Double value =
+                  field.group(1).equals("epoch")
+                      ? Double.valueOf(epoch + 1)
+                      : logs.get(field.group(1));
+              if (value == null) {
+                throw new InputException(
+                    "ModelCheckpoint: %s: no %s in the logs (there are: %s)"
+                        .formatted(path, field.group(1), logs.asMap().keySet()));
+              }
+              return Matcher.quoteReplacement(format(value, field.group(2)));
+            });
+  }
+
+  /** Python's format of a number: {@code 02d}, {@code .2f} and their like. */
+  private String format(double value, @Nullable String format) {
+    if (format == null || format.isEmpty()) {
+      return value == Math.rint(value) ? Long.toString((long) value) : Double.toString(value);
+    }
+    Matcher parts = FORMAT.matcher(format);
+    if (!parts.matches()) {
+      throw new InputException(
+          "ModelCheckpoint: %s: format '%s' (expected: such as 02d or .2f)"
+              .formatted(path, format));
+    }
+    String width = parts.group(1);
+    return "d".equals(parts.group(3))
+        ? String.format(Locale.ROOT, "%" + width + "d", (long) value)
+        : String.format(
+            Locale.ROOT,
+            "%"
+                + width
+                + (parts.group(2) == null ? "" : parts.group(2))
+                + (parts.group(3).isEmpty() ? "f" : parts.group(3)),
+            value);
+  }
+}
