@@ -2,7 +2,11 @@ package dev.lenet.cli;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.PrintStream;
 import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +34,11 @@ final class Output {
   /** Whether stdout is a terminal, as the launcher found it. */
   static boolean isTerminal() {
     return Boolean.getBoolean("lenet.terminal");
+  }
+
+  /** The terminal, for what is drawn over and over. */
+  static PrintStream terminal() {
+    return new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
   }
 
   /** A line for people; nothing with {@code --json}. */

@@ -8,10 +8,13 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.OptionalInt;
-import java.util.stream.StreamSupport;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 
 /**
  * Where a training run leaves its files.
@@ -22,37 +25,42 @@ record RunFolder(Path path) {
   /** The folder of numbered runs, where the user names none. */
   static final Path RUNS = Path.of("runs");
 
-  private static final String NUMBER = "[1-9][0-9]{0,8}";
+  private static final Pattern NUMBER = Pattern.compile("([1-9][0-9]{0,8})");
+  private static final Pattern CHECKPOINT = Pattern.compile("checkpoint-([1-9][0-9]{0,8})\\.keras");
 
   /** The newest run among numbered ones, where there is any. */
   static Optional<RunFolder> newest(Path runs) {
-    OptionalInt number = newestNumber(runs);
-    return number.isPresent()
-        ? Optional.of(new RunFolder(runs.resolve(Integer.toString(number.getAsInt()))))
-        : Optional.empty();
+    int number = numbersOf(runs, NUMBER).max().orElse(0);
+    return number == 0
+        ? Optional.empty()
+        : Optional.of(new RunFolder(runs.resolve(Integer.toString(number))));
   }
 
   /** The folder of the next numbered run, which is not there yet. */
   static RunFolder next(Path runs) {
-    int number = newestNumber(runs).orElse(0) + 1;
+    int number = numbersOf(runs, NUMBER).max().orElse(0) + 1;
     return new RunFolder(runs.resolve(Integer.toString(number)));
   }
 
-  private static OptionalInt newestNumber(Path runs) {
-    if (!Files.isDirectory(runs)) {
-      return OptionalInt.empty();
+  /** The numbers in the names that match. */
+  private static IntStream numbersOf(Path folder, Pattern pattern) {
+    if (!Files.isDirectory(folder)) {
+      return IntStream.empty();
     }
-    try (DirectoryStream<Path> entries = Files.newDirectoryStream(runs)) {
-      return StreamSupport.stream(entries.spliterator(), false)
-          .map(entry -> String.valueOf(entry.getFileName()))
-          .filter(name -> name.matches(NUMBER))
-          .mapToInt(Integer::parseInt)
-          .max();
+    List<Integer> numbers = new ArrayList<>();
+    try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder)) {
+      for (Path entry : entries) {
+        Matcher matcher = pattern.matcher(String.valueOf(entry.getFileName()));
+        if (matcher.matches()) {
+          numbers.add(Integer.valueOf(matcher.group(1)));
+        }
+      }
     } catch (DirectoryIteratorException e) {
-      throw AtomicFile.cannotRead(runs, Objects.requireNonNull(e.getCause()));
+      throw AtomicFile.cannotRead(folder, Objects.requireNonNull(e.getCause()));
     } catch (IOException e) {
-      throw AtomicFile.cannotRead(runs, e);
+      throw AtomicFile.cannotRead(folder, e);
     }
+    return numbers.stream().mapToInt(Integer::intValue);
   }
 
   /** The model, with the optimizer's state. */
@@ -70,11 +78,17 @@ record RunFolder(Path path) {
     return path.resolve("run.json");
   }
 
-  /** The state after the last finished epoch; gone when the run has finished. */
-  Path checkpoint() {
-    return path.resolve("checkpoint.keras");
+  /** The state after so many finished epochs; gone when the run has finished. */
+  Path checkpoint(int epochs) {
+    return path.resolve("checkpoint-" + epochs + ".keras");
   }
 
+  /** The epochs of the newest checkpoint, or 0 where there is none. */
+  int checkpointed() {
+    return numbersOf(path, CHECKPOINT).max().orElse(0);
+  }
+
+  /** Where the SavedModel is. */
   Path savedModel() {
     return path.resolve("savedmodel").resolve("1");
   }
@@ -113,12 +127,16 @@ record RunFolder(Path path) {
     }
   }
 
-  /** Removes the checkpoint, where there is one. */
-  void deleteCheckpoint() {
+  /** Removes the checkpoints, but for the one after so many epochs. */
+  void deleteCheckpointsBut(int epochs) {
+    numbersOf(path, CHECKPOINT).filter(found -> found != epochs).forEach(this::deleteCheckpoint);
+  }
+
+  private void deleteCheckpoint(int epochs) {
     try {
-      Files.deleteIfExists(checkpoint());
+      Files.deleteIfExists(checkpoint(epochs));
     } catch (IOException e) {
-      throw AtomicFile.cannotWrite(checkpoint(), e);
+      throw AtomicFile.cannotWrite(checkpoint(epochs), e);
     }
   }
 }

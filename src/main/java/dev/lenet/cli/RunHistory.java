@@ -8,7 +8,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.SortedMap;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
@@ -44,8 +45,29 @@ final class RunHistory {
     return history;
   }
 
+  /** The last epoch's averages by name. */
+  Map<String, Double> last() {
+    Map<String, Double> logs = new TreeMap<>();
+    if (lines.size() > 1) {
+      String[] names = lines.get(0).split(",", -1);
+      String[] values = lines.get(lines.size() - 1).split(",", -1);
+      for (int i = 1; i < Math.min(names.length, values.length); i++) {
+        logs.put(names[i], number(values[i]));
+      }
+    }
+    return logs;
+  }
+
+  private double number(String text) {
+    try {
+      return Double.parseDouble(text);
+    } catch (NumberFormatException e) {
+      throw new InputException(file + ": '" + text + "' (expected: a number)", e);
+    }
+  }
+
   /** Adds an epoch and writes the file. */
-  void add(int epoch, SortedMap<String, Double> logs) {
+  void add(int epoch, Map<String, Double> logs) {
     if (lines.isEmpty()) {
       lines.add("epoch," + String.join(",", logs.keySet()));
     }

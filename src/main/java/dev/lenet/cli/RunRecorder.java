@@ -5,29 +5,29 @@ import dev.lenet.callbacks.Logs;
 import dev.lenet.callbacks.Trainee;
 import dev.lenet.model.Model;
 import java.util.Map;
-import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps a run's files true while it trains: after each epoch the history, then the checkpoint. The
- * checkpoint is one file that appears whole, so a run can go on after any end.
+ * Keeps a run's files true while it trains: after each epoch the history and {@code run.json}, then
+ * the checkpoint. The checkpoint is one file that appears whole, so a run can go on after any end.
  */
 final class RunRecorder implements Callback {
   private final RunFolder folder;
+  private final Model model;
   private final Interrupt interrupt;
   private RunRecord record;
   private RunHistory history;
-  private SortedMap<String, Double> last = new TreeMap<>();
   private Plan plan = new Plan(0, 0, 0);
   private int batches;
   private long images;
   private long begun;
   private double seconds;
 
-  RunRecorder(RunFolder folder, RunRecord record, Interrupt interrupt) {
+  RunRecorder(RunFolder folder, RunRecord record, Model model, Interrupt interrupt) {
     this.folder = folder;
     this.record = record;
+    this.model = model;
     this.interrupt = interrupt;
     this.history = RunHistory.start(folder.history());
   }
@@ -35,8 +35,20 @@ final class RunRecorder implements Callback {
   /** Takes the folder for a new run. */
   void start() {
     folder.create();
-    folder.deleteCheckpoint();
-    record.write(folder.record());
+    folder.deleteCheckpointsBut(0);
+  }
+
+  /** Goes on where an earlier run's last checkpoint, or its end, was. */
+  void resume(RunRecord earlier) {
+    int epochs = folder.checkpointed();
+    if (epochs == 0) {
+      epochs = earlier.epochsDone();
+      model.loadWeights(folder.model());
+    } else {
+      model.loadWeights(folder.checkpoint(epochs));
+    }
+    record = record.progressed(RunRecord.RUNNING, epochs, null);
+    history = RunHistory.resume(folder.history(), epochs);
   }
 
   int epochsDone() {
@@ -44,42 +56,46 @@ final class RunRecorder implements Callback {
   }
 
   @Override
-  public void onTrainBegin(Trainee model, Plan newPlan) {
+  public void onTrainBegin(Trainee trainee, Plan newPlan) {
     plan = newPlan;
     begun = System.nanoTime();
   }
 
   @Override
-  public void onEpochBegin(Trainee model, int epoch) {
+  public void onEpochBegin(Trainee trainee, int epoch) {
     batches = 0;
   }
 
   @Override
-  public void onTrainBatchEnd(Trainee model, int batch, Logs logs) {
+  public void onTrainBatchEnd(Trainee trainee, int batch, Logs logs) {
+    int batchSize = record.settings().batchSize();
     batches++;
-    images +=
-        Math.min(
-            record.settings().batchSize(),
-            plan.samples() - (long) batch * record.settings().batchSize());
+    images += Math.min(batchSize, plan.samples() - (long) batch * batchSize);
     if (interrupt.requested()) {
-      model.stopTraining();
+      trainee.stopTraining();
     }
   }
 
   @Override
-  public void onEpochEnd(Trainee model, int epoch, Logs logs) {
-    seconds = (System.nanoTime() - begun) / 1e9;
+  public void onEpochEnd(Trainee trainee, int epoch, Logs logs) {
     if (batches < plan.steps() || interrupt.requested()) {
       return; // an epoch that was cut short is not finished
     }
-    last = new TreeMap<>(logs.asMap());
-    history.add(epoch, last);
+    history.add(epoch, logs.asMap());
     record = record.progressed(RunRecord.RUNNING, epoch + 1, null);
+    record.write(folder.record());
+    model.save(folder.checkpoint(epoch + 1));
+    folder.deleteCheckpointsBut(epoch + 1);
+  }
+
+  @Override
+  public void onTrainEnd(Trainee trainee, Logs logs) {
+    seconds = (System.nanoTime() - begun) / 1e9;
   }
 
   /** The results by name: the last epoch's averages, the test set's, and the speed. */
-  Map<String, @Nullable Object> results(SortedMap<String, Double> test) {
-    Map<String, @Nullable Object> results = new TreeMap<>(last);
+  Map<String, @Nullable Object> results(Map<String, Double> test) {
+    Map<String, @Nullable Object> results = new TreeMap<>(history.last());
     test.forEach((name, value) -> results.put("test_" + name, value));
     results.put("epochs", record.epochsDone());
     results.put("images_per_second", seconds > 0 ? images / seconds : 0.0);
@@ -87,9 +103,22 @@ final class RunRecorder implements Callback {
     return results;
   }
 
-  /** Leaves the folder as the run's end has it. */
-  void save(Model model, String status, @Nullable Map<String, @Nullable Object> results) {
-    record = record.progressed(status, record.epochsDone(), results);
+  /** Saves the model as it is after a run that was stopped; the last checkpoint stays. */
+  void stop() {
+    model.save(folder.model());
+    record = record.progressed(RunRecord.STOPPED, record.epochsDone(), null);
     record.write(folder.record());
+  }
+
+  /** Leaves the folder of a finished run. */
+  void finish(Map<String, @Nullable Object> results) {
+    model.save(folder.model());
+    Map<String, Object> extra = new TreeMap<>();
+    extra.put("class_names", record.classNames());
+    extra.put("scaling", record.scaling());
+    model.export(folder.savedModel(), Map.of("lenet.json", Output.line(extra) + "\n"));
+    record = record.progressed(RunRecord.FINISHED, record.epochsDone(), results);
+    record.write(folder.record());
+    folder.deleteCheckpointsBut(0);
   }
 }

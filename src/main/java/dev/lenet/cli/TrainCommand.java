@@ -1,9 +1,11 @@
 package dev.lenet.cli;
 
 import dev.lenet.data.InputException;
+import dev.lenet.optimizers.Optimizers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Callable;
@@ -52,8 +54,8 @@ final class TrainCommand implements Callable<Integer> {
   @Option(
       names = "--optimizer",
       paramLabel = "NAME",
-      description = "One of: ${COMPLETION-CANDIDATES}. Default: adam.")
-  private @Nullable OptimizerName optimizer;
+      description = "adam, adamw, adamax, nadam, adagrad, rmsprop or sgd. Default: adam.")
+  private @Nullable String optimizer;
 
   @Option(
       names = "--learning-rate",
@@ -95,8 +97,7 @@ final class TrainCommand implements Callable<Integer> {
   public Integer call() {
     Output output = new Output(spec.commandLine().getOut(), json);
     RunFolder folder = folder();
-    RunRecord earlier =
-        resume && Files.exists(folder.record()) ? RunRecord.read(folder.record()) : null;
+    RunRecord earlier = resume ? resumable(folder) : null;
     TrainSettings settings = earlier == null ? settings() : settings(folder, earlier.settings());
     if (earlier != null && earlier.isFinished(settings.epochs())) {
       output.text("%s: finished (%d epochs)", folder.path(), earlier.epochsDone());
@@ -109,6 +110,15 @@ final class TrainCommand implements Callable<Integer> {
         .run();
   }
 
+  /** The run that can go on: it has finished, or an epoch of it has. */
+  private static @Nullable RunRecord resumable(RunFolder folder) {
+    if (!Files.exists(folder.record())) {
+      return null;
+    }
+    RunRecord earlier = RunRecord.read(folder.record());
+    return earlier.isFinished(1) || folder.checkpointed() > 0 ? earlier : null;
+  }
+
   private RunFolder folder() {
     if (out != null) {
       return new RunFolder(out);
@@ -118,15 +128,20 @@ final class TrainCommand implements Callable<Integer> {
   }
 
   private TrainSettings settings() {
-    OptimizerName name = Objects.requireNonNullElse(optimizer, OptimizerName.adam);
+    String name = Objects.requireNonNullElse(optimizer, "adam").toLowerCase(Locale.ROOT);
     return new TrainSettings(
         Objects.requireNonNullElse(data, "fashion-mnist-mini"),
         Objects.requireNonNullElse(epochs, 12),
         Objects.requireNonNullElse(batchSize, 32),
-        name.name(),
-        Objects.requireNonNullElse(learningRate, name.defaultLearningRate()),
+        name,
+        learningRate != null ? learningRate : defaultLearningRate(name),
         Objects.requireNonNullElse(seed, 1),
         Objects.requireNonNullElse(validationSplit, 0.0));
+  }
+
+  /** Keras's, which is a decimal number that float32 holds but nearly. */
+  private static double defaultLearningRate(String optimizer) {
+    return Double.parseDouble(Float.toString(Optimizers.of(optimizer).learningRate()));
   }
 
   /** An earlier run's settings; what is given now may not differ, but for the epochs. */
@@ -134,7 +149,7 @@ final class TrainCommand implements Callable<Integer> {
     Map<String, @Nullable Object> given = new LinkedHashMap<>();
     given.put("--data", data);
     given.put("--batch-size", batchSize);
-    given.put("--optimizer", optimizer == null ? null : optimizer.name());
+    given.put("--optimizer", optimizer == null ? null : optimizer.toLowerCase(Locale.ROOT));
     given.put("--learning-rate", learningRate);
     given.put("--seed", seed);
     given.put("--validation-split", validationSplit);

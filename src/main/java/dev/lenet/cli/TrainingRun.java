@@ -2,6 +2,7 @@ package dev.lenet.cli;
 
 import dev.lenet.LeNet;
 import dev.lenet.callbacks.Callback;
+import dev.lenet.callbacks.ProgressBar;
 import dev.lenet.data.DataOptions;
 import dev.lenet.data.DataSplits;
 import dev.lenet.data.Datasets;
@@ -10,10 +11,11 @@ import dev.lenet.data.Shape;
 import dev.lenet.graph.RandomSeed;
 import dev.lenet.losses.SparseCategoricalCrossentropy;
 import dev.lenet.metrics.Accuracy;
+import dev.lenet.optimizers.Optimizer;
+import dev.lenet.optimizers.Optimizers;
 import dev.lenet.train.FitOptions;
 import java.util.List;
-import java.util.SortedMap;
-import java.util.TreeMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** A training run, from data to files. */
@@ -52,20 +54,20 @@ final class TrainingRun {
     RandomSeed.set(settings.seed());
     try (LeNet model = new LeNet(data.classes());
         Interrupt interrupt = new Interrupt()) {
-      model.compile(
-          OptimizerName.valueOf(settings.optimizer()).make(settings.learningRate()),
-          new SparseCategoricalCrossentropy(),
-          new Accuracy());
+      Optimizer optimizer = Optimizers.of(settings.optimizer());
+      optimizer.setLearningRate(settings.learningRate());
+      model.compile(optimizer, new SparseCategoricalCrossentropy(), new Accuracy());
       RunRecord record = RunRecord.start(settings, model, data);
-      RunRecorder recorder = new RunRecorder(folder, record, interrupt);
+      RunRecorder recorder = new RunRecorder(folder, record, model, interrupt);
       if (earlier == null) {
         recorder.start();
+      } else {
+        recorder.resume(earlier);
       }
-      model.fit(
-          data.train(), fitOptions(data, recorder.epochsDone(), List.of(recorder, progress())));
-      return interrupt.requested()
-          ? stopped(model, recorder, interrupt)
-          : finished(model, data, recorder);
+      if (recorder.epochsDone() < settings.epochs()) {
+        model.fit(data.train(), fitOptions(data, recorder));
+      }
+      return interrupt.requested() ? stopped(recorder, interrupt) : finished(model, data, recorder);
     }
   }
 
@@ -87,40 +89,44 @@ final class TrainingRun {
   }
 
   /** Samples that a folder without a test set holds out validate the epochs, too. */
-  private FitOptions fitOptions(DataSplits data, int done, List<Callback> callbacks) {
+  private FitOptions fitOptions(DataSplits data, RunRecorder recorder) {
     FitOptions options =
         new FitOptions()
             .batchSize(settings.batchSize())
             .epochs(settings.epochs())
-            .initialEpoch(done)
+            .initialEpoch(recorder.epochsDone())
             .shuffleSeed(settings.seed())
-            .callbacks(callbacks);
+            .callbacks(List.of(progress(), recorder));
     return Datasets.isUnsplitFolder(settings.data())
         ? options.validationData(data.test())
         : options.validationSplit(settings.validationSplit());
   }
 
   private Callback progress() {
-    return output.isJson() ? new JsonEpochs(output) : new EpochLines(output);
+    if (output.isJson()) {
+      return new JsonEpochs(output);
+    }
+    return Output.isTerminal() ? new ProgressBar(Output.terminal(), 1) : new EpochLines(output);
   }
 
-  private int stopped(LeNet model, RunRecorder recorder, Interrupt interrupt) {
-    recorder.save(model, RunRecord.STOPPED, null);
+  private int stopped(RunRecorder recorder, Interrupt interrupt) {
+    recorder.stop();
     output.text(
-        "Stopped by %s after %d of %d epochs. The model is saved in %s; go on with --resume.",
+        "%nStopped by %s after %d of %d epochs. The model is saved: %s (go on with --resume)",
         interrupt.reason(), recorder.epochsDone(), settings.epochs(), folder.model());
-    output.json(recorder.results(new TreeMap<>()));
+    output.json(recorder.results(Map.of()));
     return interrupt.exitCode();
   }
 
   private int finished(LeNet model, DataSplits data, RunRecorder recorder) {
-    SortedMap<String, Double> test = model.evaluate(data.test()).logs();
-    recorder.save(model, RunRecord.FINISHED, recorder.results(test));
+    Map<String, Double> test = model.evaluate(data.test()).logs();
+    Map<String, @Nullable Object> results = recorder.results(test);
+    recorder.finish(results);
     output.text(
         "Test: %,d images - accuracy: %.4f - loss: %.4f",
         data.test().size(), test.get("accuracy"), test.get("loss"));
     output.text("Saved: %s", folder.path());
-    output.json(recorder.results(test));
+    output.json(results);
     return 0;
   }
 }

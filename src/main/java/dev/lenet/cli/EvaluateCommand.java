@@ -1,0 +1,111 @@
+package dev.lenet.cli;
+
+import dev.lenet.data.DataOptions;
+import dev.lenet.data.Dataset;
+import dev.lenet.data.Datasets;
+import dev.lenet.data.InputException;
+import dev.lenet.losses.Loss;
+import dev.lenet.losses.SparseCategoricalCrossentropy;
+import dev.lenet.metrics.Accuracy;
+import dev.lenet.metrics.ConfusionMatrix;
+import dev.lenet.model.Model;
+import dev.lenet.optimizers.Adam;
+import dev.lenet.train.Statistics;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code ./lenet evaluate}. */
+@Command(
+    name = "evaluate",
+    sortOptions = false,
+    description = {
+      "Measures a model on a test set: loss, accuracy, each class's precision and recall, and which"
+          + " classes are taken for which.",
+      ""
+    })
+final class EvaluateCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+
+  @Option(names = "--model", paramLabel = "M", required = true, description = OpenModel.DESCRIPTION)
+  private Path model = Path.of("");
+
+  @Option(
+      names = "--data",
+      paramLabel = "D",
+      description =
+          "As for train. Of a folder without train/ and test/, every image."
+              + " Default: what the run was trained on, else fashion-mnist-mini.")
+  private @Nullable String data;
+
+  @Option(names = "--json", description = "One JSON object on stdout, and nothing else.")
+  private boolean json;
+
+  @Override
+  public Integer call() {
+    Output output = new Output(spec.commandLine().getOut(), json);
+    try (OpenModel opened = OpenModel.of(model)) {
+      Dataset test = test(opened);
+      Model evaluated = opened.model();
+      int classes =
+          Math.toIntExact(evaluated.describe(evaluated.inputShape().prepend(-1)).shape().size(-1));
+      requireKnown(test, classes);
+      List<String> names = test.namesFor(classes);
+      ConfusionMatrix confusion = new ConfusionMatrix();
+      Loss loss = evaluated.isCompiled() ? evaluated.loss() : new SparseCategoricalCrossentropy();
+      evaluated.compile(new Adam(), loss, new Accuracy(), confusion);
+      long start = System.nanoTime();
+      Statistics statistics = evaluated.evaluate(test);
+      double seconds = (System.nanoTime() - start) / 1e9;
+      report(output, statistics, new ClassReport(names, statistics.statistic(confusion)), seconds);
+    }
+    return 0;
+  }
+
+  /** The test set: by default the run's, with the images that its run held out. */
+  private Dataset test(OpenModel opened) {
+    DataOptions options =
+        DataOptions.defaults()
+            .imageShape(opened.model().inputShape())
+            .progress(new DownloadBar(spec.commandLine().getErr()));
+    RunRecord run = opened.run();
+    if (data == null && run != null) {
+      TrainSettings settings = run.settings();
+      return Datasets.loadTest(
+          settings.data(),
+          options.seed(settings.seed()).validationSplit(settings.validationSplit()));
+    }
+    return Datasets.loadTest(data == null ? "fashion-mnist-mini" : data, options);
+  }
+
+  private void requireKnown(Dataset test, int classes) {
+    int largest = IntStream.of(test.y().ints()).max().orElse(0);
+    if (largest >= classes) {
+      throw new InputException(
+          "%s: label %d in the data (expected: less than %d, the model's classes)"
+              .formatted(model, largest, classes));
+    }
+  }
+
+  private static void report(
+      Output output, Statistics statistics, ClassReport report, double seconds) {
+    double samples = statistics.samples();
+    Map<String, @Nullable Object> line = new LinkedHashMap<>(statistics.logs());
+    line.put("images_per_second", samples / seconds);
+    line.put("seconds", seconds);
+    line.putAll(report.asMap());
+    output.json(line);
+    output.text(
+        "%,.0f images in %.1f s - accuracy: %.4f - loss: %.4f%n",
+        samples, seconds, statistics.logs().get("accuracy"), statistics.loss());
+    output.text("%s", report);
+  }
+}

@@ -1,0 +1,175 @@
+package dev.lenet.cli;
+
+import dev.lenet.data.DType;
+import dev.lenet.data.HostTensor;
+import dev.lenet.data.Images;
+import dev.lenet.data.InputException;
+import dev.lenet.data.Interpolation;
+import dev.lenet.data.Npy;
+import dev.lenet.data.Scaling;
+import dev.lenet.data.Shape;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code ./lenet predict}. */
+@Command(
+    name = "predict",
+    sortOptions = false,
+    description = {
+      "Says what images show, or runs a model on an array.",
+      "",
+      "Images (PNG, JPEG, BMP, GIF, WebP) of any size are resized to the model's input; grey ones of"
+          + " 28 x 28 are padded as MNIST's for a model that takes 32 x 32 x 3. An array of --input"
+          + " goes into the model as it is.",
+      ""
+    })
+final class PredictCommand implements Callable<Integer> {
+  private static final int DEFAULT_TOP = 3;
+
+  @Spec private CommandSpec spec;
+
+  @Parameters(paramLabel = "IMAGE", arity = "0..*", description = "Image files.")
+  private List<Path> images = List.of();
+
+  @Option(names = "--model", paramLabel = "M", required = true, description = OpenModel.DESCRIPTION)
+  private Path model = Path.of("");
+
+  @Option(
+      names = "--top",
+      paramLabel = "K",
+      description = "How many classes are shown. Default: 3; with --json all.")
+  private @Nullable Integer top;
+
+  @Option(
+      names = "--scale",
+      paramLabel = "S",
+      description =
+          "How bytes become floats: none, 0,1 or -1,1. Default: as the run did; else 0,1, or none"
+              + " where the model scales by itself.")
+  private @Nullable String scale;
+
+  @Option(
+      names = "--classes",
+      paramLabel = "FILE",
+      description = "The classes' names, one a line. Default: the run's, else numbers.")
+  private @Nullable Path classes;
+
+  @Option(
+      names = "--input",
+      paramLabel = "X.npy",
+      description = "An array of float32, samples first, instead of images.")
+  private @Nullable Path input;
+
+  @Option(names = "--output", paramLabel = "Y.npy", description = "Where the model's output goes.")
+  private @Nullable Path target;
+
+  @Option(names = "--json", description = "One JSON object an image on stdout, and nothing else.")
+  private boolean json;
+
+  @Override
+  public Integer call() {
+    if (images.isEmpty() == (input == null) || (input == null) != (target == null)) {
+      throw new ParameterException(
+          spec.commandLine(), "either images, or both --input and --output, are needed");
+    }
+    if (top != null && top < 1) {
+      throw new InputException("--top " + top + " (expected: 1 or more)");
+    }
+    Scaling scaling = scale == null ? null : Scaling.parse(scale);
+    try (OpenModel opened = OpenModel.of(model)) {
+      if (input != null && target != null) {
+        return predictArray(opened, input, target);
+      }
+      if (scaling != null) {
+        opened.model().scaling(scaling);
+      }
+      return predictImages(opened);
+    }
+  }
+
+  private int predictArray(OpenModel opened, Path from, Path to) {
+    HostTensor x = Npy.read(from);
+    Shape expected = opened.model().inputShape().prepend(-1);
+    if (x.dtype() != DType.FLOAT32) {
+      throw new InputException(from + ": dtype " + x.dtype() + " (expected: float32)");
+    }
+    if (!expected.isCompatibleWith(x.shape())) {
+      throw new InputException(from + ": shape " + x.shape() + " (expected: " + expected + ")");
+    }
+    requireFinite(x, from);
+    Npy.write(to, opened.model().predict(x));
+    return 0;
+  }
+
+  private static void requireFinite(HostTensor x, Path where) {
+    float[] values = x.floats();
+    for (int i = 0; i < values.length; i++) {
+      if (!Float.isFinite(values[i])) {
+        long sample = x.shape().dropFirst().elements();
+        throw new InputException(
+            "%s: %s in sample %d (expected: finite numbers)"
+                .formatted(where, values[i], i / sample));
+      }
+    }
+  }
+
+  /** Predicts each image; one that cannot be read does not keep the others from it. */
+  private int predictImages(OpenModel opened) {
+    Output output = new Output(spec.commandLine().getOut(), json);
+    PrintWriter err = spec.commandLine().getErr();
+    Shape shape = opened.model().inputShape();
+    List<String> names = null;
+    int exitCode = 0;
+    for (Path image : images) {
+      HostTensor pixels;
+      try {
+        pixels = Images.load(image, shape, Interpolation.NEAREST);
+      } catch (InputException e) {
+        err.println("error: " + e.getMessage());
+        err.flush();
+        exitCode = Failures.BAD_INPUT;
+        continue;
+      }
+      HostTensor x = new HostTensor(pixels.dtype(), pixels.shape().prepend(1), pixels.bytes());
+      float[] probabilities = opened.model().predict(x).floats();
+      if (names == null) {
+        names = opened.classNames(probabilities.length, classes);
+      }
+      print(output, image, names, probabilities);
+    }
+    return exitCode;
+  }
+
+  private void print(Output output, Path image, List<String> names, float[] probabilities) {
+    List<Integer> order =
+        IntStream.range(0, probabilities.length)
+            .boxed()
+            .sorted(Comparator.comparingDouble(i -> -probabilities[i]))
+            .toList();
+    int shown = Math.min(order.size(), top != null ? top : json ? order.size() : DEFAULT_TOP);
+    Map<String, @Nullable Object> byName = new LinkedHashMap<>();
+    output.text("%s", image);
+    for (int i : order.subList(0, shown)) {
+      byName.put(names.get(i), probabilities[i]);
+      output.text("  %.4f  %s", probabilities[i], names.get(i));
+    }
+    Map<String, @Nullable Object> line = new LinkedHashMap<>();
+    line.put("file", image.toString());
+    line.put("class", names.get(order.get(0)));
+    line.put("probabilities", byName);
+    output.json(line);
+  }
+}
