@@ -1,17 +1,18 @@
 package dev.lenet.cli;
 
-import dev.lenet.LeNet;
 import dev.lenet.data.AtomicFile;
 import dev.lenet.data.InputException;
 import dev.lenet.data.Scaling;
+import dev.lenet.layers.Input;
 import dev.lenet.model.Model;
+import dev.lenet.open.Models;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -23,25 +24,33 @@ import org.jspecify.annotations.Nullable;
  * @param path what the user named, for messages
  */
 record OpenModel(Model model, @Nullable RunRecord run, Path path) implements AutoCloseable {
-  static final String DESCRIPTION = "A run folder, or a folder of numbered runs (its newest).";
+  static final String DESCRIPTION =
+      "A run folder, a folder of numbered runs (its newest), a .keras file, or a .weights.h5 file of"
+          + " LeNet's weights.";
 
-  /** Opens a run folder, or the newest in a folder of numbered runs. */
+  /** The layers that scale images by themselves. */
+  private static final Set<String> SCALERS = Set.of("Rescaling", "Normalization");
+
+  /** Opens a run folder, the newest in a folder of numbered runs, or a model file. */
   static OpenModel of(Path path) {
-    if (!Files.exists(path)) {
-      throw new InputException(path + ": no such file or folder (expected: a run folder)");
-    }
-    RunFolder folder =
-        Optional.of(new RunFolder(path))
-            .filter(run -> Files.exists(run.model()))
-            .or(() -> RunFolder.newest(path))
-            .filter(run -> Files.exists(run.model()))
-            .orElseThrow(
-                () -> new InputException(path + ": no model.keras in it (expected: a run folder)"));
-    RunRecord run = RunRecord.read(folder.record());
-    LeNet model = new LeNet(run.classNames().size());
-    model.scaling(Scaling.parse(run.scaling()));
-    model.loadWeights(folder.model());
+    Path found =
+        Files.isDirectory(path) && !Files.exists(new RunFolder(path).model())
+            ? RunFolder.newest(path).map(RunFolder::path).orElse(path)
+            : path;
+    Model model = Models.open(found);
+    Path record = new RunFolder(found).record();
+    RunRecord run = Files.exists(record) ? RunRecord.read(record) : null;
+    model.scaling(run != null ? Scaling.parse(run.scaling()) : usual(model));
     return new OpenModel(model, run, path);
+  }
+
+  private static Scaling usual(Model model) {
+    return model.layers().stream()
+            .filter(layer -> !(layer instanceof Input))
+            .limit(1)
+            .anyMatch(layer -> SCALERS.contains(layer.className()))
+        ? Scaling.NONE
+        : Scaling.ZERO_TO_ONE;
   }
 
   /**
