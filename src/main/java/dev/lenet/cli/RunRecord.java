@@ -19,6 +19,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,6 +47,13 @@ record RunRecord(
     Map<String, Object> data,
     Map<String, String> versions,
     @Nullable Map<String, @Nullable Object> results) {
+  RunRecord {
+    Objects.requireNonNull(status, "no status");
+    Objects.requireNonNull(settings, "no settings");
+    Objects.requireNonNull(scaling, "no scaling");
+    classNames = List.copyOf(Objects.requireNonNull(classNames, "no class_names"));
+  }
+
   static final String RUNNING = "running";
   static final String STOPPED = "stopped";
   static final String FINISHED = "finished";
@@ -55,7 +63,6 @@ record RunRecord(
           .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
           .enable(SerializationFeature.INDENT_OUTPUT)
           .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-          .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
           .build();
 
   /** A run that is about to start. */

@@ -5,6 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.lenet.model.Model;
+import dev.lenet.open.Models;
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,11 +18,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import org.tensorflow.TensorFlow;
 
 /**
  * The launcher as a process of its own. It stands in a project folder whose Maven is a script that
@@ -183,6 +188,59 @@ class LauncherTest {
             Map.of("LENET_JAVA_OPTS", "-Xmx200m -Dlenet.test=1"));
     assertEquals("error: --epochs 0 (expected: 1 or more)\n", result.err());
     assertEquals(1, result.exitCode());
+  }
+
+  @Test
+  void ctrlCLeavesAUsableModel() throws Exception {
+    run(List.of("--version"), Map.of());
+    Path out = folder.resolve("run");
+    Process process =
+        start(
+            launcher,
+            List.of("train", "--json", "--epochs", "10000", "--out", out.toString()),
+            Map.of());
+    BufferedReader lines = process.inputReader(UTF_8);
+    lines.readLine(); // the first epoch
+
+    new ProcessBuilder("kill", "-INT", Long.toString(process.pid())).start().waitFor();
+
+    assertTrue(process.waitFor(60, TimeUnit.SECONDS), "Ctrl-C does not end the run");
+    assertEquals(130, process.exitValue());
+    assertEquals(RunRecord.STOPPED, RunRecord.read(out.resolve("run.json")).status());
+    try (Model model = Models.open(out)) {
+      assertEquals(121_182, model.countParams());
+    }
+  }
+
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void aFullDiskWhileSavingIsOneLineAndLeavesNothingHalfWritten() throws Exception {
+    run(List.of("--version"), Map.of());
+    assertFalse(TensorFlow.version().isEmpty()); // unpacks the natives, which are large
+    Path out = folder.resolve("run");
+    List<String> command =
+        List.of(
+            "-c",
+            "ulimit -f 200; exec \"$0\" \"$@\"", // as a full disk does, a write fails midway
+            launcher.toString(),
+            "train",
+            "--json",
+            "--epochs",
+            "1",
+            "--out",
+            out.toString());
+
+    Result result = finish(start(Path.of("/bin/sh"), command, Map.of()));
+
+    String error =
+        result.err().lines().filter(line -> line.startsWith("error:")).toList().toString();
+    assertEquals("[error: cannot write " + out + "/checkpoint-1.keras: File too large]", error);
+    assertEquals(1, result.exitCode());
+    try (Stream<Path> left = Files.list(out)) {
+      assertEquals(
+          List.of("history.csv", "run.json"),
+          left.map(file -> file.getFileName().toString()).sorted().toList());
+    }
   }
 
   private Result run(List<String> arguments, Map<String, String> environment) throws Exception {
