@@ -8,7 +8,6 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
-import org.tensorflow.types.TBool;
 import org.tensorflow.types.TFloat32;
 
 /**
@@ -45,22 +44,16 @@ public final class BinaryCrossentropy implements Loss {
     if (logits == null && fromLogits) {
       logits = output.operand();
     }
-    Operand<TFloat32> each =
-        logits != null
-            ? fromLogits(tf, truth, logits)
-            : fromProbabilities(tf, truth, Targets.clip(tf, output.operand()));
-    return Targets.meanPerSample(tf, each, output.shape().rank());
-  }
-
-  /** {@code max(x, 0) - x * y + log(1 + exp(-|x|))}, as TensorFlow computes it. */
-  private static Operand<TFloat32> fromLogits(
-      Ops tf, Operand<TFloat32> truth, Operand<TFloat32> logits) {
-    Operand<TFloat32> zeros = tf.zerosLike(logits);
-    Operand<TBool> positive = tf.math.greaterEqual(logits, zeros);
-    Operand<TFloat32> relu = tf.select(positive, logits, zeros);
-    Operand<TFloat32> negated = tf.select(positive, tf.math.neg(logits), logits);
-    return tf.math.add(
-        tf.math.sub(relu, tf.math.mul(logits, truth)), tf.math.log1p(tf.math.exp(negated)));
+    if (logits != null) {
+      return Targets.meanPerSample(
+          tf,
+          org.tensorflow.framework.losses.Losses.binaryCrossentropy(tf, truth, logits, true, 0f),
+          output.shape().rank() - 1);
+    }
+    return Targets.meanPerSample(
+        tf,
+        fromProbabilities(tf, truth, Targets.clip(tf, output.operand())),
+        output.shape().rank());
   }
 
   private static Operand<TFloat32> fromProbabilities(

@@ -55,11 +55,9 @@ public final class CategoricalCrossentropy implements Loss {
               .loss();
       return Targets.unrows(tf, each, output);
     }
-    Operand<TFloat32> sum =
-        tf.sum(output.operand(), tf.constant(-1), org.tensorflow.op.core.Sum.keepDims(true));
-    Operand<TFloat32> clipped = Targets.clip(tf, tf.math.div(output.operand(), sum));
     Operand<TFloat32> each =
-        tf.math.neg(tf.sum(tf.math.mul(truth, tf.math.log(clipped)), tf.constant(-1)));
+        org.tensorflow.framework.losses.Losses.categoricalCrossentropy(
+            tf, truth, output.operand(), false, 0f, -1);
     return Targets.meanPerSample(tf, each, shape.rank() - 1);
   }
 

@@ -19,7 +19,9 @@ public final class MeanSquaredError implements Loss {
     Ops tf = output.scope().tf();
     Operand<TFloat32> truth = Targets.like(name(), target, output);
     return Targets.meanPerSample(
-        tf, tf.math.square(tf.math.sub(truth, output.operand())), output.shape().rank());
+        tf,
+        org.tensorflow.framework.losses.Losses.meanSquaredError(tf, truth, output.operand()),
+        output.shape().rank() - 1);
   }
 
   @Override

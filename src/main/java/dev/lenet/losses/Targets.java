@@ -45,7 +45,7 @@ final class Targets {
 
   /** One number for each sample: the mean over every dimension but the first. */
   static Operand<TFloat32> meanPerSample(Ops tf, Operand<TFloat32> values, int rank) {
-    if (rank == 1) {
+    if (rank <= 1) {
       return values;
     }
     int[] axes = new int[rank - 1];
