@@ -1,0 +1,138 @@
+package dev.lenet.savedmodel;
+
+import com.google.protobuf.InvalidProtocolBufferException;
+import dev.lenet.data.InputException;
+import dev.lenet.data.NamedWeights;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.tensorflow.proto.CollectionDef;
+import org.tensorflow.proto.MetaGraphDef;
+import org.tensorflow.proto.TrackableObjectGraphOuterClass.TrackableObjectGraph;
+import org.tensorflow.proto.VariableDef;
+
+/**
+ * The weights inside a SavedModel, in the order of its layers, by their variables' names: {@code
+ * sequential/conv1/kernel}. Where two variables have one name, each goes by its place among the
+ * objects, {@code layer_with_weights-0/kernel}. Nothing of the model runs.
+ *
+ * <p>Optimizers' and metrics' variables and the seeds of random layers are left out.
+ */
+public final class SavedModelWeights {
+  private static final String OBJECTS = "_CHECKPOINTABLE_OBJECT_GRAPH";
+  private static final String VALUE = "/.ATTRIBUTES/VARIABLE_VALUE";
+  private static final Pattern NUMBERED = Pattern.compile("variables/(\\d{1,9})" + VALUE);
+  private static final Pattern NOT_A_LAYERS =
+      Pattern.compile(
+          "(.*/)?(\\.OPTIMIZER_SLOT|optimizer|_optimizer|keras_api|seed_generator|save_counter)"
+              + "(/.*)?");
+
+  private SavedModelWeights() {}
+
+  /**
+   * Reads the weights.
+   *
+   * @param path a SavedModel's folder, or a folder of numbered version folders: then the newest
+   * @throws InputException when there is none, or its files are damaged
+   */
+  public static NamedWeights read(Path path) {
+    SavedModelFolder folder = SavedModelFolder.read(path);
+    Path index = folder.path().resolve("variables").resolve("variables.index");
+    Bundle bundle = Bundle.open(index);
+    ByteBuffer objects = bundle.text(OBJECTS);
+    NamedWeights weights = new NamedWeights();
+    Map<String, String> named =
+        objects == null
+            ? fromCollection(folder, bundle)
+            : byUniqueName(inLayerOrder(fromObjects(index, objects)));
+    named.forEach((key, name) -> weights.put(name, bundle.get(key)));
+    return weights;
+  }
+
+  /** Variables' names by their key in the checkpoint. */
+  private static Map<String, String> fromObjects(Path index, ByteBuffer objects) {
+    Map<String, String> names = new LinkedHashMap<>();
+    try {
+      for (TrackableObjectGraph.TrackableObject object :
+          TrackableObjectGraph.parseFrom(objects).getNodesList()) {
+        for (TrackableObjectGraph.TrackableObject.SerializedTensor value :
+            object.getAttributesList()) {
+          String key = value.getCheckpointKey();
+          if (key.endsWith(VALUE)
+              && !NOT_A_LAYERS.matcher(key.substring(0, key.length() - VALUE.length())).matches()
+              && !NOT_A_LAYERS.matcher(value.getFullName()).matches()) {
+            names.put(key, value.getFullName());
+          }
+        }
+      }
+    } catch (InvalidProtocolBufferException e) {
+      throw new InputException(
+          index + ": damaged: the graph of objects (expected: a whole one)", e);
+    }
+    return names;
+  }
+
+  /** Keras 3 saves every weight twice, once by its number in the model's order: take those. */
+  private static Map<String, String> inLayerOrder(Map<String, String> names) {
+    List<String> numbered =
+        new ArrayList<>(
+            names.keySet().stream().filter(key -> NUMBERED.matcher(key).matches()).toList());
+    if (numbered.isEmpty()) {
+      return names;
+    }
+    numbered.sort(Comparator.comparingInt(SavedModelWeights::number));
+    Map<String, String> ordered = new LinkedHashMap<>();
+    numbered.forEach(key -> ordered.put(key, String.valueOf(names.get(key))));
+    return ordered;
+  }
+
+  private static int number(String key) {
+    Matcher matcher = NUMBERED.matcher(key);
+    return matcher.matches() ? Integer.parseInt(matcher.group(1)) : 0;
+  }
+
+  private static Map<String, String> byUniqueName(Map<String, String> names) {
+    Map<String, Integer> count = new HashMap<>();
+    names.values().forEach(name -> count.merge(name, 1, Integer::sum));
+    Map<String, String> unique = new LinkedHashMap<>();
+    names.forEach(
+        (key, name) ->
+            unique.put(
+                key,
+                name.isEmpty() || count.getOrDefault(name, 0) > 1
+                    ? key.substring(0, key.length() - VALUE.length())
+                    : name));
+    return unique;
+  }
+
+  /** Without objects, as graphs of TensorFlow 1 are: the collection of variables has the order. */
+  private static Map<String, String> fromCollection(SavedModelFolder folder, Bundle bundle) {
+    Map<String, String> names = new LinkedHashMap<>();
+    MetaGraphDef meta = folder.meta();
+    CollectionDef collection = meta.getCollectionDefMap().get("variables");
+    if (collection != null) {
+      for (var bytes : collection.getBytesList().getValueList()) {
+        try {
+          String name = Reach.node(VariableDef.parseFrom(bytes).getVariableName());
+          if (bundle.names().contains(name)) {
+            names.put(name, name);
+          }
+        } catch (InvalidProtocolBufferException e) {
+          throw new InputException(
+              folder.path() + ": damaged: the collection of variables (expected: a whole one)", e);
+        }
+      }
+    }
+    if (names.isEmpty()) {
+      bundle.names().forEach(name -> names.put(name, name));
+    }
+    return names;
+  }
+}

@@ -1,0 +1,166 @@
+package dev.lenet.savedmodel;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import dev.lenet.data.HostTensor;
+import dev.lenet.data.InputException;
+import dev.lenet.data.Shape;
+import dev.lenet.graph.Native;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SavedModelFileTest {
+  @ParameterizedTest
+  @ValueSource(strings = {"functional", "sequential", "two_ends", "module", "tf_keras"})
+  void computesWhatPythonComputes(String name) {
+    Map<String, HostTensor> expected = Golden.arrays(name, "out");
+    try (SavedModelPredictor model = load(name)) {
+      Map<String, HostTensor> outputs = model.predict(Golden.arrays(name, "in"));
+      assertEquals(expected.keySet(), outputs.keySet());
+      expected.forEach(
+          (output, value) ->
+              assertArrayEquals(
+                  value.floats(),
+                  Objects.requireNonNull(outputs.get(output)).floats(),
+                  1e-6f,
+                  output));
+    }
+  }
+
+  @Test
+  void readsNamesAndShapesFromTheSignature() {
+    try (SavedModelPredictor model = load("functional")) {
+      assertEquals(
+          "Signature[inputs=[TensorSpec[name=image, dtype=float32, shape=(None, 8, 8, 1)]],"
+              + " outputs=[TensorSpec[name=output_0, dtype=float32, shape=(None, 4)]]]",
+          model.signature().toString());
+    }
+  }
+
+  @Test
+  void predictsLargeBatchesInChunksLikeSmallOnes() {
+    try (SavedModelPredictor model = load("functional")) {
+      float[] images = new float[300 * 64];
+      for (int i = 0; i < images.length; i++) {
+        images[i] = (i * 31 % 97) / 97f;
+      }
+      HostTensor x = HostTensor.ofFloats(Shape.of(300, 8, 8, 1), images);
+      HostTensor y = model.predict(x);
+      assertEquals(Shape.of(300, 4), y.shape());
+      assertArrayEquals(model.predict(x.rows(290, 300)).floats(), y.rows(290, 300).floats(), 1e-6f);
+    }
+  }
+
+  @Test
+  void predictsAnEmptyBatch() {
+    try (SavedModelPredictor model = load("functional")) {
+      assertEquals(
+          Shape.of(0, 4), model.predict(HostTensor.ofFloats(Shape.of(0, 8, 8, 1))).shape());
+    }
+  }
+
+  @Test
+  void takesTheNewestOfNumberedFolders(@TempDir Path folder) throws IOException {
+    Golden.copy("functional", folder.resolve("2"));
+    Golden.copy("module", folder.resolve("10"));
+    try (SavedModelPredictor model = SavedModelFile.load(folder, Trust.CHECKED)) {
+      assertEquals("pixels", model.signature().inputs().get(0).name());
+    }
+  }
+
+  @Test
+  void freesWhatItFed() {
+    long before = Native.open();
+    try (SavedModelPredictor model = load("functional")) {
+      model.predict(Golden.arrays("functional", "in"));
+    }
+    assertEquals(before, Native.open());
+  }
+
+  @Test
+  void refusesToPredictOnceClosed() {
+    SavedModelPredictor model = load("functional");
+    model.close();
+    model.close();
+    assertThrows(
+        IllegalStateException.class, () -> model.predict(Golden.arrays("functional", "in")));
+  }
+
+  @Test
+  void refusesOtherShapesBeforeRunning() {
+    try (SavedModelPredictor model = load("functional")) {
+      assertEquals(
+          "input image: shape (1, 9, 8, 1) (expected: (None, 8, 8, 1))",
+          message(() -> model.predict(HostTensor.ofFloats(Shape.of(1, 9, 8, 1), new float[72]))));
+    }
+  }
+
+  @Test
+  void refusesInputsOfDifferentLengths() {
+    try (SavedModelPredictor model = load("two_ends")) {
+      HostTensor three = HostTensor.ofFloats(Shape.of(3, 4), new float[12]);
+      assertEquals(
+          "input right: 2 samples (expected: 3, as many as the others)",
+          message(() -> model.predict(Map.of("left", three, "right", three.rows(0, 2)))));
+    }
+  }
+
+  @Test
+  void knowsWhichOutputsAreProbabilities() {
+    try (SavedModelPredictor model = load("two_ends")) {
+      assertEquals(true, model.isSoftmax("kind"));
+      assertEquals(false, model.isSoftmax("sum"));
+    }
+  }
+
+  @Test
+  void namesTheOpThatDoesMoreThanCompute() {
+    String path = Golden.model("hostile").toString();
+    String said = message(() -> load("hostile").close());
+    assertEquals(
+        path
+            + ": op ReadFile in node ReadFile of function FUNCTION (expected: ops that only"
+            + " compute, unless the model is trusted)",
+        said.replaceAll("__inference_steal_\\d+", "FUNCTION"));
+  }
+
+  @Test
+  void loadsWhatIsTrusted() {
+    try (SavedModelPredictor model = SavedModelFile.load(Golden.model("hostile"), Trust.TRUSTED)) {
+      assertEquals("y", model.signature().outputs().get(0).name());
+    }
+  }
+
+  @Test
+  void pointsToExportWhereThereIsNoSignature() {
+    assertEquals(
+        Golden.model("unsigned")
+            + ": no signature (expected: one, as Keras's model.export makes it)",
+        message(() -> load("unsigned").close()));
+  }
+
+  @Test
+  void saysWhatItWantsWhereThereIsNoModel(@TempDir Path folder) {
+    assertEquals(
+        folder
+            + ": no SavedModel (expected: a folder with saved_model.pb, or a folder of numbered"
+            + " ones)",
+        message(() -> SavedModelFile.load(folder, Trust.CHECKED).close()));
+  }
+
+  private static SavedModelPredictor load(String name) {
+    return SavedModelFile.load(Golden.model(name), Trust.CHECKED);
+  }
+
+  private static String message(Runnable action) {
+    return assertThrows(InputException.class, action::run).getMessage();
+  }
+}

@@ -1,0 +1,21 @@
+package dev.lenet.savedmodel;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.lenet.data.HostTensor;
+import dev.lenet.data.NamedWeights;
+import java.util.ArrayList;
+import java.util.Map;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SavedModelWeightsTest {
+  @ParameterizedTest
+  @ValueSource(strings = {"functional", "sequential", "two_ends", "module", "tf_keras"})
+  void readsEveryWeightBitForBitInLayerOrder(String name) {
+    Map<String, HostTensor> expected = Golden.arrays(name, "w");
+    NamedWeights weights = SavedModelWeights.read(Golden.model(name));
+    assertEquals(new ArrayList<>(expected.keySet()), new ArrayList<>(weights.names()));
+    expected.forEach((weight, value) -> assertEquals(value, weights.get(weight), weight));
+  }
+}
