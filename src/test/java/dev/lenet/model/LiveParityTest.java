@@ -1,28 +1,25 @@
 package dev.lenet.model;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
-
 import dev.lenet.LeNet;
 import dev.lenet.data.Dataset;
 import dev.lenet.data.HostTensor;
 import dev.lenet.data.Npz;
 import dev.lenet.data.Shape;
+import dev.lenet.live.PythonEnvironment;
 import dev.lenet.losses.SparseCategoricalCrossentropy;
 import dev.lenet.metrics.Accuracy;
 import dev.lenet.optimizers.Adam;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What is written here, opened by Keras itself; where a Python that has it is named. */
-@EnabledIfEnvironmentVariable(named = "LENET_PYTHON", matches = ".+")
+/** What is written here, opened by Keras itself. */
+@Tag("live")
 class LiveParityTest {
   @TempDir Path folder;
 
@@ -34,15 +31,7 @@ class LiveParityTest {
     try (Sequential model = SummaryTest.small()) {
       write(model, FunctionalTest.random(4, 8, 8, 3), HostTensor.ofInts(Shape.of(4), 0, 1, 2, 1));
     }
-    Process python =
-        new ProcessBuilder(
-                Objects.requireNonNull(System.getenv("LENET_PYTHON")),
-                "python-export/live_parity.py",
-                folder.toString())
-            .redirectErrorStream(true)
-            .start();
-    String output = new String(python.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    assertEquals(0, python.waitFor(), output);
+    PythonEnvironment.run("live_parity.py", folder.toString());
   }
 
   /** A model that was trained for two steps, as files, and what a third step comes to. */
