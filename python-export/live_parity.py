@@ -2,7 +2,7 @@
 
 FOLDER holds, for each model NAME, NAME.keras, a SavedModel NAME, NAME.npz with an input `x`, the outputs `y`, and, where
 training goes on, `targets` and the weights `after/0`, ... that one more step in Java comes to. Prints one line for each
-check and exits with 1 when one fails. `mvn verify -Plive` runs it.txt installed.
+check and exits with 1 when one fails. `mvn verify -Plive` runs it.
 """
 
 import os
