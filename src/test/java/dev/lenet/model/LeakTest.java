@@ -17,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -28,9 +29,12 @@ class LeakTest {
   private static final int CYCLES = 50;
 
   /** By then TensorFlow, its thread pools and the compiled code are all there. */
-  private static final int WARM = 20;
+  private static final int WARM = 25;
 
-  /** A LeNet that leaked its weights and its Adam slots alone would take 1.4 MB a cycle: 42 MB. */
+  /** The least of so many models: the allocator gives memory back late, and at times it chooses. */
+  private static final int WINDOW = 10;
+
+  /** A LeNet that leaked its weights and its Adam slots alone would take 1.4 MB a cycle: 35 MB. */
   private static final long BOUND_MB = 20;
 
   @TempDir Path folder;
@@ -38,9 +42,9 @@ class LeakTest {
   /** In a JVM of its own, whose small heap does not hide what the native memory does. */
   @Test
   @EnabledOnOs(OS.LINUX)
-  void fiftyModelsTakeNoMoreMemoryThanTwenty() throws Exception {
+  void fiftyModelsTakeNoMoreMemoryThanTwentyFive() throws Exception {
     Path output = folder.resolve("output.txt");
-    Process child =
+    ProcessBuilder builder =
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx128m",
@@ -49,8 +53,10 @@ class LeakTest {
                 LeakTest.class.getName(),
                 folder.toString())
             .redirectErrorStream(true)
-            .redirectOutput(output.toFile())
-            .start();
+            .redirectOutput(output.toFile());
+    // glibc keeps freed memory in one arena a thread; with one for all, what stays is what leaks.
+    builder.environment().put("MALLOC_ARENA_MAX", "1");
+    Process child = builder.start();
     assertEquals(0, child.waitFor(), () -> read(output));
     List<Long> resident =
         read(output)
@@ -59,8 +65,8 @@ class LeakTest {
             .map(line -> Long.parseLong(line.substring("resident ".length())))
             .toList();
     assertEquals(CYCLES, resident.size());
-    long warm = resident.get(WARM - 1);
-    long last = resident.get(CYCLES - 1);
+    long warm = Collections.min(resident.subList(WARM - WINDOW, WARM));
+    long last = Collections.min(resident.subList(CYCLES - WINDOW, CYCLES));
     System.out.printf(
         "resident after %d models: %d MB, after %d: %d MB%n", WARM, warm, CYCLES, last);
     assertTrue(last - warm < BOUND_MB, () -> "resident memory in MB, model by model: " + resident);
