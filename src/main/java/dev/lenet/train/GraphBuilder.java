@@ -180,7 +180,7 @@ public final class GraphBuilder {
             inference.under("statistics"),
             target,
             prediction,
-            w,
+            inference.tf().onesLike(w),
             inference.tf().math.mul(withPenalties(inference, mean), samples));
 
     String training = evaluation.op().name();
@@ -268,7 +268,7 @@ public final class GraphBuilder {
         Rows rows = new Rows(ops, samples, i, replicas);
         Sym output = model.apply(head(scope, rows.of(x)));
         Target target = new Target(rows.of(y), spec.y(), spec.target().prepend(-1));
-        Operand<TFloat32> part = rows.of(w);
+        Operand<TFloat32> part = ops.math.mul(rows.of(w), rows.present);
         Operand<TFloat32> total = total(scope.under("loss"), target, output, part, count);
         if (i == 0) {
           total = withPenalties(scope, total);
@@ -276,7 +276,11 @@ public final class GraphBuilder {
         gradients.add(gradients("replica_" + i + "/gradients", total, weights));
         parts.add(
             statistics(
-                scope.under("statistics"), target, output, part, ops.math.mul(total, count)));
+                scope.under("statistics"),
+                target,
+                output,
+                ops.math.mul(ops.onesLike(part), rows.present),
+                ops.math.mul(total, count)));
       }
       // In replica order: floating-point sums depend on it.
       statistics = replicas == 1 ? parts.get(0) : tf.withName("statistics").math.addN(parts);
@@ -336,28 +340,45 @@ public final class GraphBuilder {
     return sums;
   }
 
-  /** A replica's rows of a batch: from n*i/r to n*(i+1)/r. */
-  private record Rows(Ops tf, Operand<TInt32> samples, int replica, int replicas) {
-    <T extends TType> Operand<T> of(Operand<T> batch) {
-      if (replicas == 1) {
-        return batch;
-      }
-      Operand<TInt32> from = bound(replica);
-      Operand<TInt32> to = bound(replica + 1);
-      int rank = batch.shape().numDimensions();
-      int[] rest = new int[rank - 1];
-      int[] all = new int[rank - 1];
-      Arrays.fill(all, -1);
-      return tf.slice(
-          batch,
-          tf.concat(List.of(tf.reshape(from, tf.array(1)), tf.constant(rest)), tf.constant(0)),
-          tf.concat(
-              List.of(tf.reshape(tf.math.sub(to, from), tf.array(1)), tf.constant(all)),
-              tf.constant(0)));
+  /**
+   * A replica's rows of a batch: from n*i/r to n*(i+1)/r. Where a short batch has none for it, it
+   * computes on one of another's, since convolutions take no empty batch; {@code present} is then
+   * 0, and the row counts for nothing.
+   */
+  private static final class Rows {
+    final Operand<TFloat32> present;
+    private final Ops tf;
+    private final boolean all;
+    private final Operand<TInt32> from;
+    private final Operand<TInt32> size;
+
+    Rows(Ops tf, Operand<TInt32> samples, int replica, int replicas) {
+      this.tf = tf;
+      this.all = replicas == 1;
+      Operand<TInt32> start = bound(samples, replica, replicas);
+      Operand<TInt32> own = tf.math.sub(bound(samples, replica + 1, replicas), start);
+      Operand<TInt32> one = tf.constant(1);
+      // With no row of its own n*i/r is less than n, unless n is 0: there is a row to take.
+      this.from = tf.reshape(start, tf.array(1));
+      this.size = tf.reshape(tf.math.maximum(own, one), tf.array(1));
+      this.present = tf.dtypes.cast(tf.math.minimum(own, one), TFloat32.class);
     }
 
-    private Operand<TInt32> bound(int i) {
+    private Operand<TInt32> bound(Operand<TInt32> samples, int i, int replicas) {
       return tf.math.floorDiv(tf.math.mul(samples, tf.constant(i)), tf.constant(replicas));
+    }
+
+    <T extends TType> Operand<T> of(Operand<T> batch) {
+      if (all) {
+        return batch;
+      }
+      int[] first = new int[batch.shape().numDimensions() - 1];
+      int[] rest = new int[first.length];
+      Arrays.fill(rest, -1);
+      return tf.slice(
+          batch,
+          tf.concat(List.of(from, tf.constant(first)), tf.constant(0)),
+          tf.concat(List.of(size, tf.constant(rest)), tf.constant(0)));
     }
   }
 
@@ -421,7 +442,7 @@ public final class GraphBuilder {
       GraphScope scope,
       Target target,
       Sym output,
-      Operand<TFloat32> weights,
+      Operand<TFloat32> ones,
       Operand<TFloat32> lossTimesSamples) {
     Ops ops = scope.tf();
     List<Operand<TFloat64>> all = new ArrayList<>();
@@ -429,8 +450,7 @@ public final class GraphBuilder {
         ops.stack(
             List.of(
                 ops.dtypes.cast(lossTimesSamples, TFloat64.class),
-                ops.dtypes.cast(count(ops, weights), TFloat64.class))));
-    Operand<TFloat32> ones = ops.onesLike(weights);
+                ops.sum(ops.dtypes.cast(ones, TFloat64.class), ops.constant(0)))));
     for (Metric metric : metrics) {
       all.add(metric.statistic(target, output.in(scope), ones));
     }
