@@ -13,6 +13,8 @@ import dev.lenet.graph.Native;
 import dev.lenet.graph.Weight;
 import dev.lenet.losses.SparseCategoricalCrossentropy;
 import dev.lenet.model.Model;
+import dev.lenet.regularizers.Regularizer;
+import dev.lenet.regularizers.Regularizers;
 import dev.lenet.train.Golden;
 import dev.lenet.train.Tiny;
 import java.util.List;
@@ -28,8 +30,7 @@ class OptimizersGoldenTest {
 
   static Stream<JsonNode> cases() {
     JsonNode cases = Golden.json("train/optimizers.json").get("cases");
-    return StreamSupport.stream(cases.spliterator(), false)
-        .filter(c -> !c.get("batch_norm").asBoolean() && c.get("regularizer").isNull());
+    return StreamSupport.stream(cases.spliterator(), false);
   }
 
   @ParameterizedTest
@@ -41,7 +42,10 @@ class OptimizersGoldenTest {
         Optimizers.fromConfig(config.get("class_name").asText(), Golden.map(config.get("config")));
     float[] losses = new float[STEPS];
     float[] rates = new float[STEPS];
-    try (Model model = Tiny.with(DATA, "w")) {
+    JsonNode penalty = golden.get("regularizer");
+    Regularizer regularizer = penalty.isNull() ? null : Regularizers.of(Golden.map(penalty));
+    boolean norm = golden.get("batch_norm").asBoolean();
+    try (Model model = Tiny.with(DATA, norm ? "norm_w" : "w", regularizer, norm)) {
       model.compile(optimizer, new SparseCategoricalCrossentropy());
       for (int step = 0; step < STEPS; step++) {
         rates[step] = optimizer.learningRate();

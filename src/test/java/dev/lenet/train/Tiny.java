@@ -5,28 +5,42 @@ import dev.lenet.data.HostTensor;
 import dev.lenet.data.InputException;
 import dev.lenet.data.NamedWeights;
 import dev.lenet.graph.Sym;
+import dev.lenet.layers.BatchNormalization;
 import dev.lenet.layers.Conv2D;
 import dev.lenet.layers.Dense;
 import dev.lenet.layers.Flatten;
 import dev.lenet.layers.Layer;
 import dev.lenet.layers.MaxPool2D;
 import dev.lenet.model.Sequential;
+import dev.lenet.regularizers.Regularizer;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The goldens' {@code tiny} model: 8 x 8 x 1 to 4 classes. */
 public final class Tiny {
   private Tiny() {}
 
   public static Sequential with(NamedWeights weights, String prefix) {
-    Sequential model =
-        new Sequential(
-                new Conv2D(3, 3).name("conv"),
-                new Tanh().name("tanh"),
-                new MaxPool2D().name("pool"),
-                new Flatten().name("flatten"),
-                new Dense(4, Activations.SOFTMAX).name("dense"))
-            .inputShape(8, 8, 1);
+    return with(weights, prefix, null, false);
+  }
+
+  /**
+   * @param regularizer of both kernels
+   * @param norm whether there is batch normalization behind the convolution
+   */
+  public static Sequential with(
+      NamedWeights weights, String prefix, @Nullable Regularizer regularizer, boolean norm) {
+    List<Layer> layers = new ArrayList<>();
+    layers.add(new Conv2D(3, 3).kernelRegularizer(regularizer).name("conv"));
+    layers.add(new Tanh().name("tanh"));
+    if (norm) {
+      layers.add(new BatchNormalization().name("norm"));
+    }
+    layers.add(new MaxPool2D().name("pool"));
+    layers.add(new Flatten().name("flatten"));
+    layers.add(new Dense(4, Activations.SOFTMAX).kernelRegularizer(regularizer).name("dense"));
+    Sequential model = new Sequential(layers.toArray(Layer[]::new)).inputShape(8, 8, 1);
     model.build();
     List<HostTensor> values = new ArrayList<>();
     for (int i = 0; weights.contains(prefix + i); i++) {
