@@ -3,18 +3,22 @@ package dev.lenet.cli;
 import dev.lenet.data.AtomicFile;
 import dev.lenet.data.InputException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * Where a training run leaves its files.
@@ -124,6 +128,35 @@ record RunFolder(Path path) {
       throw new InputException("cannot write " + path + ": is a file (expected: a folder)", e);
     } catch (IOException e) {
       throw AtomicFile.cannotWrite(path, e);
+    }
+  }
+
+  /** Whether a run has left something here. */
+  boolean holdsRun() {
+    return checkpointed() > 0
+        || Stream.of(record(), model(), history(), savedModel()).anyMatch(Files::exists);
+  }
+
+  /** Removes what an earlier run has left, and nothing else. */
+  void clear() {
+    deleteCheckpointsBut(0);
+    for (Path left : List.of(model(), savedModel(), history(), record())) {
+      deleteTree(left);
+    }
+  }
+
+  private static void deleteTree(Path root) {
+    if (!Files.exists(root, LinkOption.NOFOLLOW_LINKS)) {
+      return;
+    }
+    try (Stream<Path> files = Files.walk(root)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
+    } catch (UncheckedIOException e) {
+      throw AtomicFile.cannotWrite(root, Objects.requireNonNull(e.getCause()));
+    } catch (IOException e) {
+      throw AtomicFile.cannotWrite(root, e);
     }
   }
 

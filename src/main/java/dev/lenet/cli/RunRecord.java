@@ -85,9 +85,14 @@ record RunRecord(
         null);
   }
 
+  /** Whether the run came to its end, be it before it was asked for more epochs. */
+  boolean isFinished() {
+    return status.equals(FINISHED) && results != null;
+  }
+
   /** Whether nothing is left to do for this many epochs. */
   boolean isFinished(int epochs) {
-    return status.equals(FINISHED) && epochsDone >= epochs && results != null;
+    return isFinished() && epochsDone >= epochs;
   }
 
   /** The same run, further on. */

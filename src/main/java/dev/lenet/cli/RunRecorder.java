@@ -9,8 +9,10 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps a run's files true while it trains: after each epoch the history and {@code run.json}, then
- * the checkpoint. The checkpoint is one file that appears whole, so a run can go on after any end.
+ * Keeps a run's files true while it trains: after each epoch the history, then the checkpoint, then
+ * {@code run.json}. The checkpoint is one file that appears whole, and says where the run is: what
+ * the history has more is dropped when it goes on. There is one from the first finished epoch to
+ * the run's end, so a run can go on after any end.
  */
 final class RunRecorder implements Callback {
   private final RunFolder folder;
@@ -32,10 +34,11 @@ final class RunRecorder implements Callback {
     this.history = RunHistory.start(folder.history());
   }
 
-  /** Takes the folder for a new run. */
+  /** Takes the folder for a new run, which is known by its settings from now on. */
   void start() {
     folder.create();
-    folder.deleteCheckpointsBut(0);
+    folder.clear();
+    record.write(folder.record());
   }
 
   /** Goes on where an earlier run's last checkpoint, or its end, was. */
@@ -44,6 +47,8 @@ final class RunRecorder implements Callback {
     if (epochs == 0) {
       epochs = earlier.epochsDone();
       model.loadWeights(folder.model());
+      // Its model is soon not the finished one's; without this the finished epochs could be lost.
+      model.save(folder.checkpoint(epochs));
     } else {
       model.loadWeights(folder.checkpoint(epochs));
     }
@@ -83,8 +88,8 @@ final class RunRecorder implements Callback {
     }
     history.add(epoch, logs.asMap());
     record = record.progressed(RunRecord.RUNNING, epoch + 1, null);
-    record.write(folder.record());
     model.save(folder.checkpoint(epoch + 1));
+    record.write(folder.record());
     folder.deleteCheckpointsBut(epoch + 1);
   }
 

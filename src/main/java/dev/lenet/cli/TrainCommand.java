@@ -80,14 +80,17 @@ final class TrainCommand implements Callable<Integer> {
   @Option(
       names = "--out",
       paramLabel = "DIR",
-      description = "Where the run's files go. Default: the next of runs/1, runs/2, ...")
+      description =
+          "Where the run's files go; without --resume they replace those of a run that is there."
+              + " Default: the next of runs/1, runs/2, ...")
   private @Nullable Path out;
 
   @Option(
       names = "--resume",
       description =
           "Go on after the last finished epoch of the run in DIR (default: the newest in runs/),"
-              + " with its settings; --epochs may be raised. Starts anew where there is none.")
+              + " with its settings; --epochs may be raised. Starts anew where there is none, and with the"
+              + " same settings where no epoch had finished.")
   private boolean resume;
 
   @Option(names = "--json", description = "One JSON object a line on stdout, and nothing else.")
@@ -97,7 +100,8 @@ final class TrainCommand implements Callable<Integer> {
   public Integer call() {
     Output output = new Output(spec.commandLine().getOut(), json);
     RunFolder folder = folder();
-    RunRecord earlier = resume ? resumable(folder) : null;
+    RunRecord earlier =
+        resume && Files.exists(folder.record()) ? RunRecord.read(folder.record()) : null;
     TrainSettings settings = earlier == null ? settings() : settings(folder, earlier.settings());
     if (earlier != null && earlier.isFinished(settings.epochs())) {
       output.text("%s: finished (%d epochs)", folder.path(), earlier.epochsDone());
@@ -106,17 +110,26 @@ final class TrainCommand implements Callable<Integer> {
     }
     folder.requireWritable();
     return new TrainingRun(
-            folder, settings, earlier, output, new DownloadBar(spec.commandLine().getErr()))
+            folder,
+            settings,
+            toGoOn(folder, earlier),
+            output,
+            new DownloadBar(spec.commandLine().getErr()))
         .run();
   }
 
-  /** The run that can go on: it has finished, or an epoch of it has. */
-  private static @Nullable RunRecord resumable(RunFolder folder) {
-    if (!Files.exists(folder.record())) {
-      return null;
+  /** The run, when an epoch of it has finished; one without starts anew, with its settings. */
+  private static @Nullable RunRecord toGoOn(RunFolder folder, @Nullable RunRecord earlier) {
+    if (earlier == null || earlier.isFinished() || folder.checkpointed() > 0) {
+      return earlier;
     }
-    RunRecord earlier = RunRecord.read(folder.record());
-    return earlier.isFinished(1) || folder.checkpointed() > 0 ? earlier : null;
+    if (earlier.epochsDone() > 0) {
+      throw new InputException(
+          "%s: no checkpoint of the %d finished epochs (expected: checkpoint-%d.keras, or train"
+                  .formatted(folder.path(), earlier.epochsDone(), earlier.epochsDone())
+              + " without --resume, which starts anew)");
+    }
+    return null;
   }
 
   private RunFolder folder() {

@@ -60,6 +60,9 @@ final class TrainingRun {
       RunRecord record = RunRecord.start(settings, model, data);
       RunRecorder recorder = new RunRecorder(folder, record, model, interrupt);
       if (earlier == null) {
+        if (folder.holdsRun()) {
+          output.text("%s: replaces the run that was there", folder.path());
+        }
         recorder.start();
       } else {
         recorder.resume(earlier);

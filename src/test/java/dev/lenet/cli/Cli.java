@@ -19,7 +19,11 @@ import java.util.List;
  */
 record Cli(int exitCode, String out, String err) {
   static Cli run(Object... args) {
-    StringWriter out = new StringWriter();
+    return run(new StringWriter(), args);
+  }
+
+  /** As {@link #run(Object...)}, printing here. */
+  static Cli run(StringWriter out, Object... args) {
     StringWriter err = new StringWriter();
     String[] words = List.of(args).stream().map(String::valueOf).toArray(String[]::new);
     int exitCode = Main.run(words, new PrintWriter(out), new PrintWriter(err));

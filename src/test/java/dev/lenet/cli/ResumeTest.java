@@ -1,0 +1,202 @@
+package dev.lenet.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.lenet.data.DType;
+import dev.lenet.data.HostTensor;
+import dev.lenet.data.Npz;
+import dev.lenet.data.Shape;
+import dev.lenet.weights.KerasArchive;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Runs that Ctrl-C stops, and what goes on from them. */
+@EnabledOnOs({OS.LINUX, OS.MAC})
+class ResumeTest {
+  private static final int INTERRUPTED = 130;
+
+  @TempDir Path folder;
+  private Path data;
+
+  @BeforeEach
+  void makeData() {
+    data = folder.resolve("data.npz");
+    Map<String, HostTensor> tensors = new LinkedHashMap<>();
+    Random random = new Random(1);
+    for (String part : new String[] {"train", "test"}) {
+      byte[] pixels = new byte[40 * 784];
+      random.nextBytes(pixels);
+      int[] labels = random.ints(40, 0, 2).toArray();
+      labels[0] = 1;
+      tensors.put(
+          "x_" + part, new HostTensor(DType.UINT8, Shape.of(40, 28, 28), ByteBuffer.wrap(pixels)));
+      tensors.put("y_" + part, HostTensor.ofInts(Shape.of(40), labels));
+    }
+    Npz.write(data, tensors);
+  }
+
+  @Test
+  void aStoppedRunGoesOnToTheSameModelBitForBit() {
+    Path straight = run("straight", "--epochs", 4);
+    Path out = folder.resolve("stopped");
+    assertEquals(INTERRUPTED, stop("Epoch 3/4", out, "--epochs", 4, "--seed", 7));
+    assertEquals(2, RunRecord.read(out.resolve("run.json")).epochsDone());
+
+    train(out, "--resume").works();
+
+    assertSame(straight, out);
+  }
+
+  @Test
+  void anExtensionThatIsStoppedInItsFirstEpochGoesOnFromTheFinishedRun() {
+    Path straight = run("straight", "--epochs", 4);
+    Path out = run("extended", "--epochs", 2);
+    assertEquals(INTERRUPTED, stop("Epoch 3/4", out, "--epochs", 4, "--resume"));
+    assertEquals(RunRecord.STOPPED, RunRecord.read(out.resolve("run.json")).status());
+
+    train(out, "--resume").works();
+
+    assertSame(straight, out);
+  }
+
+  @Test
+  void aRunThatIsStoppedInItsFirstEpochStartsAnewWithItsSettings() {
+    Path straight = run("straight", "--epochs", 2);
+    Path out = folder.resolve("stopped");
+    assertEquals(INTERRUPTED, stop("Epoch 1/2", out, "--epochs", 2, "--seed", 7));
+
+    train(out, "--resume", "--seed", 8)
+        .failsWith(
+            1, "--seed 8 with --resume (expected: 7, as the run in " + out + " was started)");
+    train(out, "--resume").works();
+
+    assertSame(straight, out);
+  }
+
+  @Test
+  void aRunWhoseCheckpointIsGoneIsNotTakenForAnUnstartedOne() throws IOException {
+    Path out = folder.resolve("stopped");
+    assertEquals(INTERRUPTED, stop("Epoch 2/3", out, "--epochs", 3));
+    Files.delete(out.resolve("checkpoint-1.keras"));
+
+    train(out, "--resume")
+        .failsWith(
+            1,
+            out
+                + ": no checkpoint of the 1 finished epochs (expected: checkpoint-1.keras, or train"
+                + " without --resume, which starts anew)");
+  }
+
+  @Test
+  void aNewRunReplacesTheOneInItsFolder() throws IOException {
+    Path out = run("run", "--epochs", 3);
+    Files.writeString(out.resolve("notes.txt"), "mine");
+
+    String said = interrupted("Epoch 1/2", out, "--epochs", 2);
+
+    assertTrue(said.contains(out + ": replaces the run that was there\n"), said);
+    assertFalse(Files.exists(out.resolve("history.csv")));
+    assertFalse(Files.exists(out.resolve("savedmodel/1")));
+    assertTrue(Files.exists(out.resolve("notes.txt")));
+    RunRecord record = RunRecord.read(out.resolve("run.json"));
+    assertEquals(RunRecord.STOPPED, record.status());
+    assertEquals(0, record.epochsDone());
+  }
+
+  /** A run of the seed 7 that nothing stops. */
+  private Path run(String name, Object... more) {
+    Path out = folder.resolve(name);
+    List<Object> words = new ArrayList<>(List.of("--seed", 7));
+    words.addAll(List.of(more));
+    train(out, words.toArray()).works();
+    return out;
+  }
+
+  private Cli train(Path out, Object... more) {
+    return Cli.run(words(out, more));
+  }
+
+  private Object[] words(Path out, Object... more) {
+    List<Object> words = new ArrayList<>(List.of("train", "--data", data, "--out", out));
+    words.addAll(List.of(more));
+    return words.toArray();
+  }
+
+  private int stop(String at, Path out, Object... more) {
+    StopsAt printed = new StopsAt(at);
+    return Cli.run(printed, words(out, more)).exitCode();
+  }
+
+  private String interrupted(String at, Path out, Object... more) {
+    return Cli.run(new StopsAt(at), words(out, more)).out();
+  }
+
+  /**
+   * Stands where Ctrl-C is pressed: at the end of the epoch of this line, before it is recorded.
+   */
+  private static final class StopsAt extends StringWriter {
+    private final String text;
+    private boolean done;
+
+    StopsAt(String text) {
+      this.text = text;
+    }
+
+    @Override
+    public void flush() {
+      if (!done && toString().contains(text)) {
+        done = true;
+        try {
+          new ProcessBuilder("kill", "-INT", Long.toString(ProcessHandle.current().pid()))
+              .start()
+              .waitFor();
+          Thread.sleep(500); // the JVM hands signals to its handlers on another thread
+        } catch (IOException e) {
+          throw new AssertionError(e);
+        } catch (InterruptedException e) {
+          Thread.currentThread().interrupt();
+        }
+      }
+    }
+  }
+
+  private static void assertSame(Path expected, Path actual) {
+    assertEquals(weights(expected), weights(actual));
+    assertEquals(history(expected), history(actual));
+    assertEquals(RunRecord.FINISHED, RunRecord.read(actual.resolve("run.json")).status());
+  }
+
+  private static List<String> history(Path run) {
+    try {
+      return Files.readAllLines(run.resolve("history.csv"));
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  /** The weights' and the optimizer's bytes by name. */
+  private static Map<String, ByteBuffer> weights(Path run) {
+    Map<String, ByteBuffer> bytes = new LinkedHashMap<>();
+    KerasArchive.read(run.resolve("model.keras"))
+        .weights()
+        .tensors()
+        .asMap()
+        .forEach((name, tensor) -> bytes.put(name, tensor.bytes()));
+    return bytes;
+  }
+}
