@@ -1,5 +1,6 @@
 package dev.lenet.graph;
 
+import org.tensorflow.EagerSession;
 import org.tensorflow.Graph;
 import org.tensorflow.Session;
 import org.tensorflow.proto.ConfigProto;
@@ -21,6 +22,11 @@ public final class Sessions {
   /** A session that runs every op on the caller's thread: the fastest for small requests. */
   public static Session openOnCallersThread(Graph graph) {
     return new Session(graph, config("SINGLE_THREADED_EXECUTOR").build());
+  }
+
+  /** A session that runs each op when it is made. */
+  static EagerSession openEager() {
+    return EagerSession.options().config(config("").build()).build();
   }
 
   private static ConfigProto.Builder config(String executor) {

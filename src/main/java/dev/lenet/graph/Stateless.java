@@ -98,7 +98,7 @@ public final class Stateless {
     HostTensor q;
     HostTensor r;
     try (Native<TFloat32> input = Native.of(TFloat32.class, normal);
-        EagerSession session = EagerSession.create()) {
+        EagerSession session = Sessions.openEager()) {
       Ops tf = Ops.create(session);
       Qr<TFloat32> qr = tf.linalg.qr(tf.constantOf(input.get()), Qr.fullMatrices(false));
       q = fetch(qr.q());
@@ -137,7 +137,7 @@ public final class Stateless {
   }
 
   private static HostTensor eager(Function<Ops, Operand<TFloat32>> program) {
-    try (EagerSession session = EagerSession.create()) {
+    try (EagerSession session = Sessions.openEager()) {
       return fetch(program.apply(Ops.create(session)));
     }
   }

@@ -102,9 +102,14 @@ public final class Variables implements WeightStore {
 
   /** Sets the variable in a session to the weight's value. */
   public void push(Session session, Weight weight) {
+    push(session, weight, weight.value());
+  }
+
+  /** Sets the variable in a session. */
+  public void push(Session session, Weight weight, HostTensor value) {
     Variable variable = find(weight);
-    HostTensor value = weight.dtype() == DType.FLOAT32 ? weight.value() : widen(weight.value());
-    try (Native<? extends TType> next = Native.of(value)) {
+    HostTensor wide = weight.dtype() == DType.FLOAT32 ? value : widen(value);
+    try (Native<? extends TType> next = Native.of(wide)) {
       session.runner().feed(variable.next(), next.get()).addTarget(variable.assign()).run().close();
     }
   }

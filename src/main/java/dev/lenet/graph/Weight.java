@@ -56,14 +56,33 @@ public final class Weight {
   }
 
   /** The newest value, fetched from the session that trained it last. */
-  public synchronized HostTensor value() {
-    if (home != null) {
-      value = home.fetch(this);
-      home = null;
-    } else if (value == null) {
-      value = initial.get();
+  public HostTensor value() {
+    Home from;
+    long asked;
+    synchronized (this) {
+      if (home == null) {
+        if (value == null) {
+          value = initial.get();
+        }
+        return value;
+      }
+      from = home;
+      asked = version;
     }
-    return value;
+    // Without the lock: the session may be taking a step, which ends in trainedBy.
+    HostTensor fetched = from.fetch(this);
+    synchronized (this) {
+      if (home == from && version == asked) {
+        value = fetched;
+        home = null;
+      }
+    }
+    return fetched;
+  }
+
+  /** Whether this session holds the newest value, and nobody else has it. */
+  public synchronized boolean isOnlyAt(Home session) {
+    return home == session;
   }
 
   /** Sets the value; every graph that uses the weight takes it over at its next run. */

@@ -296,16 +296,21 @@ public abstract class Layer {
 
   /** The penalties of the trainable weights in and below this layer: one scalar each. */
   public final List<Operand<TFloat32>> penalties(GraphScope scope) {
+    Map<Weight, Regularizer> all = new LinkedHashMap<>();
+    collectRegularizers(all);
     List<Operand<TFloat32>> penalties = new ArrayList<>();
-    if (trainable) {
-      regularizers.forEach(
-          (weight, regularizer) ->
-              penalties.add(regularizer.penalty(scope.tf(), scope.read(weight))));
-    }
-    for (Layer sublayer : sublayers()) {
-      penalties.addAll(sublayer.penalties(scope));
+    for (Weight weight : trainableWeights()) {
+      Regularizer regularizer = all.get(weight);
+      if (regularizer != null) {
+        penalties.add(regularizer.penalty(scope.tf(), scope.read(weight)));
+      }
     }
     return penalties;
+  }
+
+  private void collectRegularizers(Map<Weight, Regularizer> all) {
+    all.putAll(regularizers);
+    sublayers().forEach(sublayer -> sublayer.collectRegularizers(all));
   }
 
   /** Whether, while training, one sample's output depends on the others of its batch. */

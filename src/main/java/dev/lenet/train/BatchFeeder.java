@@ -97,7 +97,7 @@ final class BatchFeeder implements AutoCloseable {
       Thread.currentThread().interrupt();
       throw new CancellationException("interrupted while a batch was prepared");
     } catch (ExecutionException e) {
-      throw new IllegalStateException("a batch could not be prepared", e.getCause());
+      throw Parallel.cause(e);
     }
   }
 

@@ -4,11 +4,6 @@ import dev.lenet.data.Dataset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CancellationException;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,23 +43,7 @@ public final class Evaluator {
       chunks.add(() -> evaluate(data, sampleWeight, order, from));
     }
     Statistics statistics = graph.statistics();
-    ExecutorService pool =
-        Executors.newFixedThreadPool(
-            Math.min(chunks.size(), Runtime.getRuntime().availableProcessors()));
-    try {
-      for (Future<double[]> part : pool.invokeAll(chunks)) {
-        statistics.add(part.get());
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new CancellationException("interrupted while evaluating");
-    } catch (ExecutionException e) {
-      throw e.getCause() instanceof RuntimeException cause
-          ? cause
-          : new IllegalStateException("evaluation failed", e.getCause());
-    } finally {
-      pool.shutdown();
-    }
+    Parallel.all(chunks).forEach(statistics::add);
     return statistics;
   }
 

@@ -135,8 +135,13 @@ public final class GraphBuilder {
       }
       ServingGraph built =
           new ServingGraph(graph, x, outputs.isEmpty() ? List.of(prediction) : outputs, made);
-      paths.keySet().forEach(weight -> variables.push(built.session(), weight));
-      done = true;
+      done = true; // what closes the session closes the graph, too
+      try {
+        paths.keySet().forEach(weight -> variables.push(built.session(), weight));
+      } catch (RuntimeException | Error e) {
+        built.close();
+        throw e;
+      }
       return built;
     } finally {
       if (!done) {

@@ -14,11 +14,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CancellationException;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
+import java.util.concurrent.Callable;
 import org.tensorflow.Graph;
 import org.tensorflow.Operand;
 import org.tensorflow.Session;
@@ -68,30 +64,12 @@ public final class InferenceGraph implements AutoCloseable {
     if (samples <= CHUNK) {
       return run(x, prediction);
     }
-    List<HostTensor> parts = new ArrayList<>();
-    ExecutorService pool =
-        Executors.newFixedThreadPool(
-            Math.min(-Math.floorDiv(-samples, CHUNK), Runtime.getRuntime().availableProcessors()));
-    try {
-      List<Future<HostTensor>> runs = new ArrayList<>();
-      for (int from = 0; from < samples; from += CHUNK) {
-        HostTensor chunk = x.rows(from, Math.min(samples, from + CHUNK));
-        runs.add(pool.submit(() -> run(chunk, prediction)));
-      }
-      for (Future<HostTensor> run : runs) {
-        parts.add(run.get());
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new CancellationException("interrupted while predicting");
-    } catch (ExecutionException e) {
-      throw e.getCause() instanceof RuntimeException cause
-          ? cause
-          : new IllegalStateException("prediction failed", e.getCause());
-    } finally {
-      pool.shutdown();
+    List<Callable<HostTensor>> chunks = new ArrayList<>();
+    for (int from = 0; from < samples; from += CHUNK) {
+      HostTensor chunk = x.rows(from, Math.min(samples, from + CHUNK));
+      chunks.add(() -> run(chunk, prediction));
     }
-    return join(parts);
+    return join(Parallel.all(chunks));
   }
 
   /** Several of a model's outputs, by what a functional model recorded them under. */
@@ -143,7 +121,10 @@ public final class InferenceGraph implements AutoCloseable {
 
   @Override
   public void close() {
-    session.close();
-    graph.close();
+    try {
+      session.close();
+    } finally {
+      graph.close();
+    }
   }
 }

@@ -119,14 +119,28 @@ public final class ModelGraph implements AutoCloseable, Weight.Home {
   }
 
   /** Gives the session every weight that was changed elsewhere. */
-  synchronized void pushWeights() {
+  void pushWeights() {
     for (Weight weight : variables.weights()) {
       long version = weight.version();
-      Long known = held.get(weight);
-      if (known == null || known != version) {
-        variables.push(session, weight);
+      synchronized (this) {
+        Long known = held.get(weight);
+        if (known != null && known == version) {
+          continue;
+        }
+      }
+      // Without the lock: another session, which may be waiting for this one, can hold the value.
+      HostTensor value = weight.value();
+      synchronized (this) {
+        requireOpen();
+        variables.push(session, weight, value);
         held.put(weight, version);
       }
+    }
+  }
+
+  private void requireOpen() {
+    if (closed) {
+      throw new IllegalStateException("this graph is closed");
     }
   }
 
@@ -139,6 +153,7 @@ public final class ModelGraph implements AutoCloseable, Weight.Home {
     if (endpoints.step() == null) {
       throw new IllegalStateException("this graph was built to evaluate, not to train");
     }
+    requireOpen();
     try (var result =
         session
             .runner()
@@ -182,18 +197,28 @@ public final class ModelGraph implements AutoCloseable, Weight.Home {
 
   @Override
   public synchronized HostTensor fetch(Weight weight) {
-    if (closed) {
-      throw new IllegalStateException("weight " + weight.name() + ": its session is closed");
-    }
+    requireOpen();
     return variables.pull(session, weight);
   }
 
   @Override
-  public synchronized void close() {
-    if (!closed) {
-      trained.forEach(Weight::value);
-      closed = true;
+  public void close() {
+    try {
+      // Without the lock, as above; before the session goes.
+      trained.stream().filter(weight -> weight.isOnlyAt(this)).forEach(Weight::value);
+    } finally {
+      free();
+    }
+  }
+
+  private synchronized void free() {
+    if (closed) {
+      return;
+    }
+    closed = true;
+    try {
       session.close();
+    } finally {
       graph.close();
     }
   }

@@ -44,9 +44,7 @@ public final class Trainer {
     if (options.validationData() != null) {
       graph.check("validation data", options.validationData());
     }
-    Integer given = options.shuffleSeed();
-    int seed = given != null ? given : RandomSeed.next();
-    Orders orders = new Orders(split.training().data().size(), options.shuffle() ? seed : null);
+    Orders orders = new Orders(split.training().data().size(), shuffleSeed(options));
     try (BatchFeeder feeder =
         new BatchFeeder(
             split.training().data(), split.training().weights(), options.batchSize(), orders)) {
@@ -56,6 +54,14 @@ public final class Trainer {
       }
       return new Run(split, options, model, stop, feeder, steps).run();
     }
+  }
+
+  private static @Nullable Integer shuffleSeed(FitOptions options) {
+    if (!options.shuffle()) {
+      return null;
+    }
+    Integer given = options.shuffleSeed();
+    return given != null ? given : Integer.valueOf(RandomSeed.next());
   }
 
   /** One call of {@code fit}. */
@@ -114,7 +120,6 @@ public final class Trainer {
 
     private Logs epoch(int epoch, Scalars scalars) {
       callbacks.forEach(callback -> callback.onEpochBegin(model, epoch));
-      graph.pushWeights();
       Statistics statistics = graph.statistics();
       // As Keras goes on with a pass in the next epoch: an epoch ends where the pass does.
       int all = feeder.batchesInPass();
@@ -148,7 +153,6 @@ public final class Trainer {
   public Statistics trainOnBatch(Dataset batch, float @Nullable [] sampleWeight) {
     graph.check("batch", batch);
     SampleWeights.check("batch", sampleWeight, batch);
-    graph.pushWeights();
     Statistics statistics = graph.statistics();
     try (Scalars scalars = new Scalars(optimizer);
         Batch memory = new Batch(batch, batch.size())) {
@@ -159,6 +163,7 @@ public final class Trainer {
   }
 
   private void step(Batch batch, Statistics statistics, Scalars scalars) {
+    graph.pushWeights(); // a callback may have set some
     statistics.add(graph.train(batch.x(), batch.y(), batch.weights(), scalars.next()));
     optimizer.stepTaken();
   }
