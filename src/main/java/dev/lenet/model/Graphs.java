@@ -9,18 +9,22 @@ import dev.lenet.train.GraphBuilder;
 import dev.lenet.train.InferenceGraph;
 import dev.lenet.train.InputSpec;
 import dev.lenet.train.ModelGraph;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The graphs that a model has open: one to train and evaluate, one to predict. Each is built when
- * it is first needed, and again when what is fed has changed.
+ * The TensorFlow graphs that a model has now: one that trains, one that evaluates data of another
+ * kind, and a frozen one that predicts for each type of input. Each is built when it is first
+ * needed, and again when it no longer fits.
  */
 final class Graphs implements AutoCloseable {
   private final Model model;
+  private final Map<DType, Lease> frozen = new EnumMap<>(DType.class);
   private @Nullable ModelGraph trained;
-  private @Nullable InferenceGraph frozen;
-  private @Nullable DType frozenInput;
+  private @Nullable ModelGraph evaluated;
 
   Graphs(Model model) {
     this.model = model;
@@ -38,21 +42,65 @@ final class Graphs implements AutoCloseable {
 
   /** A graph that evaluates: the one that trains, where it takes the same data. */
   synchronized ModelGraph evaluation(InputSpec spec, Loss loss, List<Metric> metrics) {
-    if (trained == null || !trained.spec().equals(spec)) {
-      closeTrained();
-      trained = GraphBuilder.evaluation(model, spec, loss, metrics);
+    if (trained != null && trained.spec().equals(spec)) {
+      return trained;
     }
-    return trained;
+    if (evaluated == null || !evaluated.spec().equals(spec)) {
+      closeEvaluated();
+      evaluated = GraphBuilder.evaluation(model, spec, loss, metrics);
+    }
+    return evaluated;
   }
 
-  /** The graph that predicts with the weights as they are now. */
-  synchronized InferenceGraph inference(HostTensor x) {
-    if (frozen == null || frozenInput != x.dtype() || !frozen.isCurrent()) {
-      closeFrozen();
-      frozen = GraphBuilder.inference(model, x.dtype(), model.inputShape(), model.scaling());
-      frozenInput = x.dtype();
+  /** Uses the graph that predicts with the weights as they are now; from any thread. */
+  <T> T infer(HostTensor x, Function<InferenceGraph, T> use) {
+    Lease lease = lease(x);
+    try {
+      return use.apply(lease.graph);
+    } finally {
+      giveBack(lease);
     }
-    return frozen;
+  }
+
+  private synchronized Lease lease(HostTensor x) {
+    Lease lease = frozen.get(x.dtype());
+    if (lease == null || !lease.graph.isCurrent()) {
+      retire(lease);
+      lease =
+          new Lease(GraphBuilder.inference(model, x.dtype(), model.inputShape(), model.scaling()));
+      frozen.put(x.dtype(), lease);
+    }
+    lease.users++;
+    return lease;
+  }
+
+  private synchronized void giveBack(Lease lease) {
+    lease.users--;
+    lease.closeIfUnused();
+  }
+
+  private static void retire(@Nullable Lease lease) {
+    if (lease != null) {
+      lease.retired = true;
+      lease.closeIfUnused();
+    }
+  }
+
+  /** A graph, who uses it, and whether it goes when the last of them is done. */
+  private static final class Lease {
+    final InferenceGraph graph;
+    int users;
+    boolean retired;
+
+    Lease(InferenceGraph graph) {
+      this.graph = graph;
+    }
+
+    void closeIfUnused() {
+      if (retired && users == 0) {
+        graph.close();
+      }
+    }
   }
 
   private void closeTrained() {
@@ -62,16 +110,18 @@ final class Graphs implements AutoCloseable {
     }
   }
 
-  private void closeFrozen() {
-    if (frozen != null) {
-      frozen.close();
-      frozen = null;
+  private void closeEvaluated() {
+    if (evaluated != null) {
+      evaluated.close();
+      evaluated = null;
     }
   }
 
   @Override
   public synchronized void close() {
     closeTrained();
-    closeFrozen();
+    closeEvaluated();
+    frozen.values().forEach(Graphs::retire);
+    frozen.clear();
   }
 }

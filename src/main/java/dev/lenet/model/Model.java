@@ -32,6 +32,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -306,18 +307,19 @@ public abstract class Model extends Layer implements Trainee, AutoCloseable {
               + inputShape()
               + ")");
     }
-    if (input == null) {
-      input(data.sampleShape().toArray());
-    }
+    learnInput(data.sampleShape());
     requireOneOutput("to be trained and evaluated");
     return InputSpec.of(data, scaling);
   }
 
   /** Keras's {@code predict}: uint8 is scaled, float32 is taken as it is; N first. */
   public final HostTensor predict(HostTensor x) {
-    InferenceGraph inference = inference(x);
-    requireOneOutput("for predict; predictAll gives each");
-    return inference.predict(x);
+    return infer(
+        x,
+        inference -> {
+          requireOneOutput("for predict; predictAll gives each");
+          return inference.predict(x);
+        });
   }
 
   /** Keras's {@code predict_on_batch}: all samples at once. */
@@ -327,22 +329,39 @@ public abstract class Model extends Layer implements Trainee, AutoCloseable {
 
   /** Keras's {@code predict} of a model with several outputs: one tensor each, N first. */
   public final List<HostTensor> predictAll(HostTensor x) {
-    InferenceGraph inference = inference(x);
-    return outputCount() == 1
-        ? List.of(inference.predict(x))
-        : inference.predict(x, graph().outputs());
+    return infer(
+        x,
+        inference ->
+            outputCount() == 1
+                ? List.of(inference.predict(x))
+                : inference.predict(x, graph().outputs()));
   }
 
   /** Every layer's output for these samples, by layer name. */
   public final Map<String, HostTensor> layerOutputs(HostTensor x) {
-    return inference(x).layerOutputs(x);
+    return infer(x, inference -> inference.layerOutputs(x));
   }
 
-  private InferenceGraph inference(HostTensor x) {
-    if (input == null) {
-      input(x.shape().dropFirst().toArray());
+  private <T> T infer(HostTensor x, Function<InferenceGraph, T> use) {
+    learnInput(x.shape().dropFirst());
+    return graphs.infer(x, use);
+  }
+
+  /** Takes the first data's shape for the input's where none was given, as Keras does. */
+  private void learnInput(Shape sample) {
+    if (input != null) {
+      return;
     }
-    return graphs.inference(x);
+    input = new Input(sample.toArray());
+    boolean fits = false;
+    try {
+      build();
+      fits = true;
+    } finally {
+      if (!fits) {
+        input = null;
+      }
+    }
   }
 
   /** How many outputs there are. */

@@ -1,5 +1,6 @@
 package dev.lenet.model;
 
+import dev.lenet.data.DType;
 import dev.lenet.data.HostTensor;
 import dev.lenet.data.InputException;
 import dev.lenet.data.NamedWeights;
@@ -7,6 +8,10 @@ import dev.lenet.graph.Weight;
 import dev.lenet.layers.Layer;
 import dev.lenet.optimizers.Optimizer;
 import dev.lenet.weights.H5Content;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A model's weights, and its optimizer's state, to the content of a weights file and back. */
 final class WeightFile {
+  private static final Logger LOG = System.getLogger(WeightFile.class.getName());
   private static final String OPTIMIZER = "optimizer/vars";
 
   private WeightFile() {}
@@ -30,7 +36,9 @@ final class WeightFile {
     WeightLayout.weights(groups).forEach((path, weight) -> tensors.put(path, weight.value()));
     if (model.isCompiled()) {
       Optimizer optimizer = model.optimizer();
-      optimizer.build(model.trainableWeights());
+      if (!optimizer.isBuilt()) {
+        optimizer.build(model.trainableWeights());
+      }
       names.put(OPTIMIZER, Layer.snakeCase(optimizer.className()));
       List<Weight> state = optimizer.state();
       for (int i = 0; i < state.size(); i++) {
@@ -75,7 +83,7 @@ final class WeightFile {
           }
         });
     if (model.isCompiled()) {
-      readOptimizer(content.tensors(), model);
+      readOptimizer(file, content.tensors(), model);
     }
   }
 
@@ -113,22 +121,45 @@ final class WeightFile {
             .formatted(file, model.name(), problem, inFile, inModel));
   }
 
-  /** As Keras does: state of another optimizer, or of none that was built, is left alone. */
-  private static void readOptimizer(NamedWeights tensors, Model model) {
+  /** State that does not fit is left alone, as in Keras, and said. */
+  private static void readOptimizer(String file, NamedWeights tensors, Model model) {
     Optimizer optimizer = model.optimizer();
-    optimizer.build(model.trainableWeights());
+    if (!optimizer.isBuilt()) {
+      optimizer.build(model.trainableWeights());
+    }
     List<Weight> state = optimizer.state();
+    List<HostTensor> values = new ArrayList<>();
     for (int i = 0; i < state.size(); i++) {
       HostTensor value = tensors.asMap().get(OPTIMIZER + "/" + i);
-      if (value == null || !value.shape().equals(state.get(i).shape())) {
-        return;
+      HostTensor fitting = value == null ? null : widened(value, state.get(i).dtype());
+      if (fitting == null
+          || fitting.dtype() != state.get(i).dtype()
+          || !fitting.shape().equals(state.get(i).shape())) {
+        break;
       }
+      values.add(fitting);
     }
-    if (tensors.contains(OPTIMIZER + "/" + state.size())) {
+    if (values.size() != state.size() || tensors.contains(OPTIMIZER + "/" + state.size())) {
+      if (tensors.names().stream().anyMatch(name -> name.startsWith(OPTIMIZER))) {
+        LOG.log(
+            Level.WARNING,
+            "{0}: the optimizer''s state does not fit {1} of {2} weights and is not loaded",
+            file,
+            optimizer.className(),
+            model.trainableWeights().size());
+      }
       return;
     }
-    for (int i = 0; i < state.size(); i++) {
-      state.get(i).assign(tensors.get(OPTIMIZER + "/" + i));
+    for (int i = 0; i < values.size(); i++) {
+      state.get(i).assign(values.get(i));
     }
+  }
+
+  /** Keras on JAX and PyTorch counts steps in int32. */
+  private static HostTensor widened(HostTensor value, DType wanted) {
+    if (wanted != DType.INT64 || value.dtype() != DType.INT32) {
+      return value;
+    }
+    return HostTensor.ofLongs(value.shape(), Arrays.stream(value.ints()).asLongStream().toArray());
   }
 }

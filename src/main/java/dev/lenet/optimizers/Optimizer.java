@@ -162,6 +162,11 @@ public abstract class Optimizer {
     return own;
   }
 
+  /** Whether it has its slots, and with them the weights that it serves. */
+  public final boolean isBuilt() {
+    return !slots.isEmpty();
+  }
+
   /** Makes the slots of these weights, once. An optimizer serves the weights it was built for. */
   public final void build(List<Weight> weights) {
     if (slots.isEmpty()) {

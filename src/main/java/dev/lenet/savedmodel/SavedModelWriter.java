@@ -79,8 +79,7 @@ public final class SavedModelWriter {
               StandardCharsets.UTF_8);
         }
       }
-      delete(target);
-      Files.move(part, target);
+      replace(target, part);
     } catch (TensorFlowException e) {
       throw AtomicFile.cannotWrite(folder, new IOException(e.getMessage(), e));
     } catch (IOException e) {
@@ -88,6 +87,24 @@ public final class SavedModelWriter {
     } finally {
       deleteQuietly(part);
     }
+  }
+
+  /** Moves the old one away first, and back when the new one cannot take its place. */
+  private static void replace(Path target, Path part) throws IOException {
+    Path old = target.resolveSibling(part.getFileName() + ".old");
+    boolean had = Files.exists(target);
+    if (had) {
+      Files.move(target, old);
+    }
+    try {
+      Files.move(part, target);
+    } catch (IOException e) {
+      if (had) {
+        Files.move(old, target);
+      }
+      throw e;
+    }
+    delete(old);
   }
 
   private static void refuseOthers(Path folder) {
