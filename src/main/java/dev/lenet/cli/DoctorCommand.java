@@ -15,6 +15,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -25,7 +26,8 @@ import picocli.CommandLine.Spec;
     name = "doctor",
     sortOptions = false,
     description = {
-      "Shows versions, the native library, the CPU's features and the data sets that are here.",
+      "Shows versions, the native library, the CPU's features and the data sets that are here;"
+          + " with --model, what a model file contains.",
       ""
     })
 final class DoctorCommand implements Callable<Integer> {
@@ -48,8 +50,23 @@ final class DoctorCommand implements Callable<Integer> {
   @Option(names = "--json", description = "One JSON object on stdout, and nothing else.")
   private boolean json;
 
+  @Option(names = "--model", paramLabel = "M", description = OpenModel.DESCRIPTION)
+  private @Nullable Path model;
+
   @Override
   public Integer call() {
+    Output output = new Output(spec.commandLine().getOut(), json);
+    if (model == null) {
+      print(output, machine());
+    } else {
+      try (OpenModel opened = OpenModel.of(model)) {
+        print(output, ModelFacts.of(opened));
+      }
+    }
+    return 0;
+  }
+
+  private static Map<String, Object> machine() {
     Map<String, Object> found = new LinkedHashMap<>(Versions.all());
     found.put("native_library", "loaded");
     found.put("cpu_features", cpuFeatures());
@@ -65,16 +82,20 @@ final class DoctorCommand implements Callable<Integer> {
               ? "embedded"
               : Datasets.find(name, places).map(Path::toString).orElse("not here; downloaded"));
     }
-    Output output = new Output(spec.commandLine().getOut(), json);
-    output.json(found);
-    found.forEach((name, value) -> output.text("%-16s %s", name.replace('_', ' '), text(value)));
-    return 0;
+    return found;
   }
 
-  private static String text(Object value) {
-    return value instanceof List<?> list
-        ? String.join(" ", list.stream().map(String::valueOf).toList())
-        : String.valueOf(value);
+  private static void print(Output output, Map<String, Object> found) {
+    output.json(found);
+    found.forEach((name, value) -> output.text("%-16s %s", name.replace('_', ' '), text(value)));
+  }
+
+  /** A list's elements beside each other; of a layer its name. */
+  private static String text(@Nullable Object value) {
+    if (value instanceof List<?> list) {
+      return String.join(" ", list.stream().map(DoctorCommand::text).toList());
+    }
+    return String.valueOf(value instanceof Map<?, ?> layer ? layer.get("name") : value);
   }
 
   private static long memory() {

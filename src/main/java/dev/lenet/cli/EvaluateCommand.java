@@ -8,9 +8,11 @@ import dev.lenet.losses.Loss;
 import dev.lenet.losses.SparseCategoricalCrossentropy;
 import dev.lenet.metrics.Accuracy;
 import dev.lenet.metrics.ConfusionMatrix;
+import dev.lenet.model.KerasModels;
 import dev.lenet.model.Model;
 import dev.lenet.optimizers.Adam;
 import dev.lenet.train.Statistics;
+import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -60,14 +62,31 @@ final class EvaluateCommand implements Callable<Integer> {
       requireKnown(test, classes);
       List<String> names = test.namesFor(classes);
       ConfusionMatrix confusion = new ConfusionMatrix();
-      Loss loss = evaluated.isCompiled() ? evaluated.loss() : new SparseCategoricalCrossentropy();
-      evaluated.compile(new Adam(), loss, new Accuracy(), confusion);
+      evaluated.compile(new Adam(), loss(opened), new Accuracy(), confusion);
       long start = System.nanoTime();
       Statistics statistics = evaluated.evaluate(test);
       double seconds = (System.nanoTime() - start) / 1e9;
       report(output, statistics, new ClassReport(names, statistics.statistic(confusion)), seconds);
     }
     return 0;
+  }
+
+  /**
+   * The loss that the model was trained with, of class numbers as data sets have them. Without one
+   * that is known, what Keras's classifiers have: sparse categorical crossentropy.
+   */
+  private Loss loss(OpenModel opened) {
+    try {
+      Loss trained = opened.isKeras() ? KerasModels.loss(opened.file()) : null;
+      if (trained != null) {
+        return trained instanceof SparseCategoricalCrossentropy ? trained : new OneHot(trained);
+      }
+    } catch (InputException e) {
+      PrintWriter err = spec.commandLine().getErr();
+      err.println("note: " + e.getMessage() + "; measured is sparse_categorical_crossentropy");
+      err.flush();
+    }
+    return new SparseCategoricalCrossentropy().fromLogits(!opened.model().givesProbabilities());
   }
 
   /** The test set: by default the run's, with the images that its run held out. */

@@ -4,6 +4,7 @@ import dev.lenet.data.InputException;
 import java.io.PrintWriter;
 import java.util.Arrays;
 import java.util.stream.Collectors;
+import org.tensorflow.exceptions.TFResourceExhaustedException;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.IParameterExceptionHandler;
@@ -61,6 +62,10 @@ final class Failures implements IParameterExceptionHandler, IExecutionExceptionH
       return "out of memory: the JVM may use "
           + (Runtime.getRuntime().maxMemory() >> 20)
           + " MB (expected: less data, a smaller --batch-size, or more with LENET_JAVA_OPTS=-Xmx...)";
+    }
+    if (failure instanceof TFResourceExhaustedException) {
+      return "out of memory: TensorFlow could not get the memory for a step"
+          + " (expected: smaller images, a smaller --batch-size, or more memory)";
     }
     String text = failure.getMessage();
     return "internal: "

@@ -19,11 +19,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * A model as {@code --model} names it, with what its run's {@code run.json} says, if there is one.
  *
- * @param model the model; its scaling is the run's
+ * @param model the model, not compiled, since whatever measured it should not keep it from
+ *     predicting; its scaling is the run's
  * @param run the run that made it, or null for a bare model file
  * @param path what the user named, for messages
+ * @param file the file that holds the model
  */
-record OpenModel(Model model, @Nullable RunRecord run, Path path) implements AutoCloseable {
+record OpenModel(Model model, @Nullable RunRecord run, Path path, Path file)
+    implements AutoCloseable {
   static final String DESCRIPTION =
       "A run folder, a folder of numbered runs (its newest), a .keras file, or a .weights.h5 file of"
           + " LeNet's weights.";
@@ -37,11 +40,17 @@ record OpenModel(Model model, @Nullable RunRecord run, Path path) implements Aut
         Files.isDirectory(path) && !Files.exists(new RunFolder(path).model())
             ? RunFolder.newest(path).map(RunFolder::path).orElse(path)
             : path;
-    Model model = Models.open(found);
+    Model model = Models.open(found, "lenet", false);
     Path record = new RunFolder(found).record();
     RunRecord run = Files.exists(record) ? RunRecord.read(record) : null;
     model.scaling(run != null ? Scaling.parse(run.scaling()) : usual(model));
-    return new OpenModel(model, run, path);
+    Path file = Files.isDirectory(found) ? new RunFolder(found).model() : found;
+    return new OpenModel(model, run, path, file);
+  }
+
+  /** Whether the model's whole configuration is in its file, and not the weights alone. */
+  boolean isKeras() {
+    return file.toString().endsWith(".keras");
   }
 
   private static Scaling usual(Model model) {

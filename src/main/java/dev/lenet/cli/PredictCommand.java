@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -33,7 +34,10 @@ import picocli.CommandLine.Spec;
       "",
       "Images (PNG, JPEG, BMP, GIF, WebP) of any size are resized to the model's input; grey ones of"
           + " 28 x 28 are padded as MNIST's for a model that takes 32 x 32 x 3. An array of --input"
-          + " goes into the model as it is.",
+          + " goes into the model as it is, and its output is written as it is.",
+      "",
+      "Of a model whose last layer has no softmax or sigmoid, and gives logits, the softmax is"
+          + " shown for images.",
       ""
     })
 final class PredictCommand implements Callable<Integer> {
@@ -128,9 +132,10 @@ final class PredictCommand implements Callable<Integer> {
 
   /** Predicts each image; one that cannot be read does not keep the others from it. */
   private int predictImages(OpenModel opened) {
-    Output output = new Output(spec.commandLine().getOut(), json);
+    Output out = new Output(spec.commandLine().getOut(), json);
     PrintWriter err = spec.commandLine().getErr();
     Shape shape = opened.model().inputShape();
+    boolean logits = !opened.model().givesProbabilities();
     List<String> names = null;
     int exitCode = 0;
     for (Path image : images) {
@@ -144,13 +149,26 @@ final class PredictCommand implements Callable<Integer> {
         continue;
       }
       HostTensor x = new HostTensor(pixels.dtype(), pixels.shape().prepend(1), pixels.bytes());
-      float[] probabilities = opened.model().predict(x).floats();
+      float[] output = opened.model().predict(x).floats();
+      float[] probabilities = logits && output.length > 1 ? softmax(output) : output;
       if (names == null) {
         names = opened.classNames(probabilities.length, classes);
       }
-      print(output, image, names, probabilities);
+      print(out, image, names, probabilities);
     }
     return exitCode;
+  }
+
+  private static float[] softmax(float[] logits) {
+    double largest = IntStream.range(0, logits.length).mapToDouble(i -> logits[i]).max().orElse(0);
+    double[] powers =
+        IntStream.range(0, logits.length).mapToDouble(i -> Math.exp(logits[i] - largest)).toArray();
+    double sum = DoubleStream.of(powers).sum();
+    float[] probabilities = new float[logits.length];
+    for (int i = 0; i < logits.length; i++) {
+      probabilities[i] = (float) (powers[i] / sum);
+    }
+    return probabilities;
   }
 
   private void print(Output output, Path image, List<String> names, float[] probabilities) {

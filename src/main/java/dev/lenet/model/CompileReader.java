@@ -35,7 +35,7 @@ final class CompileReader {
         : Optimizers.fromConfig(className(value), options(value));
   }
 
-  private static Loss loss(Object value) {
+  static Loss loss(Object value) {
     if (value instanceof List<?> list && list.size() == 1 && list.get(0) != null) {
       return loss(list.get(0));
     }

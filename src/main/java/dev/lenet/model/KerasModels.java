@@ -1,6 +1,7 @@
 package dev.lenet.model;
 
 import dev.lenet.data.InputException;
+import dev.lenet.losses.Loss;
 import dev.lenet.weights.KerasArchive;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -35,10 +36,40 @@ public final class KerasModels {
    * @throws InputException naming the file, when it is damaged or has parts that are not supported
    */
   public Model load(Path file) {
+    return load(file, true);
+  }
+
+  /**
+   * Keras's {@code load_model}.
+   *
+   * @param compile whether the model is compiled as it was; without, its loss, metrics and
+   *     optimizer may be any, and it predicts all the same
+   * @throws InputException naming the file, when it is damaged or has parts that are not supported
+   */
+  public Model load(Path file, boolean compile) {
     KerasArchive archive = KerasArchive.read(file);
-    Model model = read(file + ": config.json", archive.config(), true);
+    Model model = read(file + ": config.json", archive.config(), compile);
     WeightFile.read(file.toString(), archive.weights(), model);
     return model;
+  }
+
+  /**
+   * The loss that a {@code .keras} file's model was compiled with, or null where it was not.
+   *
+   * @throws InputException naming the file, when the loss is not supported
+   */
+  public static @Nullable Loss loss(Path file) {
+    String source = file + ": config.json";
+    Map<String, @Nullable Object> object = Json.read(source, KerasArchive.read(file).config());
+    if (!(object.get("compile_config") instanceof Map<?, ?>)) {
+      return null;
+    }
+    Object loss = ConfigReader.child(object, "compile_config", source).get("loss");
+    try {
+      return loss == null ? null : CompileReader.loss(loss);
+    } catch (InputException e) {
+      throw new InputException(source + ": " + e.getMessage(), e);
+    }
   }
 
   private Model read(String source, String json, boolean compile) {

@@ -166,6 +166,14 @@ public abstract class Model extends Layer implements Trainee, AutoCloseable {
     return describe(inputs.get(0)).shape();
   }
 
+  /**
+   * Whether a softmax or a sigmoid makes the output, so that it is probabilities and not logits.
+   * The input's shape has to be known.
+   */
+  public final boolean givesProbabilities() {
+    return Probabilities.areGivenBy(describe(inputShape().prepend(-1)));
+  }
+
   /** The model's graph of layers for this input, N first: its output, described. */
   public final Sym describe(Shape shape) {
     return call(Described.input(shape));

@@ -38,12 +38,26 @@ public final class Models {
    * @throws InputException when there is no such file, or it is of another kind
    */
   public static Model open(Path path, String architecture) {
+    return open(path, architecture, true);
+  }
+
+  /**
+   * Opens a model.
+   *
+   * @param path a run folder, whose {@code model.keras} is taken, a {@code .keras} or a {@code
+   *     .weights.h5} file
+   * @param architecture whose weights a file of weights alone holds: {@code lenet}
+   * @param compile whether a model is compiled as it was saved, which one with a loss, a metric or
+   *     an optimizer of another library cannot be
+   * @throws InputException when there is no such file, or it is of another kind
+   */
+  public static Model open(Path path, String architecture, boolean compile) {
     if (!Files.exists(path)) {
       throw new InputException(path + ": no such file or folder (expected: " + SUPPORTED + ")");
     }
     Path file = Files.isDirectory(path) ? path.resolve("model.keras") : path;
     if (file.toString().endsWith(".keras") && Files.exists(file)) {
-      return load(file);
+      return kerasModels().load(file, compile);
     }
     if (file.toString().endsWith(".weights.h5")) {
       Model model = architecture(architecture);
