@@ -1,5 +1,6 @@
 package dev.lenet.callbacks;
 
+import dev.lenet.data.AtomicFile;
 import dev.lenet.data.InputException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -100,6 +101,6 @@ public final class CSVLogger implements Callback {
   }
 
   private InputException cannotWrite(IOException e) {
-    return new InputException(file + ": cannot be written: " + e, e);
+    return AtomicFile.cannotWrite(file, e);
   }
 }

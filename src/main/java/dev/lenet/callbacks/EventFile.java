@@ -1,6 +1,7 @@
 package dev.lenet.callbacks;
 
 import com.google.protobuf.ByteString;
+import dev.lenet.data.AtomicFile;
 import dev.lenet.data.InputException;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -120,6 +121,6 @@ final class EventFile {
   }
 
   private InputException cannotWrite(IOException e) {
-    return new InputException(file + ": cannot be written: " + e, e);
+    return AtomicFile.cannotWrite(file, e);
   }
 }

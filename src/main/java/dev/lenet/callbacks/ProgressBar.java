@@ -63,12 +63,12 @@ public final class ProgressBar implements Callback {
 
   @Override
   public void onTrainBatchEnd(Trainee model, int batch, Logs logs) {
-    if (verbose == 0) {
+    if (verbose != 1) {
       return;
     }
     double now = now();
     double perStep = perStep(batch + 1, now);
-    if (verbose == 1 && now - lastDrawn >= INTERVAL) {
+    if (now - lastDrawn >= INTERVAL) {
       values.putAll(logs.asMap());
       draw(batch + 1, now, perStep, false);
     }
@@ -89,7 +89,10 @@ public final class ProgressBar implements Callback {
     }
   }
 
-  /** How long a step takes: the first, which builds and warms up, is left out once it can be. */
+  /**
+   * How long a step takes: the first, which builds and warms up, is left out once it can be; not in
+   * the one line an epoch, as in Keras, which looks at no batch for it.
+   */
   private double perStep(int current, double now) {
     double time =
         Double.isNaN(afterFirstStep) || current <= 1

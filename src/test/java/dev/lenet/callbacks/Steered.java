@@ -1,0 +1,42 @@
+package dev.lenet.callbacks;
+
+import dev.lenet.data.HostTensor;
+import dev.lenet.metrics.Metric;
+import dev.lenet.optimizers.Optimizer;
+import dev.lenet.optimizers.SGD;
+import java.util.List;
+
+/** A model without weights, for callbacks that look at the optimizer and stop runs. */
+final class Steered implements Trainee {
+  private final Optimizer optimizer = new SGD(0.01);
+  private boolean stopped;
+
+  boolean isStopped() {
+    return stopped;
+  }
+
+  @Override
+  public Optimizer optimizer() {
+    return optimizer;
+  }
+
+  @Override
+  public List<Metric> metrics() {
+    return List.of();
+  }
+
+  @Override
+  public List<HostTensor> getWeights() {
+    return List.of();
+  }
+
+  @Override
+  public void setWeights(List<HostTensor> weights) {
+    throw new AssertionError("weights set");
+  }
+
+  @Override
+  public void stopTraining() {
+    stopped = true;
+  }
+}
