@@ -24,6 +24,7 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.tensorflow.Graph;
+import org.tensorflow.GraphOperation;
 import org.tensorflow.Operand;
 import org.tensorflow.Output;
 import org.tensorflow.op.Op;
@@ -464,7 +465,13 @@ public final class GraphBuilder {
 
   /** The gradients that there are: none for a weight that {@code total} does not depend on. */
   private Map<Weight, Operand<TFloat32>> gradients(
-      String prefix, Operand<TFloat32> total, List<Weight> weights) {
+      String prefix, Operand<TFloat32> total, List<Weight> all) {
+    // TensorFlow refuses to differentiate by what the loss cannot be reached from.
+    Set<GraphOperation> used = graph.subgraphTo(Set.of(total));
+    List<Weight> weights = all.stream().filter(w -> used.contains(variables.read(w).op())).toList();
+    if (weights.isEmpty()) {
+      return Map.of();
+    }
     Output<?>[] reads =
         weights.stream().map(w -> variables.read(w).asOutput()).toArray(Output<?>[]::new);
     Output<?>[] made = graph.addGradients(prefix, new Output<?>[] {total.asOutput()}, reads, null);
