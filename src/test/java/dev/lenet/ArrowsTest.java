@@ -53,7 +53,7 @@ class ArrowsTest {
                   "weights",
                   "savedmodel")),
           Map.entry("", Set.of("graph", "layers", "activations", "model")),
-          Map.entry("open", Set.of("data", "model", "savedmodel", "weights", "")));
+          Map.entry("open", Set.of("data", "layers", "model", "savedmodel", "weights", "")));
 
   /**
    * The packages of TensorFlow, of the file formats, and of the command line, and who may know
@@ -78,7 +78,7 @@ class ArrowsTest {
           "io.jhdf",
           Set.of("weights"),
           "com.fasterxml.jackson",
-          Set.of("weights", "model", "savedmodel", "cli"),
+          Set.of("weights", "model", "savedmodel", "open", "cli"),
           "picocli",
           Set.of("cli"));
 

@@ -56,7 +56,7 @@ final class EvaluateCommand implements Callable<Integer> {
     Output output = new Output(spec.commandLine().getOut(), json);
     try (OpenModel opened = OpenModel.of(model)) {
       Dataset test = test(opened);
-      Model evaluated = opened.model();
+      Model evaluated = opened.opened().model();
       int classes =
           Math.toIntExact(evaluated.describe(evaluated.inputShape().prepend(-1)).shape().size(-1));
       requireKnown(test, classes);
@@ -77,7 +77,7 @@ final class EvaluateCommand implements Callable<Integer> {
    */
   private Loss loss(OpenModel opened) {
     try {
-      Loss trained = opened.isKeras() ? KerasModels.loss(opened.file()) : null;
+      Loss trained = opened.isKeras() ? KerasModels.loss(opened.opened().file()) : null;
       if (trained != null) {
         return trained instanceof SparseCategoricalCrossentropy ? trained : new OneHot(trained);
       }
@@ -86,14 +86,15 @@ final class EvaluateCommand implements Callable<Integer> {
       err.println("note: " + e.getMessage() + "; measured is sparse_categorical_crossentropy");
       err.flush();
     }
-    return new SparseCategoricalCrossentropy().fromLogits(!opened.model().givesProbabilities());
+    return new SparseCategoricalCrossentropy()
+        .fromLogits(!opened.opened().model().givesProbabilities());
   }
 
   /** The test set: by default the run's, with the images that its run held out. */
   private Dataset test(OpenModel opened) {
     DataOptions options =
         DataOptions.defaults()
-            .imageShape(opened.model().inputShape())
+            .imageShape(opened.opened().model().inputShape())
             .progress(new DownloadBar(spec.commandLine().getErr()));
     RunRecord run = opened.run();
     if (data == null && run != null) {

@@ -3,9 +3,15 @@ package dev.lenet.cli;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.lenet.data.HostTensor;
 import dev.lenet.data.InputException;
+import dev.lenet.data.NamedWeights;
+import dev.lenet.data.Signature;
+import dev.lenet.data.TensorSpec;
 import dev.lenet.layers.Layer;
 import dev.lenet.model.Model;
+import dev.lenet.open.Opened;
+import dev.lenet.savedmodel.SavedModelWeights;
 import dev.lenet.weights.KerasArchive;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -21,22 +27,39 @@ final class ModelFacts {
   /** The facts by name, as JSON has them; what a file does not say is left out. */
   static Map<String, Object> of(OpenModel opened) {
     Map<String, Object> facts = new LinkedHashMap<>();
-    facts.put("file", opened.file().toString());
-    if (opened.isKeras()) {
-      KerasArchive archive = KerasArchive.read(opened.file());
-      facts.put("format", "Keras 3 (.keras)");
-      facts.put("keras_version", archive.kerasVersion());
-      facts.put("date_saved", archive.dateSaved());
-      addCompiled(facts, opened, archive.config());
+    facts.put("file", opened.opened().file().toString());
+    if (!opened.opened().hasLayers()) {
+      addSavedModel(facts, opened.opened());
     } else {
-      facts.put("format", "weights of Keras 3 (.weights.h5)");
+      if (opened.isKeras()) {
+        KerasArchive archive = KerasArchive.read(opened.opened().file());
+        facts.put("format", "Keras 3 (.keras)");
+        facts.put("keras_version", archive.kerasVersion());
+        facts.put("date_saved", archive.dateSaved());
+        addCompiled(facts, opened, archive.config());
+      } else {
+        facts.put("format", "weights of Keras 3 (.weights.h5)");
+      }
+      addModel(facts, opened.opened().model());
     }
-    addModel(facts, opened.model());
-    facts.put("scaling", opened.model().scaling().toString());
-    if (opened.run() != null) {
-      facts.put("class_names", opened.run().classNames());
+    facts.put("scaling", opened.opened().scaling().toString());
+    if (!opened.opened().notes().classNames().isEmpty()) {
+      facts.put("class_names", opened.opened().notes().classNames());
     }
     return facts;
+  }
+
+  private static void addSavedModel(Map<String, Object> facts, Opened opened) {
+    Signature signature = opened.predictor().signature();
+    facts.put("format", "SavedModel");
+    facts.put("inputs", signature.inputs().stream().map(TensorSpec::toString).toList());
+    facts.put("outputs", signature.outputs().stream().map(TensorSpec::toString).toList());
+    NamedWeights weights = SavedModelWeights.read(opened.file());
+    List<String> variables = new ArrayList<>();
+    weights.asMap().forEach((name, value) -> variables.add(name + " " + value.shape()));
+    facts.put("variables", variables);
+    facts.put(
+        "parameters", weights.asMap().values().stream().mapToLong(HostTensor::elements).sum());
   }
 
   private static void addModel(Map<String, Object> facts, Model model) {
@@ -63,7 +86,8 @@ final class ModelFacts {
       compiled = JSON.readTree(config).path("compile_config");
     } catch (JsonProcessingException e) {
       throw new InputException(
-          opened.file() + ": config.json: " + e.getOriginalMessage() + " (expected: JSON)", e);
+          opened.opened().file() + ": config.json: " + e.getOriginalMessage() + " (expected: JSON)",
+          e);
     }
     for (String part : List.of("optimizer", "loss", "metrics")) {
       List<String> names = new ArrayList<>();

@@ -6,8 +6,11 @@ import dev.lenet.data.Images;
 import dev.lenet.data.InputException;
 import dev.lenet.data.Interpolation;
 import dev.lenet.data.Npy;
+import dev.lenet.data.Predictor;
 import dev.lenet.data.Scaling;
 import dev.lenet.data.Shape;
+import dev.lenet.data.TensorSpec;
+import dev.lenet.open.Opened;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Comparator;
@@ -97,24 +100,26 @@ final class PredictCommand implements Callable<Integer> {
       if (input != null && target != null) {
         return predictArray(opened, input, target);
       }
-      if (scaling != null) {
-        opened.model().scaling(scaling);
-      }
-      return predictImages(opened);
+      return predictImages(opened, scaling);
     }
   }
 
-  private int predictArray(OpenModel opened, Path from, Path to) {
+  private static int predictArray(OpenModel opened, Path from, Path to) {
+    Predictor predictor = opened.opened().predictor();
+    TensorSpec expected = predictor.onlyInput();
     HostTensor x = Npy.read(from);
-    Shape expected = opened.model().inputShape().prepend(-1);
-    if (x.dtype() != DType.FLOAT32) {
-      throw new InputException(from + ": dtype " + x.dtype() + " (expected: float32)");
+    if (x.dtype() != expected.dtype()) {
+      throw new InputException(
+          from + ": dtype " + x.dtype() + " (expected: " + expected.dtype() + ")");
     }
-    if (!expected.isCompatibleWith(x.shape())) {
-      throw new InputException(from + ": shape " + x.shape() + " (expected: " + expected + ")");
+    if (!expected.shape().isCompatibleWith(x.shape())) {
+      throw new InputException(
+          from + ": shape " + x.shape() + " (expected: " + expected.shape() + ")");
     }
-    requireFinite(x, from);
-    Npy.write(to, opened.model().predict(x));
+    if (x.dtype() == DType.FLOAT32) {
+      requireFinite(x, from);
+    }
+    Npy.write(to, predictor.predict(x));
     return 0;
   }
 
@@ -131,11 +136,15 @@ final class PredictCommand implements Callable<Integer> {
   }
 
   /** Predicts each image; one that cannot be read does not keep the others from it. */
-  private int predictImages(OpenModel opened) {
+  private int predictImages(OpenModel model, @Nullable Scaling asked) {
     Output out = new Output(spec.commandLine().getOut(), json);
     PrintWriter err = spec.commandLine().getErr();
-    Shape shape = opened.model().inputShape();
-    boolean logits = !opened.model().givesProbabilities();
+    Opened opened = model.opened();
+    Predictor predictor = opened.predictor();
+    TensorSpec expected = predictor.onlyInput();
+    Shape shape = expected.shape().dropFirst();
+    Scaling scaling = asked != null ? asked : opened.scaling();
+    boolean logits = !opened.givesProbabilities();
     List<String> names = null;
     int exitCode = 0;
     for (Path image : images) {
@@ -149,10 +158,11 @@ final class PredictCommand implements Callable<Integer> {
         continue;
       }
       HostTensor x = new HostTensor(pixels.dtype(), pixels.shape().prepend(1), pixels.bytes());
-      float[] output = opened.model().predict(x).floats();
+      boolean asBytes = expected.dtype() == DType.UINT8;
+      float[] output = predictor.predict(asBytes ? x : scaling.toFloats(x)).floats();
       float[] probabilities = logits && output.length > 1 ? softmax(output) : output;
       if (names == null) {
-        names = opened.classNames(probabilities.length, classes);
+        names = model.classNames(probabilities.length, classes);
       }
       print(out, image, names, probabilities);
     }

@@ -3,7 +3,10 @@ package dev.lenet.cli;
 import dev.lenet.callbacks.Callback;
 import dev.lenet.callbacks.Logs;
 import dev.lenet.callbacks.Trainee;
+import dev.lenet.data.ModelNotes;
+import dev.lenet.data.Scaling;
 import dev.lenet.model.Model;
+import dev.lenet.open.Notes;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -118,10 +121,9 @@ final class RunRecorder implements Callback {
   /** Leaves the folder of a finished run. */
   void finish(Map<String, @Nullable Object> results) {
     model.save(folder.model());
-    Map<String, Object> extra = new TreeMap<>();
-    extra.put("class_names", record.classNames());
-    extra.put("scaling", record.scaling());
-    model.export(folder.savedModel(), Map.of("lenet.json", Output.line(extra) + "\n"));
+    model.export(
+        folder.savedModel(),
+        Notes.extras(new ModelNotes(record.classNames(), Scaling.parse(record.scaling()))));
     record = record.progressed(RunRecord.FINISHED, record.epochsDone(), results);
     record.write(folder.record());
     folder.deleteCheckpointsBut(0);

@@ -35,7 +35,12 @@ final class SummaryCommand implements Callable<Integer> {
       }
     } else {
       try (OpenModel opened = OpenModel.of(model)) {
-        print(opened.model(), out);
+        if (opened.opened().hasLayers()) {
+          print(opened.opened().model(), out);
+        } else {
+          out.print(new SavedModelSummary(opened.opened()));
+          out.flush();
+        }
       }
     }
     return 0;

@@ -2,6 +2,7 @@ package dev.lenet.data;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.List;
 
 /**
  * A tensor in the JVM's memory: row-major, little-endian bytes. The bytes may be shared with
@@ -95,6 +96,16 @@ public record HostTensor(DType dtype, Shape shape, ByteBuffer bytes) {
     int row = Math.toIntExact(shape.dropFirst().elements() * dtype.bytes());
     return new HostTensor(
         dtype, shape.with(0, to - from), bytes().slice(from * row, (to - from) * row));
+  }
+
+  /** Tensors of one dtype, stacked along the first dimension; there is at least one. */
+  public static HostTensor concat(List<HostTensor> parts) {
+    HostTensor first = parts.get(0);
+    long rows = parts.stream().mapToLong(part -> part.shape().size(0)).sum();
+    Shape all = first.shape().with(0, rows);
+    ByteBuffer bytes = allocate(first.dtype(), Math.toIntExact(all.elements()));
+    parts.forEach(part -> bytes.put(part.bytes()));
+    return new HostTensor(first.dtype(), all, bytes.flip());
   }
 
   private void require(DType expected) {

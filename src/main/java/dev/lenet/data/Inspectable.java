@@ -2,32 +2,24 @@ package dev.lenet.data;
 
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
-/**
- * A {@link Predictor} that also shows its inside. Not every model can: an exported graph may not.
- */
+/** A model that shows its layers: what each is, holds, and makes of an input. */
 public interface Inspectable {
-  /**
-   * A layer as {@code summary()} lists it.
-   *
-   * @param name the layer's name
-   * @param className Keras's name of its class
-   * @param outputShape N first
-   * @param parameters how many numbers it holds
-   */
-  record LayerInfo(String name, String className, Shape outputShape, long parameters) {}
-
-  /** The layers, in the order in which they compute. */
+  /** The layers that compute something, in the order in which they do. */
   List<LayerInfo> layers();
 
   /**
-   * Computes the outputs of some layers for a batch of inputs, by layer name.
+   * Every layer's output, in the order of {@link #layers}, by its name.
    *
-   * @throws InputException when a layer is unknown or the input does not fit
+   * @param x samples as {@link Predictor#predict(HostTensor)} takes them, N first
+   * @throws InputException when the input does not fit
    */
-  Map<String, HostTensor> activations(HostTensor input, List<String> layers);
+  Map<String, HostTensor> layerOutputs(HostTensor x);
 
-  /** A layer's kernel (a convolution's is HWIO), where it has one. */
-  Optional<HostTensor> kernel(String layer);
+  /**
+   * A layer's weights by Keras's names, in Keras's layout: {@code kernel}, {@code bias}.
+   *
+   * @throws InputException when there is no such layer
+   */
+  Map<String, HostTensor> layerWeights(String layer);
 }

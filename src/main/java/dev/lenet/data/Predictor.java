@@ -26,6 +26,21 @@ public interface Predictor extends AutoCloseable {
    * @throws InputException when the input does not fit, or the model has more inputs or outputs
    */
   default HostTensor predict(HostTensor input) {
+    String in = onlyInput().name();
+    String out = signature().outputs().get(0).name();
+    HostTensor output = predict(Map.of(in, input)).get(out);
+    if (output == null) {
+      throw new IllegalStateException("the predictor gave no output " + out);
+    }
+    return output;
+  }
+
+  /**
+   * What a model with one input and one output takes.
+   *
+   * @throws InputException when it has more of either
+   */
+  default TensorSpec onlyInput() {
     Signature signature = signature();
     if (signature.inputs().size() != 1 || signature.outputs().size() != 1) {
       throw new InputException(
@@ -35,12 +50,7 @@ public interface Predictor extends AutoCloseable {
               + signature.outputs().size()
               + " outputs (expected: one of each, where they are not named)");
     }
-    String out = signature.outputs().get(0).name();
-    HostTensor output = predict(Map.of(signature.inputs().get(0).name(), input)).get(out);
-    if (output == null) {
-      throw new IllegalStateException("the predictor gave no output " + out);
-    }
-    return output;
+    return signature.inputs().get(0);
   }
 
   @Override

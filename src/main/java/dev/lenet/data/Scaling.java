@@ -1,5 +1,6 @@
 package dev.lenet.data;
 
+import java.nio.ByteBuffer;
 import java.util.Locale;
 
 /** How a byte of an image becomes the float that a model takes. */
@@ -25,6 +26,31 @@ public enum Scaling {
       }
     }
     throw new InputException("scale '" + text + "' (expected: none, 0,1 or -1,1)");
+  }
+
+  /**
+   * The floats of bytes, as the graph computes them.
+   *
+   * @param images uint8, of any shape
+   */
+  public HostTensor toFloats(HostTensor images) {
+    if (images.dtype() != DType.UINT8) {
+      throw new InputException("images of " + images.dtype() + " (expected: uint8)");
+    }
+    float[] values = new float[images.elements()];
+    ByteBuffer bytes = images.bytes();
+    for (int i = 0; i < values.length; i++) {
+      values[i] = toFloat(Byte.toUnsignedInt(bytes.get(i)));
+    }
+    return HostTensor.ofFloats(images.shape(), values);
+  }
+
+  private float toFloat(int value) {
+    return switch (this) {
+      case NONE -> value;
+      case ZERO_TO_ONE -> value / 255f;
+      case MINUS_ONE_TO_ONE -> value / 127.5f - 1f;
+    };
   }
 
   @Override

@@ -30,6 +30,7 @@ import dev.lenet.weights.KerasArchive;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -140,6 +141,11 @@ public abstract class Model extends Layer implements Trainee, AutoCloseable {
   /** Whether it is known what one sample looks like. */
   public final boolean hasInputShape() {
     return input != null;
+  }
+
+  /** What the input is called: in signatures, too. */
+  final String inputName() {
+    return input().name();
   }
 
   /** One sample's shape, without N. */
@@ -345,9 +351,24 @@ public abstract class Model extends Layer implements Trainee, AutoCloseable {
                 : inference.predict(x, graph().outputs()));
   }
 
-  /** Every layer's output for these samples, by layer name. */
+  /**
+   * Every layer's output for these samples, in the model's order: by the layer's name, or, where
+   * nested models have layers of the same name, by the path {@code outer/inner}.
+   */
   public final Map<String, HostTensor> layerOutputs(HostTensor x) {
-    return infer(x, inference -> inference.layerOutputs(x));
+    return infer(
+        x,
+        inference -> {
+          Map<Layer, String> names = new LinkedHashMap<>(LayerNames.of(this));
+          names.keySet().removeIf(layer -> !inference.recorded(layer));
+          List<HostTensor> values = inference.predict(x, List.copyOf(names.keySet()));
+          Map<String, HostTensor> outputs = new LinkedHashMap<>();
+          int i = 0;
+          for (String name : names.values()) {
+            outputs.put(name, values.get(i++));
+          }
+          return outputs;
+        });
   }
 
   private <T> T infer(HostTensor x, Function<InferenceGraph, T> use) {
@@ -481,7 +502,7 @@ public abstract class Model extends Layer implements Trainee, AutoCloseable {
    * @param extras texts by file name, such as class names in JSON
    */
   public final void export(Path folder, Map<String, String> extras) {
-    String inputName = input().name();
+    String inputName = inputName();
     List<?> recorded = outputCount() == 1 ? List.of() : graph().outputs();
     try (ServingGraph graph = GraphBuilder.serving(this, inputShape(), inputName, recorded)) {
       SavedModelWriter.write(graph, inputName, folder, extras);

@@ -2,15 +2,18 @@ package dev.lenet.open;
 
 import dev.lenet.LeNet;
 import dev.lenet.data.InputException;
+import dev.lenet.data.ModelNotes;
 import dev.lenet.model.KerasModels;
 import dev.lenet.model.Model;
-import java.nio.file.Files;
+import dev.lenet.savedmodel.SavedModelFile;
+import dev.lenet.savedmodel.Trust;
 import java.nio.file.Path;
 
 /** Opens models, whatever they are kept in. */
 public final class Models {
-  private static final String SUPPORTED =
-      "a run folder with model.keras, a .keras file, or a .weights.h5 file with an architecture";
+  static final String SUPPORTED =
+      "a run folder, a SavedModel's folder, a folder of numbered ones, a .keras file, or a"
+          + " .weights.h5 file with an architecture";
 
   private Models() {}
 
@@ -25,39 +28,31 @@ public final class Models {
   }
 
   /** Opens a model; files that hold weights alone are taken for LeNet's. */
-  public static Model open(Path path) {
+  public static Opened open(Path path) {
     return open(path, "lenet");
   }
 
   /**
-   * Opens a model.
+   * Opens a model to predict with it, or to train it further once it is compiled. Its own loss,
+   * metrics and optimizer may be any, since they are not read.
    *
-   * @param path a run folder, whose {@code model.keras} is taken, a {@code .keras} or a {@code
-   *     .weights.h5} file
+   * @param path a run folder, whose {@code model.keras} is taken, a SavedModel's folder, the newest
+   *     of a folder of numbered ones, a {@code .keras} or a {@code .weights.h5} file
    * @param architecture whose weights a file of weights alone holds: {@code lenet}
    * @throws InputException when there is no such file, or it is of another kind
    */
-  public static Model open(Path path, String architecture) {
-    return open(path, architecture, true);
+  public static Opened open(Path path, String architecture) {
+    ModelPlace place = ModelPlace.find(path);
+    ModelNotes notes = Notes.of(place);
+    if (place.isSavedModel()) {
+      return Opened.of(path, place.file(), notes, SavedModelFile.load(place.file(), Trust.CHECKED));
+    }
+    return Opened.of(path, place.file(), notes, model(place.file(), architecture));
   }
 
-  /**
-   * Opens a model.
-   *
-   * @param path a run folder, whose {@code model.keras} is taken, a {@code .keras} or a {@code
-   *     .weights.h5} file
-   * @param architecture whose weights a file of weights alone holds: {@code lenet}
-   * @param compile whether a model is compiled as it was saved, which one with a loss, a metric or
-   *     an optimizer of another library cannot be
-   * @throws InputException when there is no such file, or it is of another kind
-   */
-  public static Model open(Path path, String architecture, boolean compile) {
-    if (!Files.exists(path)) {
-      throw new InputException(path + ": no such file or folder (expected: " + SUPPORTED + ")");
-    }
-    Path file = Files.isDirectory(path) ? path.resolve("model.keras") : path;
-    if (file.toString().endsWith(".keras") && Files.exists(file)) {
-      return kerasModels().load(file, compile);
+  private static Model model(Path file, String architecture) {
+    if (file.toString().endsWith(".keras")) {
+      return kerasModels().load(file, false);
     }
     if (file.toString().endsWith(".weights.h5")) {
       Model model = architecture(architecture);
@@ -65,7 +60,7 @@ public final class Models {
       return model;
     }
     throw new InputException(
-        path + ": not a model that can be opened (expected: " + SUPPORTED + ")");
+        file + ": not a model that can be opened (expected: " + SUPPORTED + ")");
   }
 
   /**

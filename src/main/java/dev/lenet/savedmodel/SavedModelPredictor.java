@@ -7,20 +7,14 @@ import dev.lenet.data.Shape;
 import dev.lenet.data.Signature;
 import dev.lenet.data.TensorSpec;
 import dev.lenet.graph.Native;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
+import dev.lenet.train.Parallel;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.CancellationException;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.Callable;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import org.tensorflow.Graph;
@@ -130,49 +124,18 @@ public final class SavedModelPredictor implements Predictor {
   }
 
   private Map<String, HostTensor> inChunks(Map<String, HostTensor> values, int samples) {
-    int chunks = -Math.floorDiv(-samples, CHUNK);
-    ExecutorService pool =
-        Executors.newFixedThreadPool(Math.min(chunks, Runtime.getRuntime().availableProcessors()));
-    try {
-      List<Future<Map<String, HostTensor>>> runs = new ArrayList<>();
-      for (int from = 0; from < samples; from += CHUNK) {
-        int start = from;
-        int end = Math.min(samples, from + CHUNK);
-        Map<String, HostTensor> rows = new LinkedHashMap<>();
-        values.forEach((name, value) -> rows.put(name, value.rows(start, end)));
-        runs.add(pool.submit(() -> run(rows)));
-      }
-      List<Map<String, HostTensor>> parts = new ArrayList<>();
-      for (Future<Map<String, HostTensor>> run : runs) {
-        parts.add(run.get());
-      }
-      return join(parts);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new CancellationException("interrupted while predicting");
-    } catch (ExecutionException e) {
-      throw e.getCause() instanceof RuntimeException cause
-          ? cause
-          : new IllegalStateException("prediction failed", e.getCause());
-    } finally {
-      close(pool);
+    List<Callable<Map<String, HostTensor>>> chunks = new ArrayList<>();
+    for (int from = 0; from < samples; from += CHUNK) {
+      int start = from;
+      int end = Math.min(samples, from + CHUNK);
+      chunks.add(
+          () -> {
+            Map<String, HostTensor> rows = new LinkedHashMap<>();
+            values.forEach((name, value) -> rows.put(name, value.rows(start, end)));
+            return run(rows);
+          });
     }
-  }
-
-  /** Waits, so that nothing runs in a session that is closed after this call. */
-  private static void close(ExecutorService pool) {
-    pool.shutdown();
-    boolean interrupted = false;
-    while (!pool.isTerminated()) {
-      try {
-        pool.awaitTermination(1, TimeUnit.SECONDS);
-      } catch (InterruptedException e) {
-        interrupted = true;
-      }
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
+    return join(Parallel.all(chunks));
   }
 
   private Map<String, HostTensor> run(Map<String, HostTensor> values) {
@@ -204,15 +167,7 @@ public final class SavedModelPredictor implements Predictor {
   private static Map<String, HostTensor> join(List<Map<String, HostTensor>> parts) {
     Map<String, HostTensor> joined = new LinkedHashMap<>();
     for (String name : parts.get(0).keySet()) {
-      List<HostTensor> rows = parts.stream().map(part -> part.get(name)).toList();
-      long samples = rows.stream().mapToLong(part -> part.shape().size(0)).sum();
-      HostTensor first = rows.get(0);
-      Shape shape = first.shape().with(0, samples);
-      ByteBuffer all =
-          ByteBuffer.allocate(Math.toIntExact(shape.elements() * first.dtype().bytes()))
-              .order(ByteOrder.LITTLE_ENDIAN);
-      rows.forEach(part -> all.put(part.bytes()));
-      joined.put(name, new HostTensor(first.dtype(), shape, all.flip()));
+      joined.put(name, HostTensor.concat(parts.stream().map(part -> part.get(name)).toList()));
     }
     return joined;
   }

@@ -31,7 +31,7 @@ final class SoftmaxSearch {
     NodeDef node = byName.get(name);
     while (node != null && passed.add(node.getName())) {
       switch (node.getOp()) {
-        case "Softmax" -> {
+        case "Softmax", "Sigmoid" -> {
           return true;
         }
         case "Identity", "EnsureShape", "StopGradient" -> {

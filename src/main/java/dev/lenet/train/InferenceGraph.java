@@ -7,11 +7,7 @@ import dev.lenet.graph.Constants;
 import dev.lenet.graph.Native;
 import dev.lenet.graph.Sessions;
 import dev.lenet.graph.Sym;
-import dev.lenet.layers.Layer;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -69,54 +65,48 @@ public final class InferenceGraph implements AutoCloseable {
       HostTensor chunk = x.rows(from, Math.min(samples, from + CHUNK));
       chunks.add(() -> run(chunk, prediction));
     }
-    return join(Parallel.all(chunks));
+    return HostTensor.concat(Parallel.all(chunks));
   }
 
-  /** Several of a model's outputs, by what a functional model recorded them under. */
+  /**
+   * What was recorded under these keys while the model was built, all in one run: several outputs
+   * of a functional model, or what each of its layers makes.
+   */
   public List<HostTensor> predict(HostTensor x, List<?> recorded) {
-    List<HostTensor> values = new ArrayList<>();
+    List<Sym> asked = new ArrayList<>();
     for (Object key : recorded) {
       Sym output = outputs.get(key);
       if (output == null) {
         throw new IllegalStateException("an output that the model did not record");
       }
-      values.add(run(x, output));
+      asked.add(output);
     }
-    return values;
+    return run(x, asked);
   }
 
-  /** What a layer of the model makes of these samples; all layers' outputs by name. */
-  public Map<String, HostTensor> layerOutputs(HostTensor x) {
-    Map<String, HostTensor> values = new LinkedHashMap<>();
-    outputs.forEach(
-        (layer, output) -> {
-          if (layer instanceof Layer made && made.sublayers().isEmpty()) {
-            values.put(made.name(), run(x, output));
-          }
-        });
-    return values;
+  /** Whether something was recorded under this key. */
+  public boolean recorded(Object key) {
+    return outputs.containsKey(key);
   }
 
   private HostTensor run(HostTensor x, Sym output) {
+    return run(x, List.of(output)).get(0);
+  }
+
+  private List<HostTensor> run(HostTensor x, List<Sym> asked) {
     Shape expected = Shape.of(input.shape().asArray());
     if (!expected.isCompatibleWith(x.shape())) {
       throw new InputException("input has shape " + x.shape() + " (expected: " + expected + ")");
     }
-    try (Native<? extends TType> fed = Native.of(x);
-        var result = session.runner().feed(input, fed.get()).fetch(output.operand()).run()) {
-      return Native.toHost(result.get(0));
+    try (Native<? extends TType> fed = Native.of(x)) {
+      Session.Runner runner = session.runner().feed(input, fed.get());
+      asked.forEach(output -> runner.fetch(output.operand()));
+      List<HostTensor> values = new ArrayList<>();
+      try (var result = runner.run()) {
+        result.forEach(tensor -> values.add(Native.toHost(tensor.getValue())));
+      }
+      return values;
     }
-  }
-
-  private static HostTensor join(List<HostTensor> parts) {
-    long rows = parts.stream().mapToLong(part -> part.shape().size(0)).sum();
-    HostTensor first = parts.get(0);
-    Shape shape = first.shape().with(0, rows);
-    ByteBuffer all =
-        ByteBuffer.allocate(Math.toIntExact(shape.elements() * first.dtype().bytes()))
-            .order(ByteOrder.LITTLE_ENDIAN);
-    parts.forEach(part -> all.put(part.bytes()));
-    return new HostTensor(first.dtype(), shape, all.flip());
   }
 
   @Override

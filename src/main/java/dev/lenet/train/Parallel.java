@@ -11,11 +11,11 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 
 /** Runs tasks side by side, as many at a time as there are cores. */
-final class Parallel {
+public final class Parallel {
   private Parallel() {}
 
   /** The tasks' results, in order. When this returns or throws, no task runs any more. */
-  static <T> List<T> all(List<Callable<T>> tasks) {
+  public static <T> List<T> all(List<Callable<T>> tasks) {
     int threads = Math.min(tasks.size(), Runtime.getRuntime().availableProcessors());
     ExecutorService pool = Executors.newFixedThreadPool(threads);
     boolean interrupted = false;

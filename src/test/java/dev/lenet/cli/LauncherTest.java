@@ -207,7 +207,7 @@ class LauncherTest {
     assertTrue(process.waitFor(60, TimeUnit.SECONDS), "Ctrl-C does not end the run");
     assertEquals(130, process.exitValue());
     assertEquals(RunRecord.STOPPED, RunRecord.read(out.resolve("run.json")).status());
-    try (Model model = Models.open(out)) {
+    try (Model model = Models.open(out).model()) {
       assertEquals(121_182, model.countParams());
     }
   }

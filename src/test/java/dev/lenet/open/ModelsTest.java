@@ -3,21 +3,26 @@ package dev.lenet.open;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.lenet.LeNet;
 import dev.lenet.data.HostTensor;
 import dev.lenet.data.InputException;
+import dev.lenet.data.Inspectable;
+import dev.lenet.data.Scaling;
 import dev.lenet.data.Shape;
 import dev.lenet.model.Model;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class ModelsTest {
   private static final String EXPECTED =
-      "(expected: a run folder with model.keras, a .keras file, or a .weights.h5 file with an architecture)";
+      "(expected: a run folder, a SavedModel's folder, a folder of numbered ones, a .keras file, or"
+          + " a .weights.h5 file with an architecture)";
 
   @TempDir Path folder;
 
@@ -30,10 +35,56 @@ class ModelsTest {
       model.saveWeights(folder.resolve("m.weights.h5"));
       float[] expected = model.predict(x).floats();
       for (String name : new String[] {"", "model.keras", "m.weights.h5"}) {
-        try (Model opened = Models.open(folder.resolve(name))) {
-          assertArrayEquals(expected, opened.predict(x).floats());
+        try (Opened opened = Models.open(folder.resolve(name))) {
+          assertArrayEquals(expected, opened.predictor().predict(x).floats());
         }
       }
+    }
+  }
+
+  @Test
+  void aSavedModelOpensAsOneThatPredicts() {
+    Path savedModel = Path.of("savedmodel/lenet");
+    try (Opened opened = Models.open(savedModel)) {
+      assertEquals(Shape.of(1, 10), opened.predictor().predict(x).shape());
+      assertEquals("Sneaker", opened.notes().classNames().get(7));
+      assertEquals(Scaling.ZERO_TO_ONE, opened.scaling());
+      assertTrue(opened.givesProbabilities());
+      assertEquals(
+          "savedmodel/lenet: a SavedModel, which has no layers (expected: a model file)",
+          assertThrows(InputException.class, opened::model).getMessage());
+    }
+  }
+
+  @Test
+  void aFolderOfNumberedFoldersMeansItsNewest() {
+    try (LeNet old = new LeNet();
+        LeNet latest = new LeNet()) {
+      old.export(folder.resolve("2"));
+      latest.export(folder.resolve("10"));
+      try (Opened opened = Models.open(folder)) {
+        assertArrayEquals(
+            latest.predict(x).floats(), opened.predictor().predict(x).floats(), 1e-6f);
+      }
+    }
+  }
+
+  @Test
+  void aModelShowsItsLayers() {
+    try (LeNet model = new LeNet()) {
+      model.save(folder.resolve("model.keras"));
+    }
+    try (Opened opened = Models.open(folder)) {
+      Inspectable inside = (Inspectable) opened.predictor();
+      assertEquals(
+          "LayerInfo[name=conv1, className=Conv2D, output=(None, 28, 28, 16), parameters=1216]",
+          inside.layers().get(0).toString());
+      assertEquals(
+          Shape.of(1, 5, 5, 32),
+          Objects.requireNonNull(inside.layerOutputs(x).get("pool2")).shape());
+      assertEquals(
+          Shape.of(5, 5, 3, 16),
+          Objects.requireNonNull(inside.layerWeights("conv1").get("kernel")).shape());
     }
   }
 
@@ -48,7 +99,7 @@ class ModelsTest {
   void otherFilesAreRefused() throws IOException {
     Path file = Files.writeString(folder.resolve("m.onnx"), "x");
     assertEquals(file + ": not a model that can be opened " + EXPECTED, message(file));
-    assertEquals(folder + ": not a model that can be opened " + EXPECTED, message(folder));
+    assertEquals(folder + ": no model in this folder " + EXPECTED, message(folder));
     Path missing = folder.resolve("no.keras");
     assertEquals(missing + ": no such file or folder " + EXPECTED, message(missing));
     assertEquals(

@@ -39,8 +39,8 @@ class SavedModelFileTest {
   void readsNamesAndShapesFromTheSignature() {
     try (SavedModelPredictor model = load("functional")) {
       assertEquals(
-          "Signature[inputs=[TensorSpec[name=image, dtype=float32, shape=(None, 8, 8, 1)]],"
-              + " outputs=[TensorSpec[name=output_0, dtype=float32, shape=(None, 4)]]]",
+          "Signature[inputs=[image float32 (None, 8, 8, 1)],"
+              + " outputs=[output_0 float32 (None, 4)]]",
           model.signature().toString());
     }
   }

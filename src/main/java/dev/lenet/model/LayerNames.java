@@ -1,0 +1,39 @@
+package dev.lenet.model;
+
+import dev.lenet.layers.Input;
+import dev.lenet.layers.Layer;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * What the layers of a model are called from outside, nested models and their layers included: by
+ * their names, or, where several have one, by the path to each, {@code outer/inner}.
+ */
+final class LayerNames {
+  private final Map<Layer, String> paths = new LinkedHashMap<>();
+  private final Map<String, Integer> count = new HashMap<>();
+
+  private LayerNames() {}
+
+  /** Every layer that computes something, in the model's order, with what it is called. */
+  static Map<Layer, String> of(Model model) {
+    LayerNames names = new LayerNames();
+    names.collect("", model);
+    Map<Layer, String> unique = new LinkedHashMap<>();
+    names.paths.forEach(
+        (layer, path) ->
+            unique.put(
+                layer, names.count.getOrDefault(layer.name(), 0) == 1 ? layer.name() : path));
+    return unique;
+  }
+
+  private void collect(String prefix, Layer outer) {
+    for (Layer layer : outer.sublayers()) {
+      if (!(layer instanceof Input) && paths.putIfAbsent(layer, prefix + layer.name()) == null) {
+        count.merge(layer.name(), 1, Integer::sum);
+        collect(prefix + layer.name() + "/", layer);
+      }
+    }
+  }
+}

@@ -1,0 +1,72 @@
+package dev.lenet.open;
+
+import dev.lenet.data.AtomicFile;
+import dev.lenet.data.InputException;
+import dev.lenet.savedmodel.SavedModelFile;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * Where the model is that a path names.
+ *
+ * @param folder the run's or SavedModel's folder; of a bare file the file itself
+ * @param file the model file, or a SavedModel's folder
+ */
+record ModelPlace(Path folder, Path file) {
+  private static final String MODEL = "model.keras";
+
+  /**
+   * Finds the model: a file, a run folder, a SavedModel's folder, or the newest in a folder of
+   * numbered ones.
+   *
+   * @throws InputException when there is none
+   */
+  static ModelPlace find(Path path) {
+    if (!Files.exists(path)) {
+      throw new InputException(
+          path + ": no such file or folder (expected: " + Models.SUPPORTED + ")");
+    }
+    if (!Files.isDirectory(path)) {
+      return new ModelPlace(path, path);
+    }
+    return in(path)
+        .or(() -> newest(path).flatMap(ModelPlace::in))
+        .orElseThrow(
+            () ->
+                new InputException(
+                    path + ": no model in this folder (expected: " + Models.SUPPORTED + ")"));
+  }
+
+  private static Optional<ModelPlace> in(Path folder) {
+    if (Files.isRegularFile(folder.resolve(MODEL))) {
+      return Optional.of(new ModelPlace(folder, folder.resolve(MODEL)));
+    }
+    return Files.isRegularFile(folder.resolve("saved_model.pb"))
+        ? Optional.of(new ModelPlace(folder, folder))
+        : Optional.empty();
+  }
+
+  private static Optional<Path> newest(Path folder) {
+    try (Stream<Path> entries = Files.list(folder)) {
+      return entries
+          .filter(entry -> entry.getFileName().toString().matches("\\d{1,18}"))
+          .filter(entry -> in(entry).isPresent())
+          .max(Comparator.comparingLong(ModelPlace::number));
+    } catch (IOException e) {
+      throw AtomicFile.cannotRead(folder, e);
+    }
+  }
+
+  private static long number(Path folder) {
+    return Long.parseLong(folder.getFileName().toString());
+  }
+
+  /** Whether it is a SavedModel. */
+  boolean isSavedModel() {
+    return SavedModelFile.is(file);
+  }
+}

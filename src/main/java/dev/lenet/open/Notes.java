@@ -1,0 +1,81 @@
+package dev.lenet.open;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.lenet.data.AtomicFile;
+import dev.lenet.data.InputException;
+import dev.lenet.data.ModelNotes;
+import dev.lenet.data.Scaling;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * A model's class names and scaling, as JSON beside it: in a run's {@code run.json}, and in a
+ * SavedModel's {@code assets.extra/lenet.json}.
+ */
+public final class Notes {
+  private static final JsonMapper JSON = new JsonMapper();
+  private static final String NAME = "lenet.json";
+  private static final long LARGEST = 1 << 24;
+
+  private Notes() {}
+
+  /** What {@code assets.extra/} holds for a model with these notes, by file name. */
+  public static Map<String, String> extras(ModelNotes notes) {
+    Map<String, Object> content = new TreeMap<>();
+    if (!notes.classNames().isEmpty()) {
+      content.put("class_names", notes.classNames());
+    }
+    if (notes.scaling() != null) {
+      content.put("scaling", notes.scaling().toString());
+    }
+    try {
+      return content.isEmpty() ? Map.of() : Map.of(NAME, JSON.writeValueAsString(content) + "\n");
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException(e); // of strings, nothing can fail
+    }
+  }
+
+  /** The notes of a model, or none. */
+  static ModelNotes of(ModelPlace place) {
+    Path file =
+        place.isSavedModel()
+            ? place.file().resolve("assets.extra").resolve(NAME)
+            : place.folder().resolve("run.json");
+    return Files.isRegularFile(file) ? read(file) : ModelNotes.NONE;
+  }
+
+  private static ModelNotes read(Path file) {
+    try {
+      if (Files.size(file) > LARGEST) {
+        throw new InputException(file + ": larger than 16 MiB (expected: class names and scaling)");
+      }
+      JsonNode content = JSON.readTree(Files.readString(file));
+      JsonNode scaling = content.path("scaling");
+      return new ModelNotes(
+          classNames(file, content.path("class_names")),
+          scaling.isTextual() ? Scaling.parse(scaling.asText()) : null);
+    } catch (JsonProcessingException e) {
+      throw new InputException(file + ": " + e.getOriginalMessage() + " (expected: JSON)", e);
+    } catch (IOException e) {
+      throw AtomicFile.cannotRead(file, e);
+    }
+  }
+
+  private static List<String> classNames(Path file, JsonNode names) {
+    List<String> all = new ArrayList<>();
+    for (JsonNode name : names) {
+      if (!name.isTextual()) {
+        throw new InputException(file + ": class_names has " + name + " (expected: texts)");
+      }
+      all.add(name.asText());
+    }
+    return all;
+  }
+}
