@@ -64,7 +64,7 @@ public enum Activations {
       throw new InputException(
           "activation '"
               + name
-              + "' (supported: "
+              + "' (expected: "
               + String.join(", ", Arrays.stream(values()).map(Activations::kerasName).toList())
               + ")");
     }

@@ -37,6 +37,8 @@ public final class AtomicFile {
     void writeTo(Path temporary) throws IOException;
   }
 
+  private static final String IS_FOLDER = "is a folder";
+
   private AtomicFile() {}
 
   /**
@@ -63,7 +65,7 @@ public final class AtomicFile {
     Path temporary = null;
     try {
       if (Files.isDirectory(target)) {
-        throw new FileSystemException(target.toString(), null, "is a folder");
+        throw new FileSystemException(target.toString(), null, IS_FOLDER);
       }
       temporary = createBeside(target);
       content.writeTo(temporary);
@@ -81,12 +83,18 @@ public final class AtomicFile {
 
   /** The one line for a file that could not be written, with the file system's reason. */
   public static InputException cannotWrite(Path target, IOException cause) {
-    return new InputException("cannot write " + target + ": " + reason(cause), cause);
+    String reason = reason(cause);
+    String expected = reason.equals(IS_FOLDER) ? "a file" : "a writable folder with room";
+    return new InputException(
+        "cannot write %s: %s (expected: %s)".formatted(target, reason, expected), cause);
   }
 
   /** The one line for a file that could not be read, with the file system's reason. */
   public static InputException cannotRead(Path source, IOException cause) {
-    return new InputException("cannot read " + source + ": " + reason(cause), cause);
+    String reason = reason(cause);
+    String expected = reason.equals(IS_FOLDER) ? "a file" : "a readable file or folder";
+    return new InputException(
+        "cannot read %s: %s (expected: %s)".formatted(source, reason, expected), cause);
   }
 
   private static Path createBeside(Path target) throws IOException {
@@ -140,6 +148,9 @@ public final class AtomicFile {
     }
     if (e instanceof FileSystemException system && system.getReason() != null) {
       return system.getReason();
+    }
+    if ("Is a directory".equals(e.getMessage())) {
+      return IS_FOLDER;
     }
     return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
   }

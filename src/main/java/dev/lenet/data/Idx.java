@@ -45,7 +45,8 @@ final class Idx {
     } catch (EOFException e) {
       throw new InputException(where + ": truncated (expected: a whole IDX file)", e);
     } catch (ZipException e) {
-      throw new InputException(where + ": damaged: " + e.getMessage(), e);
+      throw new InputException(
+          where + ": damaged: " + e.getMessage() + " (expected: a whole IDX file)", e);
     }
   }
 
@@ -70,7 +71,8 @@ final class Idx {
     }
     byte[] bytes = exactly(in, (int) shape.elements());
     if (in.read() >= 0) { // reading to the end also checks gzip's checksum
-      throw new InputException(where + ": more than the " + bytes.length + " bytes of " + shape);
+      throw new InputException(
+          where + ": bytes behind the data (expected: " + bytes.length + ", for " + shape + ")");
     }
     return HostTensor.ofBytes(shape, bytes);
   }

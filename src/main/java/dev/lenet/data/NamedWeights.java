@@ -20,7 +20,7 @@ public final class NamedWeights {
   public HostTensor get(String name) {
     HostTensor tensor = tensors.get(name);
     if (tensor == null) {
-      throw new InputException("weight " + name + ": missing (there are: " + names() + ")");
+      throw new InputException("weight " + name + ": missing (expected: it among " + names() + ")");
     }
     return tensor;
   }

@@ -113,12 +113,7 @@ public final class Npz implements Closeable {
     ZipEntry entry = entries.get(name);
     if (entry == null) {
       throw new InputException(
-          path
-              + ": no array "
-              + name
-              + " (there are: "
-              + String.join(", ", entries.keySet())
-              + ")");
+          "%s: no array %s (expected: it among %s)".formatted(path, name, entries.keySet()));
     }
     String where = path + ": " + name;
     // The sizes in a ZIP's directory are claims: the file's own size bounds them.
@@ -137,7 +132,8 @@ public final class Npz implements Closeable {
       }
       return result;
     } catch (IOException e) {
-      throw new InputException(where + ": damaged: " + AtomicFile.reason(e), e);
+      throw new InputException(
+          where + ": damaged: " + AtomicFile.reason(e) + " (expected: a whole file)", e);
     }
   }
 

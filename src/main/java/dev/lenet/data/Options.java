@@ -148,7 +148,7 @@ public final class Options {
       }
       texts.add(quote(one));
     }
-    throw refuse(key, "supported: " + String.join(", ", texts));
+    throw refuse(key, "expected: " + String.join(", ", texts));
   }
 
   /** Knows options that mean nothing here, whatever their values are. */
@@ -161,7 +161,7 @@ public final class Options {
     values.forEach(
         (key, value) -> {
           if (!known.contains(key) && value != null) {
-            throw refuse(key, "supported: only " + String.join(", ", known));
+            throw refuse(key, "expected: only " + String.join(", ", known));
           }
         });
   }

@@ -60,7 +60,8 @@ public final class Shape {
       try {
         product = Math.multiplyExact(product, size);
       } catch (ArithmeticException e) {
-        throw new InputException("shape " + this + ": more elements than 64 bits can count", e);
+        throw new InputException(
+            "shape " + this + ": too many elements (expected: less than 2^63)", e);
       }
     }
     return product;

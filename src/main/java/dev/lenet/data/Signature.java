@@ -35,7 +35,7 @@ public record Signature(List<TensorSpec> inputs, List<TensorSpec> outputs) {
       HostTensor tensor = tensors.get(input.name());
       if (tensor == null) {
         throw new InputException(
-            "input " + input.name() + ": missing (there are: " + tensors.keySet() + ")");
+            "input " + input.name() + ": missing (expected: it among " + tensors.keySet() + ")");
       }
       if (tensor.dtype() != input.dtype()) {
         throw new InputException(

@@ -70,7 +70,7 @@ public final class Initializers {
       }
     }
     throw new InputException(
-        "initializer '" + object.className() + "' (supported: " + CLASSES.keySet() + ")");
+        "initializer '" + object.className() + "' (expected: one of " + CLASSES.keySet() + ")");
   }
 
   private static @Nullable Integer seed(Options options) {

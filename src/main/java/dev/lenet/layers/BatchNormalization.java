@@ -223,7 +223,7 @@ public final class BatchNormalization extends Layer {
     if (options.has("axis")) {
       int[] axes = options.integers("axis");
       if (axes.length != 1) {
-        throw options.refuse("axis", "supported: one axis");
+        throw options.refuse("axis", "expected: one axis");
       }
       layer.axis(axes[0]);
     }

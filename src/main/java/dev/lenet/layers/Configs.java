@@ -30,7 +30,7 @@ final class Configs {
         return padding;
       }
     }
-    throw options.refuse("padding", "supported: 'valid', 'same'");
+    throw options.refuse("padding", "expected: 'valid', 'same'");
   }
 
   static void pair(Options options, String key, PairConsumer option) {
@@ -64,7 +64,7 @@ final class Configs {
   static void refuse(Options options, String... keys) {
     for (String key : keys) {
       if (options.has(key)) {
-        throw options.refuse(key, "supported: null");
+        throw options.refuse(key, "expected: null");
       }
     }
   }

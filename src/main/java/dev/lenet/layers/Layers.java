@@ -69,7 +69,7 @@ public final class Layers {
     Function<Options, Layer> reader = CLASSES.get(canonical);
     if (reader == null) {
       throw new InputException(
-          "class " + className + " (supported: " + String.join(", ", CLASSES.keySet()) + ")");
+          "class " + className + " (expected: " + String.join(", ", CLASSES.keySet()) + ")");
     }
     Options options = new Options(canonical, config);
     Layer layer = reader.apply(options);
@@ -92,7 +92,7 @@ public final class Layers {
       dtype = named.get("name");
     }
     if (dtype != null && !dtype.equals("float32")) {
-      throw options.refuse("dtype", "supported: 'float32'");
+      throw options.refuse("dtype", "expected: 'float32'");
     }
   }
 }

@@ -102,7 +102,9 @@ public final class Metrics {
         options.ignore("name");
         yield new ConfusionMatrix();
       }
-      default -> throw new InputException("metric class '" + className + "': not supported");
+      default ->
+          throw new InputException(
+              "metric class '" + className + "' (expected: one of Keras's that this library has)");
     };
   }
 

@@ -217,7 +217,7 @@ final class ConfigReader {
     List<Sym> made = outputs.get(String.valueOf(history.get(0)));
     if (made == null) {
       throw new InputException(
-          "layer " + history.get(0) + ": unknown (there are: " + outputs.keySet() + ")");
+          "layer " + history.get(0) + ": unknown (expected: one of " + outputs.keySet() + ")");
     }
     int index = history.get(1) instanceof Number number ? number.intValue() - first : 0;
     return index >= 0 && index < made.size() ? made.get(index) : null;

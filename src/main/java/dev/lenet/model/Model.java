@@ -101,7 +101,7 @@ public abstract class Model extends Layer implements Trainee, AutoCloseable {
   }
 
   private InputException noLayer(String asked, String known) {
-    return new InputException(name() + ": no layer " + asked + " (there are: " + known + ")");
+    return new InputException(name() + ": no layer " + asked + " (expected: one of " + known + ")");
   }
 
   @Override

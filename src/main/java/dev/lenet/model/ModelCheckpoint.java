@@ -164,7 +164,7 @@ public final class ModelCheckpoint implements Callback {
                       : logs.get(field.group(1));
               if (value == null) {
                 throw new InputException(
-                    "ModelCheckpoint: %s: no %s in the logs (there are: %s)"
+                    "ModelCheckpoint: %s: no %s in the logs (expected: one of %s)"
                         .formatted(path, field.group(1), logs.asMap().keySet()));
               }
               return Matcher.quoteReplacement(format(value, field.group(2)));

@@ -110,7 +110,7 @@ public final class ModelPredictor implements Predictor, Inspectable {
       }
     }
     throw new InputException(
-        "layer " + layer + ": unknown (there are: " + LayerNames.of(model).values() + ")");
+        "layer " + layer + ": unknown (expected: one of " + LayerNames.of(model).values() + ")");
   }
 
   private void requireOpen() {

@@ -23,7 +23,7 @@ public final class Regularizers {
               new L1L2(options.number("l1", 0), options.number("l2", 0));
           default ->
               throw new InputException(
-                  "regularizer '" + object.className() + "' (supported: L1, L2, L1L2)");
+                  "regularizer '" + object.className() + "' (expected: L1, L2, L1L2)");
         };
     options.close();
     return regularizer;

@@ -92,7 +92,8 @@ final class Bundle {
   HostTensor get(String name) {
     BundleEntryProto entry = entries.get(name);
     if (entry == null) {
-      throw new InputException(index + ": no tensor " + name + " (there are: " + names() + ")");
+      throw new InputException(
+          index + ": no tensor " + name + " (expected: one of " + names() + ")");
     }
     DType dtype = dtype(entry.getDtype());
     if (dtype == null) {

@@ -88,7 +88,8 @@ public final class SavedModelFile {
   /** TensorFlow's reason, as one line. */
   static InputException refused(Path folder, RuntimeException e) {
     String reason = String.valueOf(e.getMessage()).strip().lines().findFirst().orElse("no reason");
-    return new InputException(folder + ": TensorFlow refuses it: " + reason, e);
+    return new InputException(
+        folder + ": TensorFlow refuses it: " + reason + " (expected: a graph that it can load)", e);
   }
 
   private static void restore(SavedModelFolder folder, Graph graph, Session session) {

@@ -74,7 +74,8 @@ public final class SavedModelPredictor implements Predictor {
   public boolean isSoftmax(String name) {
     Output<?> output = outputs.get(name);
     if (output == null) {
-      throw new InputException(folder + ": no output " + name + " (there are: " + names() + ")");
+      throw new InputException(
+          folder + ": no output " + name + " (expected: one of " + names() + ")");
     }
     return SoftmaxSearch.endsInSoftmax(graph.toGraphDef(), output.op().name(), output.index());
   }

@@ -81,12 +81,18 @@ public final class SavedModelWriter {
       }
       replace(target, part);
     } catch (TensorFlowException e) {
-      throw AtomicFile.cannotWrite(folder, new IOException(e.getMessage(), e));
+      throw AtomicFile.cannotWrite(folder, new IOException(reason(e), e));
     } catch (IOException e) {
       throw AtomicFile.cannotWrite(folder, e);
     } finally {
       deleteQuietly(part);
     }
+  }
+
+  /** The system's reason; TensorFlow puts a temporary file's name before it, and hints behind. */
+  private static String reason(TensorFlowException e) {
+    String line = String.valueOf(e.getMessage()).strip().lines().findFirst().orElse("no reason");
+    return line.substring(line.indexOf("; ") + 1).strip();
   }
 
   /** Moves the old one away first, and back when the new one cannot take its place. */

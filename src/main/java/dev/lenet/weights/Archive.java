@@ -97,7 +97,7 @@ final class Archive {
   ByteBuffer bytes(String name) {
     ZipArchiveEntry entry = entries.get(name);
     if (entry == null) {
-      throw bad(name, "missing (there are: " + names() + ")", null);
+      throw bad(name, "missing (expected: it among " + names() + ")", null);
     }
     if (entry.getSize() > limit(entry)) {
       throw bad(

@@ -192,6 +192,6 @@ final class H5Reader {
     while (root.getCause() != null && root.getCause() != root) {
       root = root.getCause();
     }
-    return root.getMessage() == null ? root.getClass().getSimpleName() : root.getMessage();
+    return root.getMessage() == null ? "truncated or damaged" : root.getMessage();
   }
 }

@@ -58,7 +58,11 @@ class CSVLoggerTest {
   void aFolderThatIsNotThereIsNamedBeforeTraining() {
     Path missing = folder.resolve("missing").resolve("log.csv");
     InputException error = assertThrows(InputException.class, () -> begun(new CSVLogger(missing)));
-    assertEquals("cannot write " + missing + ": no such file or folder", error.getMessage());
+    assertEquals(
+        "cannot write "
+            + missing
+            + ": no such file or folder (expected: a writable folder with room)",
+        error.getMessage());
   }
 
   @Test

@@ -106,7 +106,11 @@ class PredictTest {
   void outputThatCannotBeWritten() {
     Path y = folder.resolve("none/y.npy");
     predict("--input", array(Shape.of(1, 32, 32, 3), 0), "--output", y)
-        .failsWith(1, "cannot write " + y + ": no such file or folder");
+        .failsWith(
+            1,
+            "cannot write "
+                + y
+                + ": no such file or folder (expected: a writable folder with room)");
   }
 
   @Test

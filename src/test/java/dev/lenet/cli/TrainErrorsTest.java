@@ -64,7 +64,12 @@ class TrainErrorsTest {
   @Test
   void missingFile() {
     Path file = folder.resolve("none.npz");
-    train("--data", file).failsWith(1, "cannot read " + file + ": no such file or folder");
+    train("--data", file)
+        .failsWith(
+            1,
+            "cannot read "
+                + file
+                + ": no such file or folder (expected: a readable file or folder)");
   }
 
   @Test

@@ -43,7 +43,11 @@ class AtomicFileTest {
                       throw new IOException("No space left on device");
                     }));
 
-    assertEquals("cannot write " + target + ": No space left on device", e.getMessage());
+    assertEquals(
+        "cannot write "
+            + target
+            + ": No space left on device (expected: a writable folder with room)",
+        e.getMessage());
     assertEquals(List.of(target), list());
     assertEquals(List.of((byte) 1), bytes(target));
   }
@@ -69,7 +73,11 @@ class AtomicFileTest {
     InputException e =
         assertThrows(InputException.class, () -> AtomicFile.write(target, out -> out.write(NEW)));
 
-    assertEquals("cannot write " + target + ": no such file or folder", e.getMessage());
+    assertEquals(
+        "cannot write "
+            + target
+            + ": no such file or folder (expected: a writable folder with room)",
+        e.getMessage());
   }
 
   @Test
@@ -77,7 +85,7 @@ class AtomicFileTest {
     InputException e =
         assertThrows(InputException.class, () -> AtomicFile.write(folder, out -> out.write(NEW)));
 
-    assertEquals("cannot write " + folder + ": is a folder", e.getMessage());
+    assertEquals("cannot write " + folder + ": is a folder (expected: a file)", e.getMessage());
   }
 
   @Test
@@ -96,7 +104,9 @@ class AtomicFileTest {
       Path target = Path.of("/sys/model.bin");
       InputException e =
           assertThrows(InputException.class, () -> AtomicFile.write(target, out -> out.write(NEW)));
-      assertEquals("cannot write " + target + ": permission denied", e.getMessage());
+      assertEquals(
+          "cannot write " + target + ": permission denied (expected: a writable folder with room)",
+          e.getMessage());
       return;
     }
     Path readOnly = Files.createDirectory(folder.resolve("read-only"));
@@ -107,7 +117,9 @@ class AtomicFileTest {
       InputException e =
           assertThrows(InputException.class, () -> AtomicFile.write(target, out -> out.write(NEW)));
 
-      assertEquals("cannot write " + target + ": permission denied", e.getMessage());
+      assertEquals(
+          "cannot write " + target + ": permission denied (expected: a writable folder with room)",
+          e.getMessage());
     } finally {
       assertEquals(true, asFile.setWritable(true));
     }
@@ -126,7 +138,9 @@ class AtomicFileTest {
                     folder.resolve("model.bin"), out -> Files.write(full, new byte[4096])));
 
     assertEquals(
-        "cannot write " + folder.resolve("model.bin") + ": No space left on device",
+        "cannot write "
+            + folder.resolve("model.bin")
+            + ": No space left on device (expected: a writable folder with room)",
         e.getMessage());
   }
 

@@ -84,7 +84,9 @@ class Cifar10Test {
     Path batch = cache.resolve("cifar-10-batches-py/data_batch_3");
     Files.delete(batch);
 
-    assertEquals("cannot read " + batch + ": no such file or folder", messageOf());
+    assertEquals(
+        "cannot read " + batch + ": no such file or folder (expected: a readable file or folder)",
+        messageOf());
   }
 
   @Test

@@ -94,7 +94,9 @@ class DatasetsTest {
   void refusesAMissingFile() {
     String missing = folder.resolve("missing.npz").toString();
 
-    assertEquals("cannot read " + missing + ": no such file or folder", messageOf(missing));
+    assertEquals(
+        "cannot read " + missing + ": no such file or folder (expected: a readable file or folder)",
+        messageOf(missing));
   }
 
   @Test
@@ -103,7 +105,9 @@ class DatasetsTest {
     arrays.remove("x_test");
     String file = save(arrays);
 
-    assertEquals(file + ": no array x_test (there are: x_train, y_train, y_test)", messageOf(file));
+    assertEquals(
+        file + ": no array x_test (expected: it among [x_train, y_train, y_test])",
+        messageOf(file));
   }
 
   @Test

@@ -232,7 +232,11 @@ class DownloadTest {
     Files.createDirectories(target.getParent());
     Files.createSymbolicLink(folder.resolve("sets/data.bin.part"), Path.of("/dev/full"));
 
-    assertEquals("cannot write " + target + ".part: No space left on device", messageOf());
+    assertEquals(
+        "cannot write "
+            + target
+            + ".part: No space left on device (expected: a writable folder with room)",
+        messageOf());
     assertFalse(Files.exists(target));
   }
 

@@ -169,7 +169,9 @@ class ImagesTest {
   @Test
   void refusesAMissingFile() {
     assertEquals(
-        "cannot read " + IMAGES.resolve("none.png") + ": no such file or folder",
+        "cannot read "
+            + IMAGES.resolve("none.png")
+            + ": no such file or folder (expected: a readable file or folder)",
         messageOf("none.png"));
   }
 

@@ -76,7 +76,7 @@ class NpzTest {
     try (Npz file = Npz.open(path)) {
       InputException e = assertThrows(InputException.class, () -> file.get("z"));
 
-      assertEquals(path + ": no array z (there are: x, y)", e.getMessage());
+      assertEquals(path + ": no array z (expected: it among [x, y])", e.getMessage());
     }
   }
 
@@ -109,6 +109,10 @@ class NpzTest {
 
     InputException e = assertThrows(InputException.class, () -> Npz.write(target, Map.of()));
 
-    assertEquals("cannot write " + target + ": no such file or folder", e.getMessage());
+    assertEquals(
+        "cannot write "
+            + target
+            + ": no such file or folder (expected: a writable folder with room)",
+        e.getMessage());
   }
 }

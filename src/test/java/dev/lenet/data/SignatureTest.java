@@ -23,7 +23,7 @@ class SignatureTest {
 
   @Test
   void refusesAMissingInput() {
-    assertEquals("input x: missing (there are: [])", messageOf(Map.of()));
+    assertEquals("input x: missing (expected: it among [])", messageOf(Map.of()));
   }
 
   @Test

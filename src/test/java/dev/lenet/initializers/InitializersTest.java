@@ -82,7 +82,7 @@ class InitializersTest {
     InputException e =
         assertThrows(InputException.class, () -> Initializers.of(Map.of("class_name", "STFT")));
     assertEquals(
-        "initializer 'STFT' (supported: [Constant, GlorotNormal, GlorotUniform, HeNormal,"
+        "initializer 'STFT' (expected: one of [Constant, GlorotNormal, GlorotUniform, HeNormal,"
             + " HeUniform, Identity, LecunNormal, LecunUniform, Ones, Orthogonal, RandomNormal,"
             + " RandomUniform, TruncatedNormal, VarianceScaling, Zeros])",
         e.getMessage());
@@ -95,7 +95,7 @@ class InitializersTest {
         assertThrows(
             InputException.class,
             () -> Initializers.of(Map.of("class_name", "HeNormal", "config", config)));
-    assertEquals("HeNormal: option input_axes is [0] (supported: null)", e.getMessage());
+    assertEquals("HeNormal: option input_axes is [0] (expected: null)", e.getMessage());
   }
 
   @Test

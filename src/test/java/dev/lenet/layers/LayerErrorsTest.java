@@ -176,7 +176,7 @@ class LayerErrorsTest {
   @Test
   void unknownActivationIsRefusedWithAllNames() {
     assertRefused(
-        "activation 'rleu' (supported: linear, relu, relu6, leaky_relu, elu, selu, celu, gelu,"
+        "activation 'rleu' (expected: linear, relu, relu6, leaky_relu, elu, selu, celu, gelu,"
             + " silu, mish, sigmoid, log_sigmoid, hard_sigmoid, hard_silu, sparse_sigmoid, tanh,"
             + " hard_tanh, tanh_shrink, softmax, log_softmax, sparsemax, softplus, softsign,"
             + " soft_shrink, hard_shrink, sparse_plus, squareplus, exponential)",

@@ -71,7 +71,7 @@ class LayersTest {
   @Test
   void unknownClassIsRefused() {
     assertRefused(
-        "layer l: class LSTM (supported: Activation, Add, AveragePooling2D, BatchNormalization,"
+        "layer l: class LSTM (expected: Activation, Add, AveragePooling2D, BatchNormalization,"
             + " Concatenate, Conv2D, Dense, Dropout, Flatten, GlobalAveragePooling2D,"
             + " GlobalMaxPooling2D, InputLayer, MaxPooling2D, Normalization, RandomFlip,"
             + " RandomRotation, RandomTranslation, ReLU, Rescaling, Reshape, Softmax,"
@@ -83,7 +83,7 @@ class LayersTest {
   @Test
   void channelsFirstIsRefused() {
     assertRefused(
-        "layer c: Conv2D: option data_format is 'channels_first' (supported: 'channels_last')",
+        "layer c: Conv2D: option data_format is 'channels_first' (expected: 'channels_last')",
         "Conv2D",
         conv("data_format", "channels_first"));
   }
@@ -91,7 +91,7 @@ class LayersTest {
   @Test
   void constraintIsRefused() {
     assertRefused(
-        "layer c: Conv2D: option kernel_constraint is {class_name=MaxNorm} (supported: null)",
+        "layer c: Conv2D: option kernel_constraint is {class_name=MaxNorm} (expected: null)",
         "Conv2D",
         conv("kernel_constraint", Map.of("class_name", "MaxNorm")));
   }
@@ -99,7 +99,7 @@ class LayersTest {
   @Test
   void otherDtypePolicyIsRefused() {
     assertRefused(
-        "layer c: Conv2D: option dtype is {config={name=mixed_float16}} (supported: 'float32')",
+        "layer c: Conv2D: option dtype is {config={name=mixed_float16}} (expected: 'float32')",
         "Conv2D",
         conv("dtype", Map.of("config", Map.of("name", "mixed_float16"))));
   }
@@ -107,7 +107,7 @@ class LayersTest {
   @Test
   void unknownOptionIsRefused() {
     assertRefused(
-        "layer d: Flatten: option order is 'F' (supported: only data_format, dtype, name,"
+        "layer d: Flatten: option order is 'F' (expected: only data_format, dtype, name,"
             + " batch_input_shape, trainable)",
         "Flatten",
         Map.of("name", "d", "order", "F"));
@@ -132,7 +132,7 @@ class LayersTest {
   @Test
   void noiseShapeIsRefused() {
     assertRefused(
-        "layer d: Dropout: option noise_shape is [1] (supported: null)",
+        "layer d: Dropout: option noise_shape is [1] (expected: null)",
         "Dropout",
         Map.of("name", "d", "rate", 0.5, "noise_shape", List.of(1)));
   }
@@ -140,7 +140,7 @@ class LayersTest {
   @Test
   void renormalizationIsRefused() {
     assertRefused(
-        "layer b: BatchNormalization: option renorm is true (supported: false)",
+        "layer b: BatchNormalization: option renorm is true (expected: false)",
         "BatchNormalization",
         Map.of("name", "b", "renorm", true));
   }

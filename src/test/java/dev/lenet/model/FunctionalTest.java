@@ -182,7 +182,7 @@ class FunctionalTest {
       assertSame(model.getLayer("conv1"), model.getLayer(0));
       assertSame(model.getLayer("d3"), model.getLayer(-1));
       assertEquals(
-          "le_net: no layer 8 (there are: 8 layers)",
+          "le_net: no layer 8 (expected: one of 8 layers)",
           assertThrows(InputException.class, () -> model.getLayer(8)).getMessage());
     }
   }

@@ -108,7 +108,9 @@ class SaveTest {
           assertThrows(InputException.class, () -> model.save(Path.of("m.h5"))).getMessage());
       Path nowhere = folder.resolve("no/m.keras");
       assertEquals(
-          "cannot write " + nowhere + ": no such file or folder",
+          "cannot write "
+              + nowhere
+              + ": no such file or folder (expected: a writable folder with room)",
           assertThrows(InputException.class, () -> model.save(nowhere)).getMessage());
     }
   }

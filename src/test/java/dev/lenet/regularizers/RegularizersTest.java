@@ -80,6 +80,6 @@ class RegularizersTest {
         assertThrows(
             InputException.class,
             () -> Regularizers.of(Map.of("class_name", "OrthogonalRegularizer")));
-    assertEquals("regularizer 'OrthogonalRegularizer' (supported: L1, L2, L1L2)", e.getMessage());
+    assertEquals("regularizer 'OrthogonalRegularizer' (expected: L1, L2, L1L2)", e.getMessage());
   }
 }

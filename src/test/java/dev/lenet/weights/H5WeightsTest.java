@@ -127,6 +127,8 @@ class H5WeightsTest {
 
     InputException e = assertThrows(InputException.class, () -> H5Weights.read(missing));
 
-    assertEquals("cannot read " + missing + ": no such file or folder", e.getMessage());
+    assertEquals(
+        "cannot read " + missing + ": no such file or folder (expected: a readable file or folder)",
+        e.getMessage());
   }
 }

@@ -92,7 +92,7 @@ class KerasArchiveTest {
     InputException e = assertThrows(InputException.class, () -> KerasArchive.read(file));
 
     assertEquals(
-        file + ": model.weights.h5: missing (there are: [metadata.json, config.json])",
+        file + ": model.weights.h5: missing (expected: it among [metadata.json, config.json])",
         e.getMessage());
   }
 
