@@ -58,7 +58,7 @@ class LauncherTest {
         sleep 1
         mkdir -p '%s/target'
         cp '%s' '%s/target/classpath.txt'
-        : > '%s/target/lenet-1.jar'
+        : > '%s/target/lenet.jar'
         """
             .formatted(builds, project, folder.resolve("classpath"), project, project));
   }
@@ -75,7 +75,10 @@ class LauncherTest {
     assertEquals("", second.err());
     assertEquals("lenet development\n", second.out());
     assertEquals(
-        List.of("-q -B -f " + project.toRealPath() + "/pom.xml -DskipTests -Dchecks=off package"),
+        List.of(
+            "-q -B -Dstyle.color=never -f "
+                + project.toRealPath()
+                + "/pom.xml -DskipTests -Dchecks=off package"),
         Files.readAllLines(builds));
   }
 
