@@ -4,6 +4,7 @@ import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.channels.FileChannel;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.FileAlreadyExistsException;
@@ -42,11 +43,20 @@ public final class AtomicFile {
   private AtomicFile() {}
 
   /**
-   * Writes {@code target} from a stream.
+   * Writes {@code target} from a stream. What is no file, such as {@code /dev/stdout} or a pipe, is
+   * written into, and not replaced.
    *
    * @throws InputException {@code cannot write PATH: REASON}, when the file system refuses
    */
   public static void write(Path target, StreamWriter content) {
+    if (isDevice(target)) {
+      try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(target))) {
+        content.writeTo(out);
+      } catch (IOException e) {
+        throw cannotWrite(target, e);
+      }
+      return;
+    }
     writeFile(
         target,
         temporary -> {
@@ -67,6 +77,9 @@ public final class AtomicFile {
       if (Files.isDirectory(target)) {
         throw new FileSystemException(target.toString(), null, IS_FOLDER);
       }
+      if (isDevice(target)) {
+        throw new FileSystemException(target.toString(), null, "is a device or a pipe");
+      }
       temporary = createBeside(target);
       content.writeTo(temporary);
       try (FileChannel channel = FileChannel.open(temporary, StandardOpenOption.WRITE)) {
@@ -79,6 +92,10 @@ public final class AtomicFile {
     } finally {
       deleteIfThere(temporary);
     }
+  }
+
+  private static boolean isDevice(Path target) {
+    return Files.exists(target) && !Files.isRegularFile(target) && !Files.isDirectory(target);
   }
 
   /** The one line for a file that could not be written, with the file system's reason. */
@@ -148,6 +165,9 @@ public final class AtomicFile {
     }
     if (e instanceof FileSystemException system && system.getReason() != null) {
       return system.getReason();
+    }
+    if (e instanceof CharacterCodingException) {
+      return "not UTF-8";
     }
     if ("Is a directory".equals(e.getMessage())) {
       return IS_FOLDER;

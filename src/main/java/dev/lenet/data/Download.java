@@ -2,6 +2,7 @@ package dev.lenet.data;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -66,6 +67,7 @@ public final class Download {
       throw AtomicFile.cannotWrite(target, e);
     }
     Path part = beside(".part");
+    boolean whole = false;
     try (FileChannel file = open(part);
         FileLock lock = lock(file, part)) {
       boolean resumed = transfer(file, part);
@@ -75,10 +77,25 @@ public final class Download {
         transfer(file, part);
       }
       lock.release();
+      whole = true;
+    } catch (IOException e) {
+      throw AtomicFile.cannotWrite(part, e);
+    } finally {
+      if (!whole) {
+        deleteEmpty(part);
+      }
+    }
+    finish(part);
+  }
+
+  private static void deleteEmpty(Path part) {
+    try {
+      if (Files.isRegularFile(part) && Files.size(part) == 0) {
+        Files.delete(part);
+      }
     } catch (IOException e) {
       throw AtomicFile.cannotWrite(part, e);
     }
-    finish(part);
   }
 
   private FileChannel open(Path part) throws IOException {
@@ -291,6 +308,9 @@ public final class Download {
 
   /** Some of the client's exceptions have no message, only a class. */
   private static String reason(IOException e) {
+    if (e instanceof ConnectException) {
+      return "no connection";
+    }
     return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
   }
 }

@@ -122,6 +122,9 @@ final class ImageFolder {
       if (Files.isDirectory(entry, LinkOption.NOFOLLOW_LINKS)) {
         collect(entry, files);
       } else if (isImageName(entry) && !Files.isDirectory(entry)) {
+        if (Files.exists(entry) && !Files.isRegularFile(entry)) {
+          throw new InputException(entry + ": a pipe or a device (expected: an image file)");
+        }
         files.add(entry);
       }
     }

@@ -4,6 +4,7 @@ import java.awt.color.ColorSpace;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
@@ -34,6 +35,9 @@ public final class Images {
 
   /** Pillow's limit for what may be an image: a small file can claim to be enormous. */
   private static final long MAX_PIXELS = 89_478_485;
+
+  /** More than that many pixels take in any format. */
+  private static final int MAX_BYTES = 1 << 29;
 
   private static final Shape LENET = Shape.of(32, 32, 3);
   private static final Shape GREY_MNIST = Shape.of(28, 28, 1);
@@ -190,7 +194,17 @@ public final class Images {
 
   private static byte[] bytesOf(Path file) {
     try {
-      return Files.readAllBytes(file);
+      byte[] bytes;
+      boolean large =
+          Files.size(file) > MAX_BYTES; // 0 of a pipe or a device, which may have no end
+      try (InputStream in = Files.newInputStream(file)) {
+        bytes = in.readNBytes(large ? 0 : MAX_BYTES + 1);
+      }
+      if (large || bytes.length > MAX_BYTES) {
+        throw new InputException(
+            file + ": more than " + MAX_BYTES + " bytes (expected: an image file)");
+      }
+      return bytes;
     } catch (IOException e) {
       throw AtomicFile.cannotRead(file, e);
     }

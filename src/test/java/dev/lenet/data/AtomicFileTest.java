@@ -1,6 +1,8 @@
 package dev.lenet.data;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.io.File;
@@ -11,6 +13,8 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 class AtomicFileTest {
@@ -86,6 +90,27 @@ class AtomicFileTest {
         assertThrows(InputException.class, () -> AtomicFile.write(folder, out -> out.write(NEW)));
 
     assertEquals("cannot write " + folder + ": is a folder (expected: a file)", e.getMessage());
+  }
+
+  @Test
+  @EnabledOnOs({OS.LINUX, OS.MAC})
+  void writesIntoAPipeAndLeavesItThere() throws Exception {
+    Path pipe = folder.resolve("pipe");
+    assertEquals(0, new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor());
+    Process reader = new ProcessBuilder("cat", pipe.toString()).start();
+
+    AtomicFile.write(pipe, out -> out.write(NEW));
+
+    assertArrayEquals(NEW, reader.getInputStream().readAllBytes());
+    assertEquals(List.of(pipe), list());
+    assertFalse(Files.isRegularFile(pipe));
+    InputException e =
+        assertThrows(
+            InputException.class,
+            () -> AtomicFile.writeFile(pipe, temporary -> Files.write(temporary, NEW)));
+    assertEquals(
+        "cannot write " + pipe + ": is a device or a pipe (expected: a writable folder with room)",
+        e.getMessage());
   }
 
   @Test

@@ -184,7 +184,7 @@ class DownloadTest {
     server.stop(0);
 
     assertEquals(
-        uri() + ": no answer: ConnectException (expected: a network, or the file " + target + ")",
+        uri() + ": no answer: no connection (expected: a network, or the file " + target + ")",
         messageOf());
   }
 

@@ -10,6 +10,8 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 class ImageFolderTest {
@@ -111,6 +113,21 @@ class ImageFolderTest {
         folder.resolve("a/2.png")
             + ": truncated or damaged image (expected: a whole PNG, JPEG, BMP, GIF or WebP)",
         messageOf(HALF));
+  }
+
+  @Test
+  @EnabledOnOs({OS.LINUX, OS.MAC})
+  void refusesAPipeThatIsNamedLikeAnImage() throws Exception {
+    put("rgb.png", "cats/a.png");
+    Path pipe = folder.resolve("cats/b.png");
+    assertEquals(0, new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor());
+
+    assertEquals(
+        pipe + ": a pipe or a device (expected: an image file)",
+        assertThrows(
+                InputException.class,
+                () -> Datasets.loadTest(folder.toString(), DataOptions.defaults()))
+            .getMessage());
   }
 
   @Test

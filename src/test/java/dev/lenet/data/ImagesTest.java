@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.awt.image.BufferedImage;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -164,6 +165,16 @@ class ImagesTest {
     InputException e = assertThrows(InputException.class, () -> Images.read(empty));
 
     assertEquals(empty + ": not an image (expected: PNG, JPEG, BMP, GIF or WebP)", e.getMessage());
+  }
+
+  @Test
+  void refusesAFileThatIsFarTooLarge(@TempDir Path folder) throws IOException {
+    Path large = folder.resolve("large.png");
+    try (RandomAccessFile file = new RandomAccessFile(large.toFile(), "rw")) {
+      file.setLength(1L << 33); // of which the disk holds nothing
+    }
+    InputException e = assertThrows(InputException.class, () -> Images.read(large));
+    assertEquals(large + ": more than 536870912 bytes (expected: an image file)", e.getMessage());
   }
 
   @Test
