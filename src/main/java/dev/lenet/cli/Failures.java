@@ -3,6 +3,7 @@ package dev.lenet.cli;
 import dev.lenet.data.InputException;
 import java.io.PrintWriter;
 import java.util.Arrays;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.tensorflow.exceptions.TFResourceExhaustedException;
 import picocli.CommandLine;
@@ -21,18 +22,14 @@ final class Failures implements IParameterExceptionHandler, IExecutionExceptionH
   public int handleParseException(ParameterException e, String[] args) {
     CommandLine command = e.getCommandLine();
     PrintWriter err = command.getErr();
-    String name = command.getCommandSpec().qualifiedName();
-    err.println("error: " + oneLine(lowerFirst(String.valueOf(e.getMessage()))) + suggestion(e));
-    if (command.getSubcommands().isEmpty()) {
-      err.println("Try './" + name + " --help'.");
-    } else {
-      err.println(
-          "Commands: "
-              + String.join(", ", command.getSubcommands().keySet())
-              + ". Try './"
-              + name
-              + " --help'.");
-    }
+    Set<String> commands = command.getSubcommands().keySet();
+    String expected = commands.isEmpty() ? "" : String.join(", ", commands) + "; ";
+    err.printf(
+        "error: %s%s (expected: %ssee './%s --help')%n",
+        oneLine(lowerFirst(String.valueOf(e.getMessage()))),
+        suggestion(e),
+        expected,
+        command.getCommandSpec().qualifiedName());
     err.flush();
     return WRONG_USAGE;
   }
@@ -46,7 +43,7 @@ final class Failures implements IParameterExceptionHandler, IExecutionExceptionH
   static int report(Throwable failure, CommandLine command, String... args) {
     PrintWriter err = command.getErr();
     command.getOut().flush();
-    err.println("error: " + message(failure));
+    report(failure, err);
     if (Arrays.asList(args).contains("--stacktrace")) {
       failure.printStackTrace(err);
     }
@@ -54,9 +51,16 @@ final class Failures implements IParameterExceptionHandler, IExecutionExceptionH
     return BAD_INPUT;
   }
 
+  /** Prints the one line for a failure; returns the exit code. */
+  static int report(Throwable failure, PrintWriter err) {
+    err.println("error: " + oneLine(message(failure)));
+    err.flush();
+    return BAD_INPUT;
+  }
+
   private static String message(Throwable failure) {
-    if (failure instanceof InputException input) {
-      return input.getMessage();
+    if (failure instanceof InputException) {
+      return String.valueOf(failure.getMessage());
     }
     if (failure instanceof OutOfMemoryError) {
       return "out of memory: the JVM may use "
@@ -70,8 +74,8 @@ final class Failures implements IParameterExceptionHandler, IExecutionExceptionH
     String text = failure.getMessage();
     return "internal: "
         + failure.getClass().getSimpleName()
-        + (text == null ? "" : ": " + oneLine(text))
-        + " (run again with --stacktrace, and report it)";
+        + (text == null ? "" : ": " + text)
+        + " (expected: no such error; run again with --stacktrace, and report it)";
   }
 
   private static String suggestion(ParameterException e) {
@@ -88,7 +92,8 @@ final class Failures implements IParameterExceptionHandler, IExecutionExceptionH
     return text.isEmpty() ? text : Character.toLowerCase(text.charAt(0)) + text.substring(1);
   }
 
+  /** File names may hold ends of lines, and what a terminal takes for commands. */
   private static String oneLine(String text) {
-    return text.strip().replaceAll("\\s*\\R\\s*", " ");
+    return text.strip().replaceAll("\\s*\\R\\s*", " ").replaceAll("\\p{Cntrl}", "?");
   }
 }

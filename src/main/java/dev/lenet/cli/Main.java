@@ -1,10 +1,14 @@
 package dev.lenet.cli;
 
+import dev.lenet.data.AtomicFile;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
+import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Locale;
 import picocli.CommandLine;
 
 /**
@@ -14,12 +18,23 @@ public final class Main {
   private Main() {}
 
   public static void main(String[] args) {
-    PrintWriter out = utf8(FileDescriptor.out);
-    PrintWriter err = utf8(FileDescriptor.err);
+    Locale.setDefault(Locale.ROOT); // numbers are for programs, and go into names in graphs
+    Stdout stdout = new Stdout(new FileOutputStream(FileDescriptor.out));
+    PrintWriter err = utf8(new FileOutputStream(FileDescriptor.err));
+    System.exit(run(args, stdout, err));
+  }
+
+  /** Runs a command line; that its results could not be written is a failure as well. */
+  static int run(String[] args, Stdout stdout, PrintWriter err) {
+    PrintWriter out = utf8(stdout);
     int exitCode = run(args, out, err);
     out.flush();
+    IOException lost = stdout.failure();
+    if (lost != null && exitCode == 0) {
+      exitCode = Failures.report(AtomicFile.cannotWrite(Path.of("stdout"), lost), err);
+    }
     err.flush();
-    System.exit(exitCode);
+    return exitCode;
   }
 
   /** Runs a command line with these streams; returns the exit code. */
@@ -44,8 +59,7 @@ public final class Main {
   }
 
   /** UTF-8 whatever the locale says, as Python writes. */
-  private static PrintWriter utf8(FileDescriptor descriptor) {
-    OutputStream out = new FileOutputStream(descriptor);
+  private static PrintWriter utf8(OutputStream out) {
     return new PrintWriter(out, true, StandardCharsets.UTF_8);
   }
 }

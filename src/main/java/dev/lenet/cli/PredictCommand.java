@@ -18,7 +18,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -40,7 +39,7 @@ import picocli.CommandLine.Spec;
           + " goes into the model as it is, and its output is written as it is.",
       "",
       "Of a model whose last layer has no softmax or sigmoid, and gives logits, the softmax is"
-          + " shown for images.",
+          + " shown for images; one output counts as the probability of class 1 of two.",
       ""
     })
 final class PredictCommand implements Callable<Integer> {
@@ -116,6 +115,9 @@ final class PredictCommand implements Callable<Integer> {
       throw new InputException(
           from + ": shape " + x.shape() + " (expected: " + expected.shape() + ")");
     }
+    if (x.elements() == 0) {
+      throw new InputException(from + ": shape " + x.shape() + " (expected: some samples)");
+    }
     if (x.dtype() == DType.FLOAT32) {
       requireFinite(x, from);
     }
@@ -152,33 +154,19 @@ final class PredictCommand implements Callable<Integer> {
       try {
         pixels = Images.load(image, shape, Interpolation.NEAREST);
       } catch (InputException e) {
-        err.println("error: " + e.getMessage());
-        err.flush();
-        exitCode = Failures.BAD_INPUT;
+        exitCode = Failures.report(e, err);
         continue;
       }
       HostTensor x = new HostTensor(pixels.dtype(), pixels.shape().prepend(1), pixels.bytes());
       boolean asBytes = expected.dtype() == DType.UINT8;
       float[] output = predictor.predict(asBytes ? x : scaling.toFloats(x)).floats();
-      float[] probabilities = logits && output.length > 1 ? softmax(output) : output;
+      float[] probabilities = Probabilities.of(output, logits);
       if (names == null) {
         names = model.classNames(probabilities.length, classes);
       }
       print(out, image, names, probabilities);
     }
     return exitCode;
-  }
-
-  private static float[] softmax(float[] logits) {
-    double largest = IntStream.range(0, logits.length).mapToDouble(i -> logits[i]).max().orElse(0);
-    double[] powers =
-        IntStream.range(0, logits.length).mapToDouble(i -> Math.exp(logits[i] - largest)).toArray();
-    double sum = DoubleStream.of(powers).sum();
-    float[] probabilities = new float[logits.length];
-    for (int i = 0; i < logits.length; i++) {
-      probabilities[i] = (float) (powers[i] / sum);
-    }
-    return probabilities;
   }
 
   private void print(Output output, Path image, List<String> names, float[] probabilities) {

@@ -120,6 +120,15 @@ record RunFolder(Path path) {
     }
   }
 
+  /** Refuses to replace files that are named like a run's, but that no run has left. */
+  void requireOwn() {
+    if (Files.exists(record()) || !holdsRun()) {
+      return;
+    }
+    throw new InputException(
+        path + ": holds a model but no run.json (expected: a new folder, or a run's)");
+  }
+
   /** Makes the folder. */
   void create() {
     try {

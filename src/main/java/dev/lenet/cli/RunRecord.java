@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.exc.ValueInstantiationException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.lenet.data.AtomicFile;
 import dev.lenet.data.DataSplits;
@@ -51,7 +52,12 @@ record RunRecord(
     Objects.requireNonNull(status, "no status");
     Objects.requireNonNull(settings, "no settings");
     Objects.requireNonNull(scaling, "no scaling");
-    classNames = List.copyOf(Objects.requireNonNull(classNames, "no class_names"));
+    Objects.requireNonNull(classNames, "no class_names");
+    classNames.forEach(name -> Objects.requireNonNull(name, "a class without a name"));
+    classNames = List.copyOf(classNames);
+    if (epochsDone < 0) {
+      throw new IllegalArgumentException("epochs_done " + epochsDone);
+    }
   }
 
   static final String RUNNING = "running";
@@ -121,8 +127,13 @@ record RunRecord(
     try {
       return JSON.readValue(Files.readString(file), RunRecord.class);
     } catch (JsonProcessingException e) {
+      // What a record's constructor refuses has its own words; Jackson's are of Java.
+      String problem =
+          e instanceof ValueInstantiationException && e.getCause() != null
+              ? String.valueOf(e.getCause().getMessage())
+              : "damaged, or of something else";
       throw new InputException(
-          file + ": " + e.getOriginalMessage() + " (expected: the run.json of a training run)", e);
+          file + ": " + problem + " (expected: the run.json of a training run)", e);
     } catch (IOException e) {
       throw AtomicFile.cannotRead(file, e);
     }

@@ -21,15 +21,18 @@ final class RunRecorder implements Callback {
   private final RunFolder folder;
   private final Model model;
   private final Interrupt interrupt;
+  private final RunLock lock;
   private RunRecord record;
   private RunHistory history;
   private Plan plan = new Plan(0, 0, 0);
+  private boolean resumed;
   private int batches;
   private long images;
   private long begun;
   private double seconds;
 
-  RunRecorder(RunFolder folder, RunRecord record, Model model, Interrupt interrupt) {
+  RunRecorder(RunFolder folder, RunRecord record, Model model, Interrupt interrupt, RunLock lock) {
+    this.lock = lock;
     this.folder = folder;
     this.record = record;
     this.model = model;
@@ -38,17 +41,21 @@ final class RunRecorder implements Callback {
   }
 
   /** Takes the folder for a new run, which is known by its settings from now on. */
-  void start() {
+  private void start() {
     folder.create();
+    lock.take();
     folder.clear();
     record.write(folder.record());
   }
 
   /** Goes on where an earlier run's last checkpoint, or its end, was. */
   void resume(RunRecord earlier) {
-    int epochs = folder.checkpointed();
-    if (epochs == 0) {
-      epochs = earlier.epochsDone();
+    lock.take();
+    resumed = true;
+    int checkpointed = folder.checkpointed();
+    int epochs = checkpointed == 0 ? earlier.epochsDone() : checkpointed;
+    history = RunHistory.resume(folder.history(), epochs);
+    if (checkpointed == 0) {
       model.loadWeights(folder.model());
       // Its model is soon not the finished one's; without this the finished epochs could be lost.
       model.save(folder.checkpoint(epochs));
@@ -56,7 +63,6 @@ final class RunRecorder implements Callback {
       model.loadWeights(folder.checkpoint(epochs));
     }
     record = record.progressed(RunRecord.RUNNING, epochs, null);
-    history = RunHistory.resume(folder.history(), epochs);
   }
 
   int epochsDone() {
@@ -65,6 +71,9 @@ final class RunRecorder implements Callback {
 
   @Override
   public void onTrainBegin(Trainee trainee, Plan newPlan) {
+    if (!resumed) {
+      start(); // now that the data is known to fit
+    }
     plan = newPlan;
     begun = System.nanoTime();
   }

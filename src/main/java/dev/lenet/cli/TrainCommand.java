@@ -109,6 +109,9 @@ final class TrainCommand implements Callable<Integer> {
       return 0;
     }
     folder.requireWritable();
+    if (!resume) {
+      folder.requireOwn();
+    }
     return new TrainingRun(
             folder,
             settings,
@@ -134,6 +137,9 @@ final class TrainCommand implements Callable<Integer> {
 
   private RunFolder folder() {
     if (out != null) {
+      if (out.toString().isEmpty()) {
+        throw new InputException("--out '' (expected: a folder)");
+      }
       return new RunFolder(out);
     }
     RunFolder next = RunFolder.next(RunFolder.RUNS);

@@ -1,6 +1,7 @@
 package dev.lenet.cli;
 
 import dev.lenet.data.InputException;
+import java.util.Objects;
 
 /**
  * What decides how a training run goes: the same settings on the same data give the same model.
@@ -22,12 +23,18 @@ record TrainSettings(
     int seed,
     double validationSplit) {
   TrainSettings {
+    Objects.requireNonNull(data, "no data");
+    Objects.requireNonNull(optimizer, "no optimizer");
     require(epochs >= 1, "--epochs " + epochs, "1 or more");
     require(batchSize >= 1, "--batch-size " + batchSize, "1 or more");
     require(
         learningRate > 0 && Double.isFinite(learningRate),
         "--learning-rate " + learningRate,
         "more than 0");
+    require(
+        (float) learningRate > 0 && Float.isFinite((float) learningRate),
+        "--learning-rate " + learningRate,
+        "one that 32-bit floats hold, such as 0.001");
     require(
         validationSplit >= 0 && validationSplit < 1,
         "--validation-split " + validationSplit,

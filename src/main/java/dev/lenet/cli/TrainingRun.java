@@ -3,8 +3,10 @@ package dev.lenet.cli;
 import dev.lenet.LeNet;
 import dev.lenet.callbacks.Callback;
 import dev.lenet.callbacks.ProgressBar;
+import dev.lenet.data.DType;
 import dev.lenet.data.DataOptions;
 import dev.lenet.data.DataSplits;
+import dev.lenet.data.Dataset;
 import dev.lenet.data.Datasets;
 import dev.lenet.data.InputException;
 import dev.lenet.data.Shape;
@@ -14,6 +16,7 @@ import dev.lenet.metrics.Accuracy;
 import dev.lenet.optimizers.Optimizer;
 import dev.lenet.optimizers.Optimizers;
 import dev.lenet.train.FitOptions;
+import java.nio.FloatBuffer;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -53,19 +56,17 @@ final class TrainingRun {
         data.name(), data.train().size(), data.test().size(), data.classes());
     RandomSeed.set(settings.seed());
     try (LeNet model = new LeNet(data.classes());
-        Interrupt interrupt = new Interrupt()) {
+        Interrupt interrupt = new Interrupt();
+        RunLock lock = new RunLock(folder)) {
       Optimizer optimizer = Optimizers.of(settings.optimizer());
       optimizer.setLearningRate(settings.learningRate());
       model.compile(optimizer, new SparseCategoricalCrossentropy(), new Accuracy());
       RunRecord record = RunRecord.start(settings, model, data);
-      RunRecorder recorder = new RunRecorder(folder, record, model, interrupt);
-      if (earlier == null) {
-        if (folder.holdsRun()) {
-          output.text("%s: replaces the run that was there", folder.path());
-        }
-        recorder.start();
-      } else {
+      RunRecorder recorder = new RunRecorder(folder, record, model, interrupt, lock);
+      if (earlier != null) {
         recorder.resume(earlier);
+      } else if (folder.holdsRun()) {
+        output.text("%s: replaces the run that was there", folder.path());
       }
       if (recorder.epochsDone() < settings.epochs()) {
         model.fit(data.train(), fitOptions(data, recorder));
@@ -74,12 +75,36 @@ final class TrainingRun {
     }
   }
 
-  /** A wrong label would make a model of as many classes. */
+  /** What would train, but to a model that is of no use. */
   private static void requireEnough(DataSplits data) {
+    if (data.classes() < 2) {
+      throw new InputException(
+          data.origin() + ": images of one class (expected: 2 classes or more)");
+    }
+    requireScaled(data.train(), data.origin() + ": x_train");
+    requireScaled(data.test(), data.origin() + ": x_test");
+    // A wrong label would make a model of as many classes.
     if (data.classes() > data.train().size()) {
       throw new InputException(
           "%s: labels for %d classes with %d training images (expected: no more classes than images)"
               .formatted(data.origin(), data.classes(), data.train().size()));
+    }
+  }
+
+  /** The model is going to be fed floats in [0, 1] by everyone else. */
+  private static void requireScaled(Dataset part, String where) {
+    if (part.x().dtype() != DType.FLOAT32) {
+      return;
+    }
+    FloatBuffer values = part.x().bytes().asFloatBuffer();
+    int sample = part.x().elements() / part.size();
+    for (int i = 0; i < values.limit(); i++) {
+      float value = values.get(i);
+      if (value < 0 || value > 1) {
+        throw new InputException(
+            "%s: %s in image %d (expected: uint8, or floats in [0, 1])"
+                .formatted(where, value, i / sample));
+      }
     }
   }
 

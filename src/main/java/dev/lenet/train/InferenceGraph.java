@@ -95,6 +95,9 @@ public final class InferenceGraph implements AutoCloseable {
 
   private List<HostTensor> run(HostTensor x, List<Sym> asked) {
     Shape expected = Shape.of(input.shape().asArray());
+    if (x.elements() == 0) {
+      throw new InputException("input has shape " + x.shape() + " (expected: some samples)");
+    }
     if (!expected.isCompatibleWith(x.shape())) {
       throw new InputException("input has shape " + x.shape() + " (expected: " + expected + ")");
     }

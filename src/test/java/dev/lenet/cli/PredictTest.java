@@ -88,6 +88,30 @@ class PredictTest {
   }
 
   @Test
+  void noSamples() {
+    Path x = folder.resolve("x.npy");
+    Npy.write(x, HostTensor.ofFloats(Shape.of(0, 32, 32, 3)));
+    predict("--input", x, "--output", folder.resolve("y.npy"))
+        .failsWith(1, x + ": shape (0, 32, 32, 3) (expected: some samples)");
+  }
+
+  @Test
+  void classNamesInAnotherEncoding() throws IOException {
+    Path names = Files.write(folder.resolve("names"), new byte[] {(byte) 0xE4, '\n'});
+    predict("--classes", names, image("a.png"))
+        .failsWith(1, "cannot read " + names + ": not UTF-8 (expected: a readable file or folder)");
+  }
+
+  @Test
+  void aNameOfTwoLinesIsToldInOne() {
+    predict("no\nsuch\033[31m.png")
+        .failsWith(
+            1,
+            "cannot read no such?[31m.png: no such file or folder (expected: a readable file or"
+                + " folder)");
+  }
+
+  @Test
   void wrongType() {
     Path x = folder.resolve("x.npy");
     Npy.write(x, HostTensor.ofInts(Shape.of(1, 1), 1));
@@ -129,10 +153,8 @@ class PredictTest {
   void imagesAndArraysAtOnceAreWrongUsage() {
     Cli result = predict("--input", "x.npy", "a.png");
     assertEquals(
-        """
-        error: either images, or both --input and --output, are needed
-        Try './lenet predict --help'.
-        """,
+        "error: either images, or both --input and --output, are needed (expected: see './lenet"
+            + " predict --help')\n",
         result.err());
     assertEquals(2, result.exitCode());
   }

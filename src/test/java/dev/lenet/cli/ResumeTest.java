@@ -103,6 +103,45 @@ class ResumeTest {
   }
 
   @Test
+  void aRunWhoseHistoryIsGoneStaysAsItIs() throws IOException {
+    Path out = run("run", "--epochs", 1);
+    Path history = out.resolve("history.csv");
+    Files.delete(history);
+
+    Cli result = train(out, "--resume", "--epochs", 2);
+    assertEquals(
+        "error: cannot read "
+            + history
+            + ": no such file or folder (expected: a readable file or folder)\n",
+        result.err());
+    assertEquals(1, result.exitCode());
+    assertFalse(Files.exists(out.resolve("checkpoint-1.keras")));
+  }
+
+  @Test
+  void aDamagedRecordIsNamed() throws IOException {
+    Path out = run("run", "--epochs", 1);
+    Path record = out.resolve("run.json");
+    String whole = Files.readString(record);
+    Files.writeString(record, whole.substring(0, whole.length() / 2));
+    resumeFails(out, "damaged, or of something else");
+    Files.writeString(record, whole.replace("\"epochs_done\" : 1", "\"epochs_done\" : -1"));
+    resumeFails(out, "epochs_done -1");
+    Files.writeString(record, whole.replace("\"adam\"", "null"));
+    resumeFails(out, "no optimizer");
+  }
+
+  private void resumeFails(Path out, String problem) {
+    train(out, "--resume", "--epochs", 2)
+        .failsWith(
+            1,
+            out.resolve("run.json")
+                + ": "
+                + problem
+                + " (expected: the run.json of a training run)");
+  }
+
+  @Test
   void aNewRunReplacesTheOneInItsFolder() throws IOException {
     Path out = run("run", "--epochs", 3);
     Files.writeString(out.resolve("notes.txt"), "mine");

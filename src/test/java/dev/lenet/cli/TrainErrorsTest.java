@@ -32,6 +32,72 @@ class TrainErrorsTest {
   }
 
   @Test
+  void learningRateThatFloatsDoNotHold() {
+    train("--learning-rate", "1e39")
+        .failsWith(
+            1, "--learning-rate 1.0E39 (expected: one that 32-bit floats hold, such as 0.001)");
+  }
+
+  @Test
+  void noOutputFolder() {
+    Cli.run("train", "--out", "").failsWith(1, "--out '' (expected: a folder)");
+  }
+
+  @Test
+  void imagesOfOneClass() {
+    HostTensor zeros = HostTensor.ofInts(Shape.of(4), 0, 0, 0, 0);
+    Path file = npz(Map.of("y_train", zeros, "y_test", zeros));
+    train("--data", file)
+        .failsWith(1, file + ": images of one class (expected: 2 classes or more)");
+  }
+
+  @Test
+  void floatsThatAreNotScaled() {
+    float[] values = new float[4 * 32 * 32 * 3];
+    values[2 * 32 * 32 * 3 + 7] = 255;
+    Path file = npz(Map.of("x_train", HostTensor.ofFloats(Shape.of(4, 32, 32, 3), values)));
+    train("--data", file)
+        .failsWith(1, file + ": x_train: 255.0 in image 2 (expected: uint8, or floats in [0, 1])");
+  }
+
+  @Test
+  void validationSplitThatLeavesNothingToTrainOn() {
+    Cli result = train("--data", npz(Map.of()), "--validation-split", 0.99);
+    assertEquals(
+        "error: validation split 0.99 of 4 samples leaves 0 to train on and 4 to validate (expected:"
+            + " 1 or more of each)\n",
+        result.err());
+    assertEquals(1, result.exitCode());
+  }
+
+  @Test
+  void filesOfSomebodyElseInTheOutputFolder() throws IOException {
+    Path model = folder.resolve("model.keras");
+    Files.writeString(model, "mine", UTF_8);
+    Cli.run("train", "--out", folder)
+        .failsWith(
+            1, folder + ": holds a model but no run.json (expected: a new folder, or a run's)");
+    assertEquals("mine", Files.readString(model, UTF_8));
+  }
+
+  @Test
+  void anotherRunInTheOutputFolder() throws IOException {
+    Path file = npz(Map.of());
+    Path out = Files.createDirectory(folder.resolve("taken"));
+    try (RunLock other = new RunLock(new RunFolder(out))) {
+      other.take();
+      Cli result = Cli.run("train", "--data", file, "--epochs", 1, "--out", out);
+      assertEquals(
+          "error: " + out + ": another run is training here (expected: a folder of its own)\n",
+          result.err());
+      assertEquals(1, result.exitCode());
+      assertFalse(Files.exists(out.resolve("run.json")));
+    }
+    Cli.run("train", "--data", file, "--epochs", 1, "--out", out).works();
+    assertFalse(Files.exists(out.resolve(".lock")));
+  }
+
+  @Test
   void zeroBatchSize() {
     train("--batch-size", 0).failsWith(1, "--batch-size 0 (expected: 1 or more)");
   }
@@ -190,10 +256,8 @@ class TrainErrorsTest {
   void wrongUsageIsToldFromBadInput() {
     Cli result = Cli.run("train", "--epochs", "many");
     assertEquals(
-        """
-        error: invalid value for option '--epochs': 'many' is not an int
-        Try './lenet train --help'.
-        """,
+        "error: invalid value for option '--epochs': 'many' is not an int (expected: see './lenet"
+            + " train --help')\n",
         result.err());
     assertEquals(2, result.exitCode());
   }
