@@ -4,10 +4,13 @@ import dev.lenet.data.DataOptions;
 import dev.lenet.data.Dataset;
 import dev.lenet.data.Datasets;
 import dev.lenet.data.InputException;
+import dev.lenet.losses.BinaryCrossentropy;
 import dev.lenet.losses.Loss;
 import dev.lenet.losses.SparseCategoricalCrossentropy;
 import dev.lenet.metrics.Accuracy;
+import dev.lenet.metrics.BinaryAccuracy;
 import dev.lenet.metrics.ConfusionMatrix;
+import dev.lenet.metrics.Metric;
 import dev.lenet.model.KerasModels;
 import dev.lenet.model.Model;
 import dev.lenet.optimizers.Adam;
@@ -55,14 +58,18 @@ final class EvaluateCommand implements Callable<Integer> {
   public Integer call() {
     Output output = new Output(spec.commandLine().getOut(), json);
     try (OpenModel opened = OpenModel.of(model)) {
-      Dataset test = test(opened);
+      Dataset test = ClassesByName.match(test(opened), opened.opened().notes().classNames(), model);
       Model evaluated = opened.opened().model();
-      int classes =
-          Math.toIntExact(evaluated.describe(evaluated.inputShape().prepend(-1)).shape().size(-1));
+      long outputs = evaluated.describe(evaluated.inputShape().prepend(-1)).shape().size(-1);
+      boolean binary = outputs == 1;
+      int classes = binary ? 2 : Math.toIntExact(outputs);
       requireKnown(test, classes);
       List<String> names = test.namesFor(classes);
-      ConfusionMatrix confusion = new ConfusionMatrix();
-      evaluated.compile(new Adam(), loss(opened), new Accuracy(), confusion);
+      double threshold = evaluated.givesProbabilities() ? 0.5 : 0;
+      ConfusionMatrix confusion = new ConfusionMatrix().threshold(threshold);
+      Metric accuracy =
+          binary ? new BinaryAccuracy().threshold(threshold).name("accuracy") : new Accuracy();
+      evaluated.compile(new Adam(), loss(opened, binary), accuracy, confusion);
       long start = System.nanoTime();
       Statistics statistics = evaluated.evaluate(test);
       double seconds = (System.nanoTime() - start) / 1e9;
@@ -73,21 +80,27 @@ final class EvaluateCommand implements Callable<Integer> {
 
   /**
    * The loss that the model was trained with, of class numbers as data sets have them. Without one
-   * that is known, what Keras's classifiers have: sparse categorical crossentropy.
+   * that is known, what Keras's classifiers have: sparse categorical crossentropy, or binary
+   * crossentropy with one output.
    */
-  private Loss loss(OpenModel opened) {
+  private Loss loss(OpenModel opened, boolean binary) {
+    boolean logits = !opened.opened().model().givesProbabilities();
+    Loss usual =
+        binary
+            ? new BinaryCrossentropy().fromLogits(logits)
+            : new SparseCategoricalCrossentropy().fromLogits(logits);
     try {
       Loss trained = opened.isKeras() ? KerasModels.loss(opened.opened().file()) : null;
       if (trained != null) {
-        return trained instanceof SparseCategoricalCrossentropy ? trained : new OneHot(trained);
+        boolean takesNumbers = binary || trained instanceof SparseCategoricalCrossentropy;
+        return takesNumbers ? trained : new OneHot(trained);
       }
     } catch (InputException e) {
       PrintWriter err = spec.commandLine().getErr();
-      err.println("note: " + e.getMessage() + "; measured is sparse_categorical_crossentropy");
+      err.println("note: " + e.getMessage() + "; measured is " + usual.name());
       err.flush();
     }
-    return new SparseCategoricalCrossentropy()
-        .fromLogits(!opened.opened().model().givesProbabilities());
+    return usual;
   }
 
   /** The test set: by default the run's, with the images that its run held out. */

@@ -28,7 +28,9 @@ import dev.lenet.weights.KerasArchive;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import javax.imageio.ImageIO;
@@ -78,6 +80,52 @@ class ForeignModelTest {
   @Test
   void binaryCrossentropyOfEveryClassIsMeasured() {
     evaluatesAsOnColumns(Activations.SIGMOID, new BinaryCrossentropy());
+  }
+
+  @Test
+  void oneOutputIsOfTwoClasses() throws IOException {
+    for (Activations activation : List.of(Activations.SIGMOID, Activations.LINEAR)) {
+      boolean logits = activation == Activations.LINEAR;
+      int[] labels = {0, 1, 1, 0, 1, 0};
+      Npz.write(
+          data,
+          Map.of(
+              "x_train",
+              x,
+              "y_train",
+              HostTensor.ofInts(Shape.of(SAMPLES), labels),
+              "x_test",
+              x,
+              "y_test",
+              HostTensor.ofInts(Shape.of(SAMPLES), labels)));
+      try (Sequential model = new Sequential(new Input(4, 4, 3))) {
+        model.add(new Flatten());
+        model.add(new Dense(1, activation));
+        Loss loss = new BinaryCrossentropy().fromLogits(logits);
+        model.compile(new Adam(), loss);
+        model.save(file);
+        float[] p = model.predict(x).floats();
+        long[][] confusion = new long[2][2];
+        for (int i = 0; i < SAMPLES; i++) {
+          confusion[labels[i]][p[i] > (logits ? 0f : 0.5f) ? 1 : 0]++;
+        }
+        JsonNode line = evaluate().works().json().get(0);
+        Dataset samples = new Dataset(x, HostTensor.ofInts(Shape.of(SAMPLES), labels));
+        assertEquals(model.evaluate(samples).loss(), line.get("loss").asDouble(), 1e-9);
+        assertEquals(
+            (confusion[0][0] + confusion[1][1]) / 6.0, line.get("accuracy").asDouble(), 1e-9);
+        assertEquals(
+            Arrays.deepToString(confusion).replace(" ", ""),
+            line.get("confusion_matrix").toString());
+        assertEquals(2, line.get("classes").size());
+      }
+    }
+  }
+
+  @Test
+  void oneOutputGivesTwoProbabilities() {
+    assertArrayEquals(new float[] {0.75f, 0.25f}, Probabilities.of(new float[] {0.25f}, false));
+    assertArrayEquals(new float[] {0.5f, 0.5f}, Probabilities.of(new float[] {0}, true));
   }
 
   private void evaluatesAsOnColumns(Activations activation, Loss loss) {
