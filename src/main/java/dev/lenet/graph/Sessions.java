@@ -12,6 +12,10 @@ import org.tensorflow.proto.ConfigProto;
  * cores.
  */
 public final class Sessions {
+  static {
+    NativeLog.passFirstSession();
+  }
+
   private Sessions() {}
 
   /** A session whose independent ops (the replicas of a training step) run side by side. */
