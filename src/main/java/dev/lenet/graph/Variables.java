@@ -6,6 +6,7 @@ import dev.lenet.data.Shape;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,6 +35,7 @@ public final class Variables implements WeightStore {
 
   private final Ops tf;
   private final Map<Weight, Variable> variables = new LinkedHashMap<>();
+  private final Map<String, Ops> scopes = new HashMap<>();
   private final Map<Weight, Op> updates = new LinkedHashMap<>();
 
   public Variables(Ops tf) {
@@ -50,12 +52,9 @@ public final class Variables implements WeightStore {
   }
 
   private <T extends TType> Variable make(String path, Weight weight, Class<T> type) {
-    Ops scope = tf;
-    String[] parts = path.split("/", -1);
-    for (int i = 0; i < parts.length - 1; i++) {
-      scope = scope.withSubScope(parts[i].replaceAll("[^A-Za-z0-9_.-]", "_"));
-    }
-    String name = parts[parts.length - 1];
+    int slash = path.lastIndexOf('/');
+    Ops scope = slash < 0 ? tf : scope(path.substring(0, slash));
+    String name = path.substring(slash + 1);
     org.tensorflow.ndarray.Shape shape = org.tensorflow.ndarray.Shape.of(weight.shape().toArray());
     VarHandleOp handle =
         scope.withName(name).varHandleOp(type, shape, VarHandleOp.sharedName(path));
@@ -64,6 +63,18 @@ public final class Variables implements WeightStore {
         scope.withName(name + "_next").placeholder(type, Placeholder.shape(shape));
     Op assign = scope.withName(name + "_assign").assignVariableOp(handle, next);
     return new Variable(handle, read, next, assign);
+  }
+
+  /** One scope a layer: TensorFlow would number a second one of the same name. */
+  private Ops scope(String path) {
+    Ops known = scopes.get(path);
+    if (known == null) {
+      int slash = path.lastIndexOf('/');
+      Ops outer = slash < 0 ? tf : scope(path.substring(0, slash));
+      known = outer.withSubScope(path.substring(slash + 1).replaceAll("[^A-Za-z0-9_.-]", "_"));
+      scopes.put(path, known);
+    }
+    return known;
   }
 
   public Set<Weight> weights() {

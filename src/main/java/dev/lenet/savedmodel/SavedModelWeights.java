@@ -13,8 +13,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.tensorflow.proto.AttrValue;
 import org.tensorflow.proto.CollectionDef;
 import org.tensorflow.proto.MetaGraphDef;
+import org.tensorflow.proto.NodeDef;
 import org.tensorflow.proto.TrackableObjectGraphOuterClass.TrackableObjectGraph;
 import org.tensorflow.proto.VariableDef;
 
@@ -116,11 +118,13 @@ public final class SavedModelWeights {
   private static Map<String, String> fromCollection(SavedModelFolder folder, Bundle bundle) {
     Map<String, String> names = new LinkedHashMap<>();
     MetaGraphDef meta = folder.meta();
+    Map<String, String> shared = sharedNames(meta);
     CollectionDef collection = meta.getCollectionDefMap().get("variables");
     if (collection != null) {
       for (var bytes : collection.getBytesList().getValueList()) {
         try {
-          String name = Reach.node(VariableDef.parseFrom(bytes).getVariableName());
+          String op = Reach.node(VariableDef.parseFrom(bytes).getVariableName());
+          String name = shared.getOrDefault(op, op);
           if (bundle.names().contains(name)) {
             names.put(name, name);
           }
@@ -132,6 +136,18 @@ public final class SavedModelWeights {
     }
     if (names.isEmpty()) {
       bundle.names().forEach(name -> names.put(name, name));
+    }
+    return names;
+  }
+
+  /** Variables' names by the ops that hold them: two scopes of one name have numbers there. */
+  private static Map<String, String> sharedNames(MetaGraphDef meta) {
+    Map<String, String> names = new HashMap<>();
+    for (NodeDef node : meta.getGraphDef().getNodeList()) {
+      AttrValue name = node.getAttrMap().get("shared_name");
+      if (node.getOp().equals("VarHandleOp") && name != null && !name.getS().isEmpty()) {
+        names.put(node.getName(), name.getS().toStringUtf8());
+      }
     }
     return names;
   }

@@ -12,10 +12,12 @@ import dev.lenet.data.Inspectable;
 import dev.lenet.data.Scaling;
 import dev.lenet.data.Shape;
 import dev.lenet.model.Model;
+import dev.lenet.savedmodel.SavedModelWeights;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Objects;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -66,6 +68,16 @@ class ModelsTest {
         assertArrayEquals(
             latest.predict(x).floats(), opened.predictor().predict(x).floats(), 1e-6f);
       }
+    }
+  }
+
+  @Test
+  void anExportedModelHasEveryWeightByItsName() {
+    try (LeNet model = new LeNet()) {
+      model.build();
+      model.export(folder.resolve("1"));
+      assertEquals(
+          Set.copyOf(model.weightPaths().values()), SavedModelWeights.read(folder).names());
     }
   }
 
