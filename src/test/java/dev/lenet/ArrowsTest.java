@@ -53,6 +53,7 @@ class ArrowsTest {
                   "weights",
                   "savedmodel")),
           Map.entry("", Set.of("graph", "layers", "activations", "model")),
+          Map.entry("parity", Set.of("data", "open", "savedmodel")),
           Map.entry("open", Set.of("data", "layers", "model", "savedmodel", "weights", "")));
 
   /**
@@ -78,7 +79,7 @@ class ArrowsTest {
           "io.jhdf",
           Set.of("weights"),
           "com.fasterxml.jackson",
-          Set.of("weights", "model", "savedmodel", "open", "cli"),
+          Set.of("weights", "model", "savedmodel", "open", "parity", "cli"),
           "picocli",
           Set.of("cli"));
 

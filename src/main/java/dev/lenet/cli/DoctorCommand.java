@@ -1,19 +1,13 @@
 package dev.lenet.cli;
 
 import com.sun.management.OperatingSystemMXBean;
-import dev.lenet.data.AtomicFile;
 import dev.lenet.data.DataPlaces;
 import dev.lenet.data.Datasets;
-import java.io.IOException;
 import java.lang.management.ManagementFactory;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -31,20 +25,6 @@ import picocli.CommandLine.Spec;
       ""
     })
 final class DoctorCommand implements Callable<Integer> {
-  /** The features that TensorFlow's kernels ask for. */
-  private static final List<String> FEATURES =
-      List.of(
-          "sse4_2",
-          "avx",
-          "avx2",
-          "fma",
-          "avx512f",
-          "avx512_vnni",
-          "avx512_bf16",
-          "amx_bf16",
-          "asimd",
-          "sve");
-
   @Spec private CommandSpec spec;
 
   @Option(names = "--json", description = "One JSON object on stdout, and nothing else.")
@@ -69,7 +49,7 @@ final class DoctorCommand implements Callable<Integer> {
   private static Map<String, Object> machine() {
     Map<String, Object> found = new LinkedHashMap<>(Versions.all());
     found.put("native_library", "loaded");
-    found.put("cpu_features", cpuFeatures());
+    found.put("cpu_features", CpuFeatures.here());
     found.put("cores", Runtime.getRuntime().availableProcessors());
     found.put("memory_mb", memory() >> 20);
     found.put("heap_limit_mb", Runtime.getRuntime().maxMemory() >> 20);
@@ -101,25 +81,5 @@ final class DoctorCommand implements Callable<Integer> {
   private static long memory() {
     return ((OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean())
         .getTotalMemorySize();
-  }
-
-  /** What Linux says of the CPU; elsewhere nothing. */
-  private static List<String> cpuFeatures() {
-    Path file = Path.of("/proc/cpuinfo");
-    if (!Files.exists(file)) {
-      return List.of();
-    }
-    try {
-      for (String line : Files.readAllLines(file)) {
-        String name = line.toLowerCase(Locale.ROOT);
-        if (name.startsWith("flags") || name.startsWith("features")) {
-          Set<String> flags = Set.copyOf(Arrays.asList(name.split("[\\s:]+")));
-          return FEATURES.stream().filter(flags::contains).toList();
-        }
-      }
-    } catch (IOException e) {
-      throw AtomicFile.cannotRead(file, e);
-    }
-    return List.of();
   }
 }

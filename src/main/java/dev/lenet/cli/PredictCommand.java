@@ -1,6 +1,7 @@
 package dev.lenet.cli;
 
 import dev.lenet.data.DType;
+import dev.lenet.data.Finite;
 import dev.lenet.data.HostTensor;
 import dev.lenet.data.Images;
 import dev.lenet.data.InputException;
@@ -118,23 +119,9 @@ final class PredictCommand implements Callable<Integer> {
     if (x.elements() == 0) {
       throw new InputException(from + ": shape " + x.shape() + " (expected: some samples)");
     }
-    if (x.dtype() == DType.FLOAT32) {
-      requireFinite(x, from);
-    }
+    Finite.require(x, from.toString());
     Npy.write(to, predictor.predict(x));
     return 0;
-  }
-
-  private static void requireFinite(HostTensor x, Path where) {
-    float[] values = x.floats();
-    for (int i = 0; i < values.length; i++) {
-      if (!Float.isFinite(values[i])) {
-        long sample = x.shape().dropFirst().elements();
-        throw new InputException(
-            "%s: %s in sample %d (expected: finite numbers)"
-                .formatted(where, values[i], i / sample));
-      }
-    }
   }
 
   /** Predicts each image; one that cannot be read does not keep the others from it. */

@@ -17,6 +17,17 @@ public interface Inspectable {
   Map<String, HostTensor> layerOutputs(HostTensor x);
 
   /**
+   * What the softmax or sigmoid that makes the model's output is computed from, under the name of
+   * each layer whose output is the model's; empty where none makes it.
+   *
+   * @param x samples as {@link Predictor#predict(HostTensor)} takes them, N first
+   * @throws InputException when the input does not fit
+   */
+  default Map<String, HostTensor> logits(HostTensor x) {
+    return Map.of();
+  }
+
+  /**
    * A layer's weights by Keras's names, in Keras's layout: {@code kernel}, {@code bias}.
    *
    * @throws InputException when there is no such layer

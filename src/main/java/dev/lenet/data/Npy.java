@@ -52,6 +52,11 @@ public final class Npy {
     return tensor(raw.header, raw.data, where);
   }
 
+  /** Whether a stream's array is of numbers or booleans, and not of text. */
+  static boolean hasNumbers(InputStream in, String where, long available) throws IOException {
+    return "uifb".indexOf(readRaw(in, where, available).header.kind()) >= 0;
+  }
+
   /** Makes a tensor of an array's bytes as they were stored. The bytes may change. */
   static HostTensor tensor(NpyHeader header, byte[] data, String where) {
     DType dtype = dtype(header, where);

@@ -100,6 +100,11 @@ public final class Npz implements Closeable {
     return read(name, Npy::read);
   }
 
+  /** Whether an array holds numbers or booleans, and not text. */
+  public boolean hasNumbers(String name) {
+    return read(name, Npy::hasNumbers);
+  }
+
   /** Reads an array that holds one text, such as {@code np.savez(file, layout="NCHW")} makes. */
   public String text(String name) {
     return read(name, Npy::readText);

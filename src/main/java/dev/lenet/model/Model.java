@@ -371,6 +371,26 @@ public abstract class Model extends Layer implements Trainee, AutoCloseable {
         });
   }
 
+  /**
+   * What the softmax or sigmoid that makes the output is computed from, by the name of each layer
+   * whose output is the model's; empty where none makes it.
+   */
+  public final Map<String, HostTensor> logits(HostTensor x) {
+    return infer(
+        x,
+        inference -> {
+          Map<String, HostTensor> logits = new LinkedHashMap<>();
+          inference
+              .logits(x)
+              .ifPresent(
+                  value ->
+                      LayerNames.of(this).entrySet().stream()
+                          .filter(layer -> inference.isPrediction(layer.getKey()))
+                          .forEach(layer -> logits.put(layer.getValue(), value)));
+          return logits;
+        });
+  }
+
   private <T> T infer(HostTensor x, Function<InferenceGraph, T> use) {
     learnInput(x.shape().dropFirst());
     return graphs.infer(x, use);

@@ -99,6 +99,18 @@ public final class ModelPredictor implements Predictor, Inspectable {
   }
 
   @Override
+  public Map<String, HostTensor> logits(HostTensor x) {
+    signature.check(Map.of(model.inputName(), x));
+    lock.readLock().lock();
+    try {
+      requireOpen();
+      return model.logits(x);
+    } finally {
+      lock.readLock().unlock();
+    }
+  }
+
+  @Override
   public Map<String, HostTensor> layerWeights(String layer) {
     Map<String, HostTensor> weights = new LinkedHashMap<>();
     for (Map.Entry<Layer, String> entry : LayerNames.of(model).entrySet()) {

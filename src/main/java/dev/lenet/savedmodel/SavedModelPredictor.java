@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
@@ -72,12 +73,22 @@ public final class SavedModelPredictor implements Predictor {
    * @param name the output's name in the signature
    */
   public boolean isSoftmax(String name) {
+    return probabilities(name).isPresent();
+  }
+
+  /**
+   * What makes an output's probabilities of logits: {@code Softmax}, {@code Sigmoid}, or nothing.
+   *
+   * @param name the output's name in the signature
+   */
+  public Optional<String> probabilities(String name) {
     Output<?> output = outputs.get(name);
     if (output == null) {
       throw new InputException(
           folder + ": no output " + name + " (expected: one of " + names() + ")");
     }
-    return SoftmaxSearch.endsInSoftmax(graph.toGraphDef(), output.op().name(), output.index());
+    return Optional.ofNullable(
+        SoftmaxSearch.find(graph.toGraphDef(), output.op().name(), output.index()));
   }
 
   private String names() {

@@ -20,11 +20,12 @@ final class SoftmaxSearch {
     graph.getLibrary().getFunctionList().forEach(f -> library.put(f.getSignature().getName(), f));
   }
 
-  static boolean endsInSoftmax(GraphDef graph, String node, int index) {
+  /** The op that makes a tensor, where it is Softmax or Sigmoid; else null. */
+  static @Nullable String find(GraphDef graph, String node, int index) {
     return new SoftmaxSearch(graph).search(graph.getNodeList(), node, index);
   }
 
-  private boolean search(List<NodeDef> nodes, String name, int index) {
+  private @Nullable String search(List<NodeDef> nodes, String name, int index) {
     Map<String, NodeDef> byName = new HashMap<>();
     nodes.forEach(node -> byName.put(node.getName(), node));
     Set<String> passed = new HashSet<>();
@@ -32,7 +33,7 @@ final class SoftmaxSearch {
     while (node != null && passed.add(node.getName())) {
       switch (node.getOp()) {
         case "Softmax", "Sigmoid" -> {
-          return true;
+          return node.getOp();
         }
         case "Identity", "EnsureShape", "StopGradient" -> {
           String input = node.getInputCount() == 0 ? "" : node.getInput(0);
@@ -43,22 +44,24 @@ final class SoftmaxSearch {
           return inFunction(library.get(function(node)), index);
         }
         default -> {
-          return false;
+          return null;
         }
       }
     }
-    return false;
+    return null;
   }
 
-  private boolean inFunction(@Nullable FunctionDef function, int index) {
+  private @Nullable String inFunction(@Nullable FunctionDef function, int index) {
     if (function == null
         || !entered.add(function.getSignature().getName())
         || index >= function.getSignature().getOutputArgCount()) {
-      return false;
+      return null;
     }
     OpDef.ArgDef output = function.getSignature().getOutputArg(index);
     String made = function.getRetMap().get(output.getName());
-    return made != null && search(function.getNodeDefList(), Reach.node(made), lastNumber(made));
+    return made == null
+        ? null
+        : search(function.getNodeDefList(), Reach.node(made), lastNumber(made));
   }
 
   private static String function(NodeDef call) {

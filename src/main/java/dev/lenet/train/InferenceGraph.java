@@ -10,6 +10,7 @@ import dev.lenet.graph.Sym;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.tensorflow.Graph;
 import org.tensorflow.Operand;
@@ -82,6 +83,17 @@ public final class InferenceGraph implements AutoCloseable {
       asked.add(output);
     }
     return run(x, asked);
+  }
+
+  /** What the softmax or sigmoid that makes the prediction is computed from, if one does. */
+  public Optional<HostTensor> logits(HostTensor x) {
+    return Optional.ofNullable(prediction.logits()).map(logits -> run(x, prediction.with(logits)));
+  }
+
+  /** Whether what was recorded under this key is the prediction itself. */
+  public boolean isPrediction(Object key) {
+    Sym output = outputs.get(key);
+    return output != null && output.operand().equals(prediction.operand());
   }
 
   /** Whether something was recorded under this key. */
