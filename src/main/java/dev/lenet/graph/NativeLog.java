@@ -38,11 +38,11 @@ final class NativeLog {
     // int dup2(int, int): called through the binding of a function of a pointer and a number.
     try (LongPointer address = new LongPointer(1).put(dup2.address());
         Deallocator_Pointer_long_Pointer call = new Deallocator_Pointer_long_Pointer(address)) {
-      call.call(new Number(nowhere), STDERR, null);
+      call.call(new Descriptor(nowhere), STDERR, null);
       try {
         runSession();
       } finally {
-        call.call(new Number(stderr), STDERR, null);
+        call.call(new Descriptor(stderr), STDERR, null);
       }
     }
   }
@@ -55,8 +55,8 @@ final class NativeLog {
   }
 
   /** A number where a pointer is asked for. */
-  private static final class Number extends Pointer {
-    Number(long value) {
+  private static final class Descriptor extends Pointer {
+    Descriptor(long value) {
       super((Pointer) null);
       address = value;
     }
