@@ -35,7 +35,7 @@ class ArrowsTest {
               "train",
               Set.of("data", "graph", "layers", "losses", "metrics", "optimizers", "callbacks")),
           Map.entry("weights", Set.of("data")),
-          Map.entry("savedmodel", Set.of("data", "graph", "train")),
+          Map.entry("savedmodel", Set.of("data", "graph", "losses", "metrics", "train")),
           Map.entry(
               "model",
               Set.of(
@@ -54,7 +54,19 @@ class ArrowsTest {
                   "savedmodel")),
           Map.entry("", Set.of("graph", "layers", "activations", "model")),
           Map.entry("parity", Set.of("data", "open", "savedmodel")),
-          Map.entry("open", Set.of("data", "layers", "model", "savedmodel", "weights", "")));
+          Map.entry(
+              "open",
+              Set.of(
+                  "data",
+                  "layers",
+                  "losses",
+                  "metrics",
+                  "optimizers",
+                  "train",
+                  "model",
+                  "savedmodel",
+                  "weights",
+                  "")));
 
   /**
    * The packages of TensorFlow, of the file formats, and of the command line, and who may know

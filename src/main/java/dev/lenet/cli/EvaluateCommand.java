@@ -4,6 +4,8 @@ import dev.lenet.data.DataOptions;
 import dev.lenet.data.Dataset;
 import dev.lenet.data.Datasets;
 import dev.lenet.data.InputException;
+import dev.lenet.data.Predictor;
+import dev.lenet.data.Shape;
 import dev.lenet.losses.BinaryCrossentropy;
 import dev.lenet.losses.Loss;
 import dev.lenet.losses.SparseCategoricalCrossentropy;
@@ -12,8 +14,6 @@ import dev.lenet.metrics.BinaryAccuracy;
 import dev.lenet.metrics.ConfusionMatrix;
 import dev.lenet.metrics.Metric;
 import dev.lenet.model.KerasModels;
-import dev.lenet.model.Model;
-import dev.lenet.optimizers.Adam;
 import dev.lenet.train.Statistics;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -59,19 +59,18 @@ final class EvaluateCommand implements Callable<Integer> {
     Output output = new Output(spec.commandLine().getOut(), json);
     try (OpenModel opened = OpenModel.of(model)) {
       Dataset test = ClassesByName.match(test(opened), opened.opened().notes().classNames(), model);
-      Model evaluated = opened.opened().model();
-      long outputs = evaluated.describe(evaluated.inputShape().prepend(-1)).shape().size(-1);
+      long outputs = outputs(opened);
       boolean binary = outputs == 1;
       int classes = binary ? 2 : Math.toIntExact(outputs);
       requireKnown(test, classes);
       List<String> names = test.namesFor(classes);
-      double threshold = evaluated.givesProbabilities() ? 0.5 : 0;
+      double threshold = opened.opened().givesProbabilities() ? 0.5 : 0;
       ConfusionMatrix confusion = new ConfusionMatrix().threshold(threshold);
       Metric accuracy =
           binary ? new BinaryAccuracy().threshold(threshold).name("accuracy") : new Accuracy();
-      evaluated.compile(new Adam(), loss(opened, binary), accuracy, confusion);
+      Loss loss = loss(opened, binary);
       long start = System.nanoTime();
-      Statistics statistics = evaluated.evaluate(test);
+      Statistics statistics = opened.opened().evaluate(test, loss, List.of(accuracy, confusion));
       double seconds = (System.nanoTime() - start) / 1e9;
       report(output, statistics, new ClassReport(names, statistics.statistic(confusion)), seconds);
     }
@@ -84,7 +83,7 @@ final class EvaluateCommand implements Callable<Integer> {
    * crossentropy with one output.
    */
   private Loss loss(OpenModel opened, boolean binary) {
-    boolean logits = !opened.opened().model().givesProbabilities();
+    boolean logits = !opened.opened().givesProbabilities();
     Loss usual =
         binary
             ? new BinaryCrossentropy().fromLogits(logits)
@@ -107,7 +106,7 @@ final class EvaluateCommand implements Callable<Integer> {
   private Dataset test(OpenModel opened) {
     DataOptions options =
         DataOptions.defaults()
-            .imageShape(opened.opened().model().inputShape())
+            .imageShape(opened.opened().predictor().onlyInput().shape().dropFirst())
             .progress(new DownloadBar(spec.commandLine().getErr()));
     RunRecord run = opened.run();
     if (data == null && run != null) {
@@ -117,6 +116,19 @@ final class EvaluateCommand implements Callable<Integer> {
           options.seed(settings.seed()).validationSplit(settings.validationSplit()));
     }
     return Datasets.loadTest(data == null ? "fashion-mnist-mini" : data, options);
+  }
+
+  /** How many numbers the model gives for an image. */
+  private static long outputs(OpenModel opened) {
+    Predictor predictor = opened.opened().predictor();
+    Shape image = predictor.onlyInput().shape();
+    Shape output = predictor.signature().outputs().get(0).shape();
+    if (output.rank() != 2 || output.size(-1) < 1) {
+      throw new InputException(
+          "%s: output of shape %s for an input of %s (expected: (None, classes))"
+              .formatted(opened.opened().path(), output, image));
+    }
+    return output.size(-1);
   }
 
   private void requireKnown(Dataset test, int classes) {

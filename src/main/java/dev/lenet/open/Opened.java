@@ -1,14 +1,25 @@
 package dev.lenet.open;
 
+import dev.lenet.data.Dataset;
 import dev.lenet.data.InputException;
 import dev.lenet.data.ModelNotes;
 import dev.lenet.data.Predictor;
 import dev.lenet.data.Scaling;
 import dev.lenet.layers.Input;
+import dev.lenet.losses.Loss;
+import dev.lenet.metrics.Metric;
 import dev.lenet.model.Model;
 import dev.lenet.model.ModelPredictor;
+import dev.lenet.optimizers.Adam;
+import dev.lenet.savedmodel.SavedModelFile;
 import dev.lenet.savedmodel.SavedModelPredictor;
+import dev.lenet.savedmodel.Trust;
+import dev.lenet.train.Evaluator;
+import dev.lenet.train.InputSpec;
+import dev.lenet.train.ModelGraph;
+import dev.lenet.train.Statistics;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -119,6 +130,20 @@ public final class Opened implements AutoCloseable {
     }
     return predictor() instanceof SavedModelPredictor savedModel
         && savedModel.isSoftmax(savedModel.signature().outputs().get(0).name());
+  }
+
+  /**
+   * The loss and the metrics over all samples. A model of layers is compiled with them; to a
+   * SavedModel's graph they are appended.
+   */
+  public Statistics evaluate(Dataset data, Loss loss, List<Metric> metrics) {
+    if (model != null) {
+      return model.compile(new Adam(), loss, metrics).evaluate(data);
+    }
+    InputSpec spec = InputSpec.of(data, scaling());
+    try (ModelGraph graph = SavedModelFile.evaluation(file, Trust.CHECKED, spec, loss, metrics)) {
+      return new Evaluator(graph).evaluate(data);
+    }
   }
 
   @Override

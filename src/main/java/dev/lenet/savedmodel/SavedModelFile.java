@@ -1,17 +1,17 @@
 package dev.lenet.savedmodel;
 
 import dev.lenet.data.InputException;
-import dev.lenet.data.Signature;
 import dev.lenet.graph.Sessions;
-import java.nio.file.Files;
+import dev.lenet.losses.Loss;
+import dev.lenet.metrics.Metric;
+import dev.lenet.train.GraphBuilder;
+import dev.lenet.train.InputSpec;
+import dev.lenet.train.ModelGraph;
 import java.nio.file.Path;
+import java.util.List;
 import org.tensorflow.Graph;
 import org.tensorflow.Session;
 import org.tensorflow.exceptions.TensorFlowException;
-import org.tensorflow.proto.GraphDef;
-import org.tensorflow.proto.MetaGraphDef;
-import org.tensorflow.proto.SignatureDef;
-import org.tensorflow.types.TString;
 
 /**
  * Loads SavedModels, whoever exported them.
@@ -36,45 +36,21 @@ public final class SavedModelFile {
    *     Trust#CHECKED} and holds an op that does more than compute
    */
   public static SavedModelPredictor load(Path path, Trust trust) {
-    SavedModelFolder folder = SavedModelFolder.read(path);
-    SignatureDef called = Signatures.choose(folder);
-    Signature signature = Signatures.read(folder.path(), called);
-    GraphCheck check = new GraphCheck(folder, called);
-    if (trust == Trust.CHECKED) {
-      check.requireComputing();
-      check.requireHonestConstants();
-    }
-    Path index = folder.path().resolve("variables").resolve("variables.index");
-    boolean variables = Files.exists(index);
-    if (variables) {
-      Bundle.open(index).verify();
-    }
-    return open(folder, called, signature, check.needed(), variables);
-  }
-
-  private static SavedModelPredictor open(
-      SavedModelFolder folder,
-      SignatureDef called,
-      Signature signature,
-      GraphDef needed,
-      boolean variables) {
+    CheckedModel model = CheckedModel.read(path, trust);
     Graph graph = new Graph();
     Session session = null;
     boolean done = false;
     try {
-      graph.importGraphDef(needed);
-      Endpoint.requireAll(folder.path(), graph, called);
+      graph.importGraphDef(model.needed());
+      Endpoint.requireAll(model.path(), graph, model.called());
       session = Sessions.openOnCallersThread(graph);
-      if (variables) {
-        restore(folder, graph, session);
-      }
-      initialize(folder.meta(), graph, session);
+      model.start(session);
       SavedModelPredictor loaded =
-          new SavedModelPredictor(folder.path(), graph, session, called, signature);
+          new SavedModelPredictor(model.path(), graph, session, model.called(), model.signature());
       done = true;
       return loaded;
     } catch (TensorFlowException | IllegalArgumentException | IllegalStateException e) {
-      throw refused(folder.path(), e);
+      throw refused(model.path(), e);
     } finally {
       if (!done) {
         if (session != null) {
@@ -85,35 +61,22 @@ public final class SavedModelFile {
     }
   }
 
+  /**
+   * Loads a model with one float32 input and one float32 output to be evaluated: the loss and the
+   * metrics are appended to its graph.
+   *
+   * @throws InputException as {@link #load}, and when it has more inputs or outputs
+   */
+  public static ModelGraph evaluation(
+      Path path, Trust trust, InputSpec spec, Loss loss, List<Metric> metrics) {
+    SavedModelEndpoint endpoint = new SavedModelEndpoint(CheckedModel.read(path, trust));
+    return GraphBuilder.evaluation(endpoint, spec, loss, metrics);
+  }
+
   /** TensorFlow's reason, as one line. */
   static InputException refused(Path folder, RuntimeException e) {
     String reason = String.valueOf(e.getMessage()).strip().lines().findFirst().orElse("no reason");
     return new InputException(
         folder + ": TensorFlow refuses it: " + reason + " (expected: a graph that it can load)", e);
-  }
-
-  private static void restore(SavedModelFolder folder, Graph graph, Session session) {
-    String restore = folder.meta().getSaverDef().getRestoreOpName();
-    String file = folder.meta().getSaverDef().getFilenameTensorName();
-    if (graph.operation(restore) == null || graph.operation(Reach.node(file)) == null) {
-      throw new InputException(
-          folder.path() + ": no op " + restore + " (expected: one that restores the variables)");
-    }
-    String prefix = folder.path().resolve("variables").resolve("variables").toString();
-    try (TString path = TString.scalarOf(prefix);
-        var nothing = session.runner().feed(file, path).addTarget(restore).run()) {
-      if (nothing.size() != 0) {
-        throw new IllegalStateException("restoring fetches nothing");
-      }
-    }
-  }
-
-  private static void initialize(MetaGraphDef meta, Graph graph, Session session) {
-    for (String name : GraphCheck.initializers(meta)) {
-      String op = Reach.node(name);
-      if (graph.operation(op) != null && !graph.operation(op).type().equals("NoOp")) {
-        session.runner().addTarget(op).run().close();
-      }
-    }
   }
 }

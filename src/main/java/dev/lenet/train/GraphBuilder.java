@@ -6,7 +6,6 @@ import dev.lenet.data.Scaling;
 import dev.lenet.data.Shape;
 import dev.lenet.graph.Constants;
 import dev.lenet.graph.GraphScope;
-import dev.lenet.graph.Native;
 import dev.lenet.graph.Sym;
 import dev.lenet.graph.Target;
 import dev.lenet.graph.Variables;
@@ -16,7 +15,6 @@ import dev.lenet.losses.Loss;
 import dev.lenet.metrics.Metric;
 import dev.lenet.optimizers.Optimizer;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -45,17 +43,15 @@ public final class GraphBuilder {
 
   private final Layer model;
   private final InputSpec spec;
-  private final Loss loss;
-  private final List<Metric> metrics;
+  private final Measures measures;
   private final Graph graph = new Graph();
   private final Ops tf = Ops.create(graph);
   private final Variables variables = new Variables(tf);
 
-  private GraphBuilder(Layer model, InputSpec spec, Loss loss, List<Metric> metrics) {
+  private GraphBuilder(Layer model, InputSpec spec, Measures measures) {
     this.model = model;
     this.spec = spec;
-    this.loss = loss;
-    this.metrics = metrics;
+    this.measures = measures;
   }
 
   /** A graph that evaluates, and trains with this optimizer in batches of this size. */
@@ -66,14 +62,20 @@ public final class GraphBuilder {
       List<Metric> metrics,
       Optimizer optimizer,
       int batchSize) {
-    GraphBuilder builder = new GraphBuilder(model, spec, loss, metrics);
+    GraphBuilder builder = new GraphBuilder(model, spec, new Measures(loss, metrics));
     return builder.build(optimizer, Replicas.count(model, batchSize));
   }
 
   /** A graph that evaluates. */
   public static ModelGraph evaluation(
       Layer model, InputSpec spec, Loss loss, List<Metric> metrics) {
-    return new GraphBuilder(model, spec, loss, metrics).build(null, 0);
+    return new GraphBuilder(model, spec, new Measures(loss, metrics)).build(null, 0);
+  }
+
+  /** A graph that evaluates a model that came as a graph: loss and metrics are appended to it. */
+  public static ModelGraph evaluation(
+      ImportedModel model, InputSpec spec, Loss loss, List<Metric> metrics) {
+    return ImportedEvaluation.build(model, spec, new Measures(loss, metrics));
   }
 
   /** A frozen graph that predicts: the weights as they are now are constants in it. */
@@ -85,9 +87,9 @@ public final class GraphBuilder {
       Ops ops = Ops.create(graph);
       Constants weights = new Constants(ops);
       Shape shape = sample.prepend(-1);
-      Operand<? extends TType> input = placeholder(ops, "input", x, shape);
+      Operand<? extends TType> input = Head.placeholder(ops, "input", x, shape);
       GraphScope scope = new GraphScope(ops, weights, false, 0);
-      Sym prediction = model.apply(head(scope, input, x, scaling, shape));
+      Sym prediction = model.apply(Head.of(scope, input, x, scaling, shape));
       Map<Object, Sym> outputs = new LinkedHashMap<>(scope.outputs());
       InferenceGraph built = new InferenceGraph(graph, weights, input, prediction, outputs);
       done = true;
@@ -165,24 +167,26 @@ public final class GraphBuilder {
   }
 
   private ModelGraph tryToBuild(@Nullable Optimizer optimizer, int replicas) {
-    checkNames();
+    measures.checkNames(model.name());
     model.build(List.of(spec.sample().prepend(-1)));
     model.weightPaths().forEach((weight, path) -> variables.add(path, weight));
     model.seedPaths().forEach((seed, path) -> variables.add(path, seed));
 
-    Operand<? extends TType> x = placeholder(tf, "input", spec.x(), spec.sample().prepend(-1));
-    Operand<? extends TType> y = placeholder(tf, "target", spec.y(), spec.target().prepend(-1));
+    Operand<? extends TType> x = Head.placeholder(tf, "input", spec.x(), spec.sample().prepend(-1));
+    Operand<? extends TType> y =
+        Head.placeholder(tf, "target", spec.y(), spec.target().prepend(-1));
     Operand<TFloat32> w =
         tf.withName("sample_weights")
             .placeholder(TFloat32.class, Placeholder.shape(org.tensorflow.ndarray.Shape.of(-1)));
 
     GraphScope inference = new GraphScope(tf.withSubScope("inference"), variables, false, 0);
-    Sym prediction = model.apply(head(inference, x));
+    Sym prediction = model.apply(Head.of(inference, x, spec));
     Target target = new Target(y, spec.y(), spec.target().prepend(-1));
-    Operand<TFloat32> samples = count(inference.tf(), w);
-    Operand<TFloat32> mean = total(inference.under("loss"), target, prediction, w, samples);
+    Operand<TFloat32> samples = Measures.count(inference.tf(), w);
+    Operand<TFloat32> mean =
+        measures.total(inference.under("loss"), target, prediction, w, samples);
     Operand<TFloat64> evaluation =
-        statistics(
+        measures.statistics(
             inference.under("statistics"),
             target,
             prediction,
@@ -216,23 +220,9 @@ public final class GraphBuilder {
         prediction.shape(),
         model,
         replicas,
-        loss,
-        metrics,
+        measures,
         List.copyOf(trained),
         optimizer);
-  }
-
-  private void checkNames() {
-    Set<String> names = new LinkedHashSet<>(Set.of("loss"));
-    for (Metric metric : metrics) {
-      if (!names.add(metric.name())) {
-        throw new InputException(
-            model.name()
-                + ": two metrics are named "
-                + metric.name()
-                + " (expected: every name once)");
-      }
-    }
   }
 
   /** The training half of the graph. */
@@ -272,16 +262,16 @@ public final class GraphBuilder {
         Ops ops = tf.withSubScope("replica_" + i);
         GraphScope scope = new GraphScope(ops, variables, true, i);
         Rows rows = new Rows(ops, samples, i, replicas);
-        Sym output = model.apply(head(scope, rows.of(x)));
+        Sym output = model.apply(Head.of(scope, rows.of(x), spec));
         Target target = new Target(rows.of(y), spec.y(), spec.target().prepend(-1));
         Operand<TFloat32> part = ops.math.mul(rows.of(w), rows.present);
-        Operand<TFloat32> total = total(scope.under("loss"), target, output, part, count);
+        Operand<TFloat32> total = measures.total(scope.under("loss"), target, output, part, count);
         if (i == 0) {
           total = withPenalties(scope, total);
         }
         gradients.add(gradients("replica_" + i + "/gradients", total, weights));
         parts.add(
-            statistics(
+            measures.statistics(
                 scope.under("statistics"),
                 target,
                 output,
@@ -346,94 +336,6 @@ public final class GraphBuilder {
     return sums;
   }
 
-  /**
-   * A replica's rows of a batch: from n*i/r to n*(i+1)/r. Where a short batch has none for it, it
-   * computes on one of another's, since convolutions take no empty batch; {@code present} is then
-   * 0, and the row counts for nothing.
-   */
-  private static final class Rows {
-    final Operand<TFloat32> present;
-    private final Ops tf;
-    private final boolean all;
-    private final Operand<TInt32> from;
-    private final Operand<TInt32> size;
-
-    Rows(Ops tf, Operand<TInt32> samples, int replica, int replicas) {
-      this.tf = tf;
-      this.all = replicas == 1;
-      Operand<TInt32> start = bound(samples, replica, replicas);
-      Operand<TInt32> own = tf.math.sub(bound(samples, replica + 1, replicas), start);
-      Operand<TInt32> one = tf.constant(1);
-      // With no row of its own n*i/r is less than n, unless n is 0: there is a row to take.
-      this.from = tf.reshape(start, tf.array(1));
-      this.size = tf.reshape(tf.math.maximum(own, one), tf.array(1));
-      this.present = tf.dtypes.cast(tf.math.minimum(own, one), TFloat32.class);
-    }
-
-    private Operand<TInt32> bound(Operand<TInt32> samples, int i, int replicas) {
-      return tf.math.floorDiv(tf.math.mul(samples, tf.constant(i)), tf.constant(replicas));
-    }
-
-    <T extends TType> Operand<T> of(Operand<T> batch) {
-      if (all) {
-        return batch;
-      }
-      int[] first = new int[batch.shape().numDimensions() - 1];
-      int[] rest = new int[first.length];
-      Arrays.fill(rest, -1);
-      return tf.slice(
-          batch,
-          tf.concat(List.of(from, tf.constant(first)), tf.constant(0)),
-          tf.concat(List.of(size, tf.constant(rest)), tf.constant(0)));
-    }
-  }
-
-  private static Operand<? extends TType> placeholder(
-      Ops ops, String name, DType dtype, Shape shape) {
-    return ops.withName(name)
-        .placeholder(
-            Native.typeOf(dtype),
-            Placeholder.shape(org.tensorflow.ndarray.Shape.of(shape.toArray())));
-  }
-
-  /** The model's float32 input from what is fed. */
-  private Sym head(GraphScope scope, Operand<? extends TType> x) {
-    return head(scope, x, spec.x(), spec.scaling(), spec.sample().prepend(-1));
-  }
-
-  private static Sym head(
-      GraphScope scope, Operand<? extends TType> x, DType dtype, Scaling scaling, Shape shape) {
-    Ops ops = scope.tf().withSubScope("head");
-    if (dtype == DType.FLOAT32) {
-      return Sym.of(scope, ops.dtypes.cast(x, TFloat32.class), shape);
-    }
-    Operand<TFloat32> bytes = ops.dtypes.cast(x, TFloat32.class);
-    Operand<TFloat32> scaled =
-        switch (scaling) {
-          case NONE -> bytes;
-          case ZERO_TO_ONE -> ops.math.div(bytes, ops.constant(255f));
-          case MINUS_ONE_TO_ONE ->
-              ops.math.sub(ops.math.div(bytes, ops.constant(127.5f)), ops.constant(1f));
-        };
-    return Sym.of(scope, scaled, shape);
-  }
-
-  private Operand<TFloat32> count(Ops ops, Operand<TFloat32> w) {
-    return ops.dtypes.cast(ops.reshape(ops.shape(w), ops.array(new int[0])), TFloat32.class);
-  }
-
-  /** The weighted sum of the samples' losses, divided by {@code count}: a part of Keras's mean. */
-  private Operand<TFloat32> total(
-      GraphScope scope,
-      Target target,
-      Sym output,
-      Operand<TFloat32> weights,
-      Operand<TFloat32> count) {
-    Ops ops = scope.tf();
-    Operand<TFloat32> each = loss.perSample(target, output.in(scope));
-    return ops.math.div(ops.sum(ops.math.mul(each, weights), ops.constant(0)), count);
-  }
-
   private Operand<TFloat32> withPenalties(GraphScope scope, Operand<TFloat32> total) {
     List<Operand<TFloat32>> penalties = model.penalties(scope.under("penalties"));
     if (penalties.isEmpty()) {
@@ -441,26 +343,6 @@ public final class GraphBuilder {
     }
     penalties.add(0, total);
     return scope.tf().math.addN(penalties);
-  }
-
-  /** Loss times samples, samples, and the metrics' statistics, as one vector. */
-  private Operand<TFloat64> statistics(
-      GraphScope scope,
-      Target target,
-      Sym output,
-      Operand<TFloat32> ones,
-      Operand<TFloat32> lossTimesSamples) {
-    Ops ops = scope.tf();
-    List<Operand<TFloat64>> all = new ArrayList<>();
-    all.add(
-        ops.stack(
-            List.of(
-                ops.dtypes.cast(lossTimesSamples, TFloat64.class),
-                ops.sum(ops.dtypes.cast(ones, TFloat64.class), ops.constant(0)))));
-    for (Metric metric : metrics) {
-      all.add(metric.statistic(target, output.in(scope), ones));
-    }
-    return all.size() == 1 ? all.get(0) : ops.concat(all, ops.constant(0));
   }
 
   /** The gradients that there are: none for a weight that {@code total} does not depend on. */

@@ -9,8 +9,6 @@ import dev.lenet.graph.Sessions;
 import dev.lenet.graph.Variables;
 import dev.lenet.graph.Weight;
 import dev.lenet.layers.Layer;
-import dev.lenet.losses.Loss;
-import dev.lenet.metrics.Metric;
 import dev.lenet.optimizers.Optimizer;
 import java.util.HashMap;
 import java.util.List;
@@ -35,10 +33,9 @@ public final class ModelGraph implements AutoCloseable, Weight.Home {
   private final Endpoints endpoints;
   private final InputSpec spec;
   private final Shape output;
-  private final Layer model;
+  private final @Nullable Layer model;
   private final int replicas;
-  private final Loss loss;
-  private final List<Metric> metrics;
+  private final Measures measures;
   private final List<Weight> trained;
   private final @Nullable Optimizer optimizer;
   private final Map<Weight, Long> held = new HashMap<>();
@@ -50,10 +47,9 @@ public final class ModelGraph implements AutoCloseable, Weight.Home {
       Endpoints endpoints,
       InputSpec spec,
       Shape output,
-      Layer model,
+      @Nullable Layer model,
       int replicas,
-      Loss loss,
-      List<Metric> metrics,
+      Measures measures,
       List<Weight> trained,
       @Nullable Optimizer optimizer) {
     this.graph = graph;
@@ -64,10 +60,14 @@ public final class ModelGraph implements AutoCloseable, Weight.Home {
     this.output = output;
     this.model = model;
     this.replicas = replicas;
-    this.loss = loss;
-    this.metrics = metrics;
+    this.measures = measures;
     this.trained = trained;
     this.optimizer = optimizer;
+  }
+
+  /** The session, for whoever imported the graph to start it. */
+  Session session() {
+    return session;
   }
 
   /** What is fed. */
@@ -82,7 +82,10 @@ public final class ModelGraph implements AutoCloseable, Weight.Home {
 
   /** Whether this graph can train what is fed like this in batches of this size. */
   public boolean trains(InputSpec other, int batchSize) {
-    return optimizer != null && spec.equals(other) && replicas == Replicas.count(model, batchSize);
+    return optimizer != null
+        && model != null
+        && spec.equals(other)
+        && replicas == Replicas.count(model, batchSize);
   }
 
   /** Refuses data that this graph's loss cannot take, in one line. */
@@ -102,7 +105,7 @@ public final class ModelGraph implements AutoCloseable, Weight.Home {
                   spec.y(),
                   spec.target().prepend(-1)));
     }
-    DataCheck.check(what, data, loss.classes(output));
+    DataCheck.check(what, data, measures.loss().classes(output));
   }
 
   /** The optimizer whose step this graph runs. */
@@ -115,7 +118,7 @@ public final class ModelGraph implements AutoCloseable, Weight.Home {
 
   /** Statistics of this graph's loss and metrics, at zero. */
   Statistics statistics() {
-    return new Statistics(metrics, output);
+    return new Statistics(measures.metrics(), output);
   }
 
   /** Gives the session every weight that was changed elsewhere. */

@@ -1,0 +1,117 @@
+package dev.lenet.train;
+
+import dev.lenet.data.Shape;
+import dev.lenet.graph.GraphScope;
+import dev.lenet.graph.Sym;
+import dev.lenet.graph.Target;
+import dev.lenet.graph.Variables;
+import java.util.List;
+import java.util.Set;
+import org.tensorflow.Graph;
+import org.tensorflow.GraphOperation;
+import org.tensorflow.Operand;
+import org.tensorflow.Output;
+import org.tensorflow.op.Ops;
+import org.tensorflow.op.core.Placeholder;
+import org.tensorflow.proto.GraphDef;
+import org.tensorflow.types.TFloat32;
+import org.tensorflow.types.TFloat64;
+import org.tensorflow.types.family.TType;
+
+/** Appends a loss and metrics to a model that came as a graph. */
+final class ImportedEvaluation {
+  /** No layer of Keras's makes ops whose names begin with a dot. */
+  private static final String HEAD = ".head";
+
+  private static final String INPUT = HEAD + "/input";
+  private static final String FROM = HEAD + "/output";
+
+  private static final Set<String> FROM_LOGITS = Set.of("Softmax", "Sigmoid");
+
+  private ImportedEvaluation() {}
+
+  static ModelGraph build(ImportedModel model, InputSpec spec, Measures measures) {
+    measures.checkNames(model.name());
+    GraphDef head = head(spec);
+    Graph graph = new Graph();
+    ModelGraph built = null;
+    boolean done = false;
+    try {
+      Output<TFloat32> made = model.importInto(graph, head, FROM).expect(TFloat32.class);
+      built = append(graph, made, model.output(), spec, measures);
+      model.start(built.session());
+      done = true;
+      return built;
+    } finally {
+      if (!done) {
+        if (built != null) {
+          built.close();
+        } else {
+          graph.close();
+        }
+      }
+    }
+  }
+
+  private static GraphDef head(InputSpec spec) {
+    try (Graph graph = new Graph()) {
+      Ops tf = Ops.create(graph).withSubScope(HEAD);
+      Operand<? extends TType> x =
+          Head.placeholder(tf, "input", spec.x(), spec.sample().prepend(-1));
+      GraphScope scope = new GraphScope(tf, new Variables(tf), false, 0);
+      tf.withName("output").identity(Head.of(scope, x, spec).operand());
+      return graph.toGraphDef();
+    }
+  }
+
+  private static ModelGraph append(
+      Graph graph, Output<TFloat32> made, Shape shape, InputSpec spec, Measures measures) {
+    Ops tf = Ops.create(graph).withSubScope(".evaluation");
+    Variables none = new Variables(tf);
+    Operand<? extends TType> y =
+        Head.placeholder(tf, "target", spec.y(), spec.target().prepend(-1));
+    Operand<TFloat32> w =
+        tf.withName("sample_weights")
+            .placeholder(TFloat32.class, Placeholder.shape(org.tensorflow.ndarray.Shape.of(-1)));
+    GraphScope scope = new GraphScope(tf, none, false, 0);
+    Sym prediction = withLogits(Sym.of(scope, made, shape), made);
+    Target target = new Target(y, spec.y(), spec.target().prepend(-1));
+    Operand<TFloat32> samples = Measures.count(tf, w);
+    Operand<TFloat32> mean = measures.total(scope.under("loss"), target, prediction, w, samples);
+    Operand<TFloat64> evaluation =
+        measures.statistics(
+            scope.under("statistics"),
+            target,
+            prediction,
+            tf.onesLike(w),
+            tf.math.mul(mean, samples));
+    String statistics = evaluation.op().name();
+    return new ModelGraph(
+        graph,
+        none,
+        new Endpoints(
+            INPUT,
+            y.op().name(),
+            w.op().name(),
+            "",
+            made.op().name(),
+            statistics,
+            statistics,
+            null),
+        spec,
+        shape,
+        null,
+        0,
+        measures,
+        List.of(),
+        null);
+  }
+
+  /** Cross-entropies are taken from the logits, where the graph shows them. */
+  private static Sym withLogits(Sym prediction, Output<TFloat32> made) {
+    if (made.op() instanceof GraphOperation op && FROM_LOGITS.contains(op.type())) {
+      return prediction.withLogits(op.input(0).expect(TFloat32.class));
+    }
+    return prediction;
+  }
+}
