@@ -12,7 +12,6 @@ import org.tensorflow.GraphOperation;
 import org.tensorflow.Operand;
 import org.tensorflow.Output;
 import org.tensorflow.op.Ops;
-import org.tensorflow.op.core.Placeholder;
 import org.tensorflow.proto.GraphDef;
 import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TFloat64;
@@ -68,11 +67,8 @@ final class ImportedEvaluation {
       Graph graph, Output<TFloat32> made, Shape shape, InputSpec spec, Measures measures) {
     Ops tf = Ops.create(graph).withSubScope(".evaluation");
     Variables none = new Variables(tf);
-    Operand<? extends TType> y =
-        Head.placeholder(tf, "target", spec.y(), spec.target().prepend(-1));
-    Operand<TFloat32> w =
-        tf.withName("sample_weights")
-            .placeholder(TFloat32.class, Placeholder.shape(org.tensorflow.ndarray.Shape.of(-1)));
+    Operand<? extends TType> y = Feeds.y(tf, spec);
+    Operand<TFloat32> w = Feeds.w(tf);
     GraphScope scope = new GraphScope(tf, none, false, 0);
     Sym prediction = withLogits(Sym.of(scope, made, shape), made);
     Target target = new Target(y, spec.y(), spec.target().prepend(-1));

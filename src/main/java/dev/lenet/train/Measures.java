@@ -4,6 +4,7 @@ import dev.lenet.data.InputException;
 import dev.lenet.graph.GraphScope;
 import dev.lenet.graph.Sym;
 import dev.lenet.graph.Target;
+import dev.lenet.layers.Layer;
 import dev.lenet.losses.Loss;
 import dev.lenet.metrics.Metric;
 import java.util.ArrayList;
@@ -72,5 +73,15 @@ record Measures(Loss loss, List<Metric> metrics) {
       all.add(metric.statistic(target, output.in(scope), ones));
     }
     return all.size() == 1 ? all.get(0) : ops.concat(all, ops.constant(0));
+  }
+
+  /** The loss with the penalties of the model's regularizers. */
+  static Operand<TFloat32> withPenalties(Layer model, GraphScope scope, Operand<TFloat32> total) {
+    List<Operand<TFloat32>> penalties = model.penalties(scope.under("penalties"));
+    if (penalties.isEmpty()) {
+      return total;
+    }
+    penalties.add(0, total);
+    return scope.tf().math.addN(penalties);
   }
 }

@@ -1,11 +1,20 @@
 package dev.lenet.train;
 
+import dev.lenet.data.Shape;
+import dev.lenet.graph.GraphScope;
 import dev.lenet.graph.Sessions;
 import dev.lenet.graph.Sym;
+import dev.lenet.graph.Variables;
+import dev.lenet.graph.Weight;
+import dev.lenet.layers.Layer;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.tensorflow.Graph;
 import org.tensorflow.Operand;
 import org.tensorflow.Session;
+import org.tensorflow.op.Ops;
+import org.tensorflow.op.core.Placeholder;
 import org.tensorflow.types.TFloat32;
 
 /**
@@ -61,5 +70,51 @@ public final class ServingGraph implements AutoCloseable {
   public void close() {
     session.close();
     graph.close();
+  }
+
+  /** As {@link GraphBuilder#serving}. */
+  static ServingGraph of(Layer model, Shape sample, String input, List<?> recorded) {
+    Shape shape = sample.prepend(-1);
+    model.build(List.of(shape));
+    Graph graph = new Graph();
+    boolean done = false;
+    try {
+      Ops ops = Ops.create(graph);
+      Variables variables = new Variables(ops);
+      Map<Weight, String> paths = model.weightPaths();
+      paths.forEach((weight, path) -> variables.add(path, weight));
+      Operand<TFloat32> x =
+          ops.withName(input)
+              .placeholder(
+                  TFloat32.class,
+                  Placeholder.shape(org.tensorflow.ndarray.Shape.of(shape.toArray())));
+      GraphScope scope = new GraphScope(ops.withSubScope("inference"), variables, false, 0);
+      Sym prediction = model.apply(Sym.of(scope, x, shape));
+      List<Sym> outputs = new ArrayList<>();
+      recorded.forEach(key -> outputs.add(scope.outputs().getOrDefault(key, prediction)));
+      Saver.add(ops, variables, paths);
+      List<Weight> trainable = model.trainableWeights();
+      List<ServingGraph.Variable> made = new ArrayList<>();
+      for (Weight weight : paths.keySet()) {
+        String name = variables.handle(weight).op().name();
+        made.add(
+            new ServingGraph.Variable(
+                name, name + "_assign", name + "_read", trainable.contains(weight)));
+      }
+      ServingGraph built =
+          new ServingGraph(graph, x, outputs.isEmpty() ? List.of(prediction) : outputs, made);
+      done = true; // what closes the session closes the graph, too
+      try {
+        paths.keySet().forEach(weight -> variables.push(built.session(), weight));
+      } catch (RuntimeException | Error e) {
+        built.close();
+        throw e;
+      }
+      return built;
+    } finally {
+      if (!done) {
+        graph.close();
+      }
+    }
   }
 }
