@@ -98,11 +98,13 @@ final class VerifyCommand implements Callable<Integer> {
           "%,d".formatted(layer.maxUlp()),
           layer.passed() ? "ok" : "DIFFERS");
     }
-    note(output, "not compared, no layer's: ", parity.notCompared());
+    note(
+        output,
+        parity.hasLayers()
+            ? "of no layer, or of several alike, and not compared: "
+            : "a SavedModel has no layers; not compared: ",
+        parity.notCompared());
     note(output, "not recorded: ", parity.notRecorded());
-    if (!parity.hasLayers()) {
-      output.text("note: a SavedModel has no layers: its output alone was compared");
-    }
     output.text(
         "%s: %,d samples, tolerance %s",
         parity
