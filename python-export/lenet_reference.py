@@ -86,8 +86,8 @@ def keras_layers(model):
     def collect(prefix, outer):
         for layer in getattr(outer, "layers", ()):
             if type(layer).__name__ != "InputLayer" and id(layer) not in paths:
-                paths[id(layer)] = (layer, prefix + layer.name)
                 collect(f"{prefix}{layer.name}/", layer)
+                paths[id(layer)] = (layer, prefix + layer.name)
 
     collect("", model)
     names = [layer.name for layer, _ in paths.values()]

@@ -9,7 +9,7 @@ import os
 import numpy as np
 
 import golden
-from lenet_reference import save_reference
+from lenet_reference import keras_layers, save_reference
 
 os.environ.setdefault("CUDA_VISIBLE_DEVICES", "-1")
 FOLDER = golden.ROOT / "parity"
@@ -39,7 +39,7 @@ def record_keras():
     keras.utils.set_random_seed(3)
     x = np.random.default_rng(3).random((3, *SAMPLE), np.float32)
     for name, model in keras_models():
-        for layer in model.submodules if hasattr(model, "submodules") else []:
+        for layer in keras_layers(model).values():
             if type(layer).__name__ == "BatchNormalization":
                 layer.set_weights([np.random.default_rng(i).random(4, np.float32) + 0.5 for i in range(4)])
         model.save(FOLDER / f"{name}.keras")

@@ -30,9 +30,10 @@ final class LayerNames {
 
   private void collect(String prefix, Layer outer) {
     for (Layer layer : outer.sublayers()) {
-      if (!(layer instanceof Input) && paths.putIfAbsent(layer, prefix + layer.name()) == null) {
+      if (!(layer instanceof Input) && !paths.containsKey(layer)) {
+        collect(prefix + layer.name() + "/", layer); // a nested model is done after its layers
+        paths.put(layer, prefix + layer.name());
         count.merge(layer.name(), 1, Integer::sum);
-        collect(prefix + layer.name() + "/", layer);
       }
     }
   }

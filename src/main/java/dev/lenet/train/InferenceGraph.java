@@ -14,7 +14,9 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.tensorflow.Graph;
 import org.tensorflow.Operand;
+import org.tensorflow.Output;
 import org.tensorflow.Session;
+import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.family.TType;
 
 /**
@@ -115,12 +117,16 @@ public final class InferenceGraph implements AutoCloseable {
     }
     try (Native<? extends TType> fed = Native.of(x)) {
       Session.Runner runner = session.runner().feed(input, fed.get());
-      asked.forEach(output -> runner.fetch(output.operand()));
+      // A dropout that hands on its input has the same output: each is fetched once.
+      List<Output<TFloat32>> outputs =
+          asked.stream().map(output -> output.operand().asOutput()).toList();
+      List<Output<TFloat32>> fetched = outputs.stream().distinct().toList();
+      fetched.forEach(runner::fetch);
       List<HostTensor> values = new ArrayList<>();
       try (var result = runner.run()) {
         result.forEach(tensor -> values.add(Native.toHost(tensor.getValue())));
       }
-      return values;
+      return outputs.stream().map(output -> values.get(fetched.indexOf(output))).toList();
     }
   }
 
