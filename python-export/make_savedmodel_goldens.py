@@ -65,6 +65,17 @@ def sequential():
     ], name="logits")
 
 
+def two_drops():
+    """Several random layers, so that their seeds are numbered."""
+    return keras.Sequential([
+        keras.Input((4,), name="x"),
+        layers.Dropout(0.5),
+        layers.Dense(3, name="first"),
+        layers.Dropout(0.5),
+        layers.Dense(2, name="second"),
+    ], name="drops")
+
+
 def two_ends():
     left, right = keras.Input((4,), name="left"), keras.Input((4,), name="right")
     both = layers.Concatenate(name="both")([left, right])
@@ -118,6 +129,11 @@ def main():
     model.fit(x, images(5, 4), epochs=2, verbose=0)  # moves the batch norm's statistics
     model.export(fresh("sequential"), verbose=False)
     record("sequential", {only_input("sequential"): x},
+           weights=named(v for v in model.weights if "seed" not in v.path))
+
+    model = two_drops()
+    model.export(fresh("two_drops"), verbose=False)
+    record("two_drops", {only_input("two_drops"): images(3, 4)},
            weights=named(v for v in model.weights if "seed" not in v.path))
 
     model = two_ends()

@@ -86,6 +86,11 @@ public final class Variables implements WeightStore {
     return find(weight).handle();
   }
 
+  /** The op that sets the variable to what it is fed. */
+  public Op assign(Weight weight) {
+    return find(weight).assign();
+  }
+
   @Override
   public Operand<TFloat32> read(Weight weight) {
     return cast(find(weight).read());

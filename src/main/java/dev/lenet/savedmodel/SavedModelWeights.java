@@ -33,7 +33,7 @@ public final class SavedModelWeights {
   private static final Pattern NUMBERED = Pattern.compile("variables/(\\d{1,9})" + VALUE);
   private static final Pattern NOT_A_LAYERS =
       Pattern.compile(
-          "(.*/)?(\\.OPTIMIZER_SLOT|optimizer|_optimizer|keras_api|seed_generator|save_counter)"
+          "(.*/)?(\\.OPTIMIZER_SLOT|optimizer|_optimizer|keras_api|seed_generator(_\\d+)?|save_counter)"
               + "(/.*)?");
 
   private SavedModelWeights() {}

@@ -96,10 +96,12 @@ public final class ServingGraph implements AutoCloseable {
       List<Weight> trainable = model.trainableWeights();
       List<ServingGraph.Variable> made = new ArrayList<>();
       for (Weight weight : paths.keySet()) {
-        String name = variables.handle(weight).op().name();
         made.add(
             new ServingGraph.Variable(
-                name, name + "_assign", name + "_read", trainable.contains(weight)));
+                variables.handle(weight).op().name(),
+                variables.assign(weight).op().name(),
+                variables.read(weight).op().name(),
+                trainable.contains(weight)));
       }
       ServingGraph built =
           new ServingGraph(graph, x, outputs.isEmpty() ? List.of(prediction) : outputs, made);

@@ -11,18 +11,29 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Python with the packages of python-export/requirements.txt, for the tests that ask Keras itself:
- * made in {@code target/python} when it is first needed, and again when the requirements change.
+ * Python with the packages of a file of requirements, for the tests that ask Keras itself: made
+ * under {@code target} when it is first needed, and again when the requirements change.
  */
-public final class PythonEnvironment {
-  private static final Path FOLDER = Path.of("target", "python").toAbsolutePath();
-  private static final Path SCRIPTS = Path.of("python-export").toAbsolutePath();
-  private static final Path REQUIREMENTS = SCRIPTS.resolve("requirements.txt");
+public enum PythonEnvironment {
+  /** The newest Keras 3, and tf_keras, which is Keras 2. */
+  KERAS("python", "requirements.txt", "requirements-tf_keras.txt"),
+  /** A Keras 3 of 2024. */
+  KERAS_3_3("python-keras-3.3", "requirements-keras-3.3.txt", "");
 
-  private PythonEnvironment() {}
+  private static final Path SCRIPTS = Path.of("python-export").toAbsolutePath();
+
+  private final Path folder;
+  private final String requirements;
+  private final String withoutDependencies;
+
+  PythonEnvironment(String folder, String requirements, String withoutDependencies) {
+    this.folder = Path.of("target", folder).toAbsolutePath();
+    this.requirements = requirements;
+    this.withoutDependencies = withoutDependencies;
+  }
 
   /** Runs a script of python-export, which must end with 0; returns what it printed. */
-  public static synchronized String run(String script, String... arguments)
+  public synchronized String run(String script, String... arguments)
       throws IOException, InterruptedException {
     prepare();
     List<String> command = new ArrayList<>();
@@ -32,28 +43,34 @@ public final class PythonEnvironment {
     return call(command);
   }
 
-  private static void prepare() throws IOException, InterruptedException {
-    Path installed = FOLDER.resolve("installed.txt");
-    String wanted = Files.readString(REQUIREMENTS);
+  private void prepare() throws IOException, InterruptedException {
+    Path installed = folder.resolve("installed.txt");
+    String wanted = text(requirements) + text(withoutDependencies);
     if (Files.exists(installed) && Files.readString(installed).equals(wanted)) {
       return;
     }
-    call(List.of("python3", "-m", "venv", FOLDER.toString()));
-    call(
-        List.of(
-            python(),
-            "-m",
-            "pip",
-            "install",
-            "--quiet",
-            "--disable-pip-version-check",
-            "-r",
-            REQUIREMENTS.toString()));
+    call(List.of("python3", "-m", "venv", "--clear", folder.toString()));
+    install("-r", SCRIPTS.resolve(requirements).toString());
+    if (!withoutDependencies.isEmpty()) {
+      install("--no-deps", "-r", SCRIPTS.resolve(withoutDependencies).toString());
+    }
     Files.writeString(installed, wanted);
   }
 
-  private static String python() {
-    return FOLDER.resolve("bin").resolve("python").toString();
+  private static String text(String file) throws IOException {
+    return file.isEmpty() ? "" : Files.readString(SCRIPTS.resolve(file));
+  }
+
+  private void install(String... what) throws IOException, InterruptedException {
+    List<String> command =
+        new ArrayList<>(
+            List.of(python(), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"));
+    command.addAll(List.of(what));
+    call(command);
+  }
+
+  private String python() {
+    return folder.resolve("bin").resolve("python").toString();
   }
 
   private static String call(List<String> command) throws IOException, InterruptedException {

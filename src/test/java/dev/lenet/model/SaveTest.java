@@ -6,10 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.google.protobuf.ByteString;
 import dev.lenet.LeNet;
 import dev.lenet.data.Dataset;
 import dev.lenet.data.HostTensor;
 import dev.lenet.data.InputException;
+import dev.lenet.layers.BatchNormalization;
 import dev.lenet.layers.Dense;
 import dev.lenet.layers.Input;
 import dev.lenet.losses.SparseCategoricalCrossentropy;
@@ -19,9 +21,15 @@ import dev.lenet.train.FitOptions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.tensorflow.proto.MetaGraphDef;
+import org.tensorflow.proto.SavedModel;
+import org.tensorflow.proto.VariableDef;
 
 /** Weights of Keras's files in models made here, and back. */
 class SaveTest {
@@ -131,6 +139,30 @@ class SaveTest {
       try (var files = Files.list(folder)) {
         assertEquals(2, files.count());
       }
+    }
+  }
+
+  @Test
+  void everyVariableOfASavedModelIsNamedAfterItsLayer() throws IOException {
+    try (Sequential model =
+        new Sequential(
+            new Input(3), new BatchNormalization(), new Dense(2), new BatchNormalization())) {
+      Path target = folder.resolve("savedmodel");
+      model.export(target);
+      MetaGraphDef graph =
+          SavedModel.parseFrom(Files.readAllBytes(target.resolve("saved_model.pb")))
+              .getMetaGraphs(0);
+      Set<String> ops = new HashSet<>();
+      graph.getGraphDef().getNodeList().forEach(node -> ops.add(node.getName()));
+      List<String> handles = new ArrayList<>();
+      for (ByteString bytes :
+          graph.getCollectionDefOrThrow("variables").getBytesList().getValueList()) {
+        VariableDef variable = VariableDef.parseFrom(bytes);
+        handles.add(variable.getVariableName().replace(":0", ""));
+        assertTrue(ops.contains(variable.getInitializerName()), variable.toString());
+        assertTrue(ops.contains(variable.getSnapshotName().replace(":0", "")), variable.toString());
+      }
+      assertEquals(List.copyOf(model.weightPaths().values()), handles);
     }
   }
 

@@ -19,7 +19,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class SavedModelFileTest {
   @ParameterizedTest
-  @ValueSource(strings = {"functional", "sequential", "two_ends", "module", "tf_keras"})
+  @ValueSource(
+      strings = {"functional", "sequential", "two_drops", "two_ends", "module", "tf_keras"})
   void computesWhatPythonComputes(String name) {
     Map<String, HostTensor> expected = Golden.arrays(name, "out");
     try (SavedModelPredictor model = load(name)) {

@@ -11,7 +11,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class SavedModelWeightsTest {
   @ParameterizedTest
-  @ValueSource(strings = {"functional", "sequential", "two_ends", "module", "tf_keras"})
+  @ValueSource(
+      strings = {"functional", "sequential", "two_drops", "two_ends", "module", "tf_keras"})
   void readsEveryWeightBitForBitInLayerOrder(String name) {
     Map<String, HostTensor> expected = Golden.arrays(name, "w");
     NamedWeights weights = SavedModelWeights.read(Golden.model(name));
