@@ -3,6 +3,7 @@ package dev.lenet.callbacks;
 import com.google.protobuf.ByteString;
 import dev.lenet.data.AtomicFile;
 import dev.lenet.data.InputException;
+import dev.lenet.data.MaskedCrc;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -13,7 +14,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Map;
-import java.util.zip.CRC32C;
 import org.tensorflow.proto.DataClass;
 import org.tensorflow.proto.DataType;
 import org.tensorflow.proto.Event;
@@ -27,7 +27,6 @@ import org.tensorflow.proto.TensorShapeProto;
  * CRC-32Cs of both (tensorflow/core/lib/io/record_writer.h). Complete after every call.
  */
 final class EventFile {
-  private static final int MASK = 0xa282ead8;
   private static final double MILLIS = 1e3;
 
   private final Path file;
@@ -115,9 +114,9 @@ final class EventFile {
   }
 
   private static int maskedCrc(byte[] bytes, int length) {
-    CRC32C crc = new CRC32C();
-    crc.update(bytes, 0, length);
-    return Integer.rotateRight((int) crc.getValue(), 15) + MASK;
+    MaskedCrc crc = new MaskedCrc();
+    crc.update(ByteBuffer.wrap(bytes, 0, length));
+    return crc.value();
   }
 
   private InputException cannotWrite(IOException e) {

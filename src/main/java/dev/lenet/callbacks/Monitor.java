@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * A value that a callback watches, and which way is better: Keras's {@code MonitorCallback}.
  * Compared in float32, as Keras does.
  */
-final class Monitor {
+public final class Monitor {
   private static final System.Logger LOG = System.getLogger(Monitor.class.getName());
 
   private final String callback;
@@ -17,7 +17,13 @@ final class Monitor {
   private final Mode mode;
   private Metric.@Nullable Direction direction;
 
-  Monitor(String callback, String monitor, double minDelta, Mode mode) {
+  /**
+   * @param callback whose name messages begin with
+   * @param monitor the log that is watched
+   * @param minDelta what counts as a difference
+   * @param mode which way is better
+   */
+  public Monitor(String callback, String monitor, double minDelta, Mode mode) {
     this.callback = callback;
     this.monitor = monitor;
     this.minDelta = Math.abs(minDelta);
@@ -25,7 +31,7 @@ final class Monitor {
   }
 
   /** Looks up which way is better; {@link Mode#AUTO} asks the model's metrics. */
-  void resolve(Trainee model) {
+  public void resolve(Trainee model) {
     direction =
         switch (mode) {
           case MIN -> Metric.Direction.DOWN;
@@ -50,7 +56,7 @@ final class Monitor {
   }
 
   /** The watched value; null, with a warning, where the logs have none. */
-  @Nullable Double value(Logs logs) {
+  public @Nullable Double value(Logs logs) {
     Double value = logs.get(monitor);
     if (value == null) {
       LOG.log(
@@ -64,7 +70,7 @@ final class Monitor {
   }
 
   /** Whether a value beats another by more than the smallest difference that counts. */
-  boolean isImprovement(double value, @Nullable Double reference) {
+  public boolean isImprovement(double value, @Nullable Double reference) {
     if (reference == null) {
       return true;
     }

@@ -1,9 +1,19 @@
 package dev.lenet.data;
 
-/** How an image gets another size: the methods of Keras's {@code load_img} that are built here. */
+import java.util.Locale;
+
+/** How a value between pixels is found, by Keras's names. */
 public enum Interpolation {
-  /** The pixel under the centre. Keras's default. */
+  /** The pixel whose centre is nearest. {@code load_img}'s default. */
   NEAREST,
-  /** A triangle filter that widens when the image shrinks, as Pillow's. */
-  BILINEAR
+  /**
+   * By distance: of the four pixels around; where an image file shrinks, of all that a triangle as
+   * wide as the new pixel covers, as in Pillow.
+   */
+  BILINEAR;
+
+  /** Keras's name, such as {@code bilinear}. */
+  public String kerasName() {
+    return name().toLowerCase(Locale.ROOT);
+  }
 }

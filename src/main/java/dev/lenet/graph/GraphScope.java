@@ -5,7 +5,6 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.tensorflow.Operand;
-import org.tensorflow.op.Op;
 import org.tensorflow.op.Ops;
 import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TInt64;
@@ -99,25 +98,18 @@ public final class GraphScope {
     return Collections.unmodifiableMap(outputs);
   }
 
+  /**
+   * A name as TensorFlow takes it, of letters, digits, points, hyphens and underscores: Keras's
+   * layers may be named otherwise.
+   */
+  public static String validName(String name) {
+    String valid = name.replaceAll("[^A-Za-z0-9_.-]", "_");
+    return valid.matches("[A-Za-z0-9.].*") ? valid : "x" + valid;
+  }
+
   /** The same scope under one more name. */
   public GraphScope under(String name) {
     return new GraphScope(
-        tf.withSubScope(name.replaceAll("[^A-Za-z0-9_.-]", "_")),
-        weights,
-        training,
-        replica,
-        outputs,
-        updates);
-  }
-
-  /** The same scope whose layers behave as they do in inference. */
-  public GraphScope inference() {
-    return new GraphScope(tf, weights, false, replica, outputs, updates);
-  }
-
-  /** The same scope whose ops run after these. */
-  public GraphScope after(Iterable<Op> ops) {
-    return new GraphScope(
-        tf.withControlDependencies(ops), weights, training, replica, outputs, updates);
+        tf.withSubScope(validName(name)), weights, training, replica, outputs, updates);
   }
 }

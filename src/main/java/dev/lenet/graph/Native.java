@@ -47,8 +47,16 @@ public final class Native<T extends TType> implements AutoCloseable {
   /** A copy of a host tensor. */
   public static <T extends TType> Native<T> of(Class<T> type, HostTensor value) {
     Native<T> copy = allocate(type, value.shape());
-    copy.bytes().put(value.bytes());
-    return copy;
+    boolean whole = false;
+    try {
+      copy.bytes().put(value.bytes());
+      whole = true;
+      return copy;
+    } finally {
+      if (!whole) {
+        copy.close();
+      }
+    }
   }
 
   /** A copy of a host tensor, with the type that TensorFlow has for its dtype. */

@@ -2,9 +2,6 @@ package dev.lenet.graph;
 
 import dev.lenet.data.DType;
 import dev.lenet.data.HostTensor;
-import dev.lenet.data.Shape;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -24,7 +21,7 @@ import org.tensorflow.types.family.TType;
 /**
  * Weights as resource variables of a graph, with the ops that set and read them.
  *
- * <p>float32 weights are float32 variables; integer weights (counters, seeds) are int64 variables.
+ * <p>float32 weights are float32 variables; int64 weights (counters, seeds) are int64 variables.
  */
 public final class Variables implements WeightStore {
   private record Variable(
@@ -71,7 +68,7 @@ public final class Variables implements WeightStore {
     if (known == null) {
       int slash = path.lastIndexOf('/');
       Ops outer = slash < 0 ? tf : scope(path.substring(0, slash));
-      known = outer.withSubScope(path.substring(slash + 1).replaceAll("[^A-Za-z0-9_.-]", "_"));
+      known = outer.withSubScope(GraphScope.validName(path.substring(slash + 1)));
       scopes.put(path, known);
     }
     return known;
@@ -124,8 +121,7 @@ public final class Variables implements WeightStore {
   /** Sets the variable in a session. */
   public void push(Session session, Weight weight, HostTensor value) {
     Variable variable = find(weight);
-    HostTensor wide = weight.dtype() == DType.FLOAT32 ? value : widen(value);
-    try (Native<? extends TType> next = Native.of(wide)) {
+    try (Native<? extends TType> next = Native.of(value)) {
       session.runner().feed(variable.next(), next.get()).addTarget(variable.assign()).run().close();
     }
   }
@@ -133,8 +129,7 @@ public final class Variables implements WeightStore {
   /** The variable's value in a session. */
   public HostTensor pull(Session session, Weight weight) {
     try (var result = session.runner().fetch(find(weight).read()).run()) {
-      HostTensor value = Native.toHost(result.get(0));
-      return weight.dtype() == DType.FLOAT32 ? value : narrow(value, weight.dtype());
+      return Native.toHost(result.get(0));
     }
   }
 
@@ -150,31 +145,5 @@ public final class Variables implements WeightStore {
   @SuppressWarnings("unchecked")
   private static <T extends TType> Operand<T> cast(Operand<? extends TType> operand) {
     return (Operand<T>) operand;
-  }
-
-  private static HostTensor widen(HostTensor value) {
-    if (value.dtype() == DType.INT64) {
-      return value;
-    }
-    long[] wide = new long[value.elements()];
-    ByteBuffer bytes = value.bytes();
-    for (int i = 0; i < wide.length; i++) {
-      wide[i] =
-          value.dtype() == DType.UINT32 ? Integer.toUnsignedLong(bytes.getInt()) : bytes.getInt();
-    }
-    return HostTensor.ofLongs(value.shape(), wide);
-  }
-
-  private static HostTensor narrow(HostTensor value, DType dtype) {
-    if (dtype == DType.INT64) {
-      return value;
-    }
-    long[] wide = value.longs();
-    ByteBuffer bytes = ByteBuffer.allocate(4 * wide.length).order(ByteOrder.LITTLE_ENDIAN);
-    for (long element : wide) {
-      bytes.putInt((int) element);
-    }
-    Shape shape = value.shape();
-    return new HostTensor(dtype, shape, bytes.flip());
   }
 }

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * Keras's {@code GlorotNormal}: truncated normal of variance 2 / (fan_in + fan_out) (Glorot and
  * Bengio, 2010).
  */
-public final class GlorotNormal extends Scaling {
+public final class GlorotNormal extends ScaledInitializer {
   public GlorotNormal() {
     this(null);
   }

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * Keras's {@code GlorotUniform}: uniform within ±sqrt(6 / (fan_in + fan_out)) (Glorot and Bengio,
  * 2010).
  */
-public final class GlorotUniform extends Scaling {
+public final class GlorotUniform extends ScaledInitializer {
   public GlorotUniform() {
     this(null);
   }

@@ -5,7 +5,7 @@ import dev.lenet.initializers.VarianceScaling.Mode;
 import org.jspecify.annotations.Nullable;
 
 /** Keras's {@code HeNormal}: truncated normal of variance 2 / fan_in (He et al., 2015). */
-public final class HeNormal extends Scaling {
+public final class HeNormal extends ScaledInitializer {
   public HeNormal() {
     this(null);
   }

@@ -5,7 +5,7 @@ import dev.lenet.initializers.VarianceScaling.Mode;
 import org.jspecify.annotations.Nullable;
 
 /** Keras's {@code HeUniform}: uniform within ±sqrt(6 / fan_in) (He et al., 2015). */
-public final class HeUniform extends Scaling {
+public final class HeUniform extends ScaledInitializer {
   public HeUniform() {
     this(null);
   }

@@ -5,7 +5,7 @@ import dev.lenet.initializers.VarianceScaling.Mode;
 import org.jspecify.annotations.Nullable;
 
 /** Keras's {@code LecunNormal}: truncated normal of variance 1 / fan_in (LeCun et al., 1998). */
-public final class LecunNormal extends Scaling {
+public final class LecunNormal extends ScaledInitializer {
   public LecunNormal() {
     this(null);
   }

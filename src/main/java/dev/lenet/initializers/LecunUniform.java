@@ -5,7 +5,7 @@ import dev.lenet.initializers.VarianceScaling.Mode;
 import org.jspecify.annotations.Nullable;
 
 /** Keras's {@code LecunUniform}: uniform within ±sqrt(3 / fan_in) (LeCun et al., 1998). */
-public final class LecunUniform extends Scaling {
+public final class LecunUniform extends ScaledInitializer {
   public LecunUniform() {
     this(null);
   }

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * inputs ({@code FAN_IN}) or outputs ({@code FAN_OUT}) an element of the output or input has, or
  * their mean.
  */
-public final class VarianceScaling extends Scaling {
+public final class VarianceScaling extends ScaledInitializer {
   /** By which number of connections the scale is divided. */
   public enum Mode {
     FAN_IN,

@@ -1,6 +1,7 @@
 package dev.lenet.layers;
 
 import dev.lenet.data.InputException;
+import dev.lenet.data.Interpolation;
 import dev.lenet.data.Options;
 import dev.lenet.graph.Sym;
 import java.util.List;

@@ -1,5 +1,6 @@
 package dev.lenet.layers;
 
+import dev.lenet.data.Interpolation;
 import dev.lenet.data.Options;
 import dev.lenet.graph.GraphScope;
 import dev.lenet.graph.Sym;

@@ -2,7 +2,6 @@ package dev.lenet.model;
 
 import dev.lenet.callbacks.History;
 import dev.lenet.callbacks.Trainee;
-import dev.lenet.data.DType;
 import dev.lenet.data.Dataset;
 import dev.lenet.data.HostTensor;
 import dev.lenet.data.InputException;
@@ -336,9 +335,9 @@ public abstract class Model extends Layer implements Trainee, AutoCloseable {
         });
   }
 
-  /** Keras's {@code predict_on_batch}: all samples at once. */
+  /** Keras's {@code predict_on_batch}; as {@link #predict}, which takes any number of samples. */
   public final HostTensor predictOnBatch(HostTensor x) {
-    return predictAll(x).get(0);
+    return predict(x);
   }
 
   /** Keras's {@code predict} of a model with several outputs: one tensor each, N first. */
@@ -432,7 +431,7 @@ public abstract class Model extends Layer implements Trainee, AutoCloseable {
 
   /** The weights, in Keras's order; not the seeds of random layers. */
   public final List<Weight> weights() {
-    return weightPaths().keySet().stream().filter(w -> w.dtype() != DType.UINT32).toList();
+    return List.copyOf(weightPaths().keySet());
   }
 
   /** Keras's {@code get_weights}. */

@@ -3,9 +3,9 @@ package dev.lenet.model;
 import dev.lenet.callbacks.Callback;
 import dev.lenet.callbacks.Logs;
 import dev.lenet.callbacks.Mode;
+import dev.lenet.callbacks.Monitor;
 import dev.lenet.callbacks.Trainee;
 import dev.lenet.data.InputException;
-import dev.lenet.metrics.Metric;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.regex.Matcher;
@@ -18,7 +18,6 @@ import org.jspecify.annotations.Nullable;
  * {val_loss:.2f}}.
  */
 public final class ModelCheckpoint implements Callback {
-  private static final System.Logger LOG = System.getLogger(ModelCheckpoint.class.getName());
   private static final Pattern FIELD = Pattern.compile("\\{(\\w+)(?::([^}]*))?\\}");
   private static final Pattern FORMAT = Pattern.compile("(0?\\d*)(\\.\\d+)?([dfeg]?)");
 
@@ -51,7 +50,7 @@ public final class ModelCheckpoint implements Callback {
     return this;
   }
 
-  /** Saves only when the watched value is the best so far. */
+  /** Saves only when the watched value is the best so far, or is not in the logs. */
   public ModelCheckpoint saveBestOnly(boolean value) {
     saveBestOnly = value;
     return this;
@@ -107,20 +106,8 @@ public final class ModelCheckpoint implements Callback {
   }
 
   private void save(Trainee trained, Logs logs) {
-    if (saveBestOnly) {
-      Double value = logs.get(monitor);
-      if (value == null) {
-        LOG.log(
-            System.Logger.Level.WARNING,
-            "ModelCheckpoint: nothing is saved: {0} is not in the logs (there are: {1})",
-            monitor,
-            logs.asMap().keySet());
-        return;
-      }
-      if (best != null && !(smallerIsBetter(trained) ? value < best : value > best)) {
-        return;
-      }
-      best = value;
+    if (saveBestOnly && !isBest(trained, logs)) {
+      return;
     }
     Model model = modelOf("ModelCheckpoint", trained);
     Path file = Path.of(fill(logs));
@@ -138,19 +125,17 @@ public final class ModelCheckpoint implements Callback {
     throw new IllegalStateException(callback + " saves models, and this is none");
   }
 
-  private boolean smallerIsBetter(Trainee model) {
-    return switch (mode) {
-      case MIN -> true;
-      case MAX -> false;
-      case AUTO -> {
-        String name = monitor.startsWith("val_") ? monitor.substring(4) : monitor;
-        yield model.metrics().stream()
-            .filter(metric -> metric.name().equals(name))
-            .findFirst()
-            .map(metric -> metric.direction() == Metric.Direction.DOWN)
-            .orElse(name.contains("loss"));
-      }
-    };
+  /** Whether to save; as in Keras also, with a warning, where the watched value is missing. */
+  private boolean isBest(Trainee trained, Logs logs) {
+    Monitor watched = new Monitor("ModelCheckpoint", monitor, 0, mode);
+    watched.resolve(trained);
+    Double value = watched.value(logs);
+    if (value == null) {
+      return true;
+    }
+    boolean better = watched.isImprovement(value, best);
+    best = better ? value : best;
+    return better;
   }
 
   private String fill(Logs logs) {

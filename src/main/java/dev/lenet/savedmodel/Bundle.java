@@ -5,6 +5,7 @@ import dev.lenet.data.AtomicFile;
 import dev.lenet.data.DType;
 import dev.lenet.data.HostTensor;
 import dev.lenet.data.InputException;
+import dev.lenet.data.MaskedCrc;
 import dev.lenet.data.Shape;
 import java.io.IOException;
 import java.nio.ByteBuffer;

@@ -6,6 +6,8 @@ import dev.lenet.data.HostTensor;
 import dev.lenet.data.Shape;
 import dev.lenet.graph.Native;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.family.TType;
@@ -18,10 +20,21 @@ final class Batch implements AutoCloseable {
   private final int size;
 
   Batch(Dataset data, int size) {
-    this.size = size;
-    this.x = allocate(data.x(), size);
-    this.y = allocate(data.y(), size);
-    this.weights = Native.allocate(TFloat32.class, Shape.of(size));
+    List<Native<?>> made = new ArrayList<>();
+    boolean whole = false;
+    try {
+      this.size = size;
+      this.x = allocate(data.x(), size);
+      made.add(x);
+      this.y = allocate(data.y(), size);
+      made.add(y);
+      this.weights = Native.allocate(TFloat32.class, Shape.of(size));
+      whole = true;
+    } finally {
+      if (!whole) {
+        made.forEach(Native::close);
+      }
+    }
   }
 
   private static Native<? extends TType> allocate(HostTensor tensor, int size) {

@@ -9,7 +9,6 @@ import org.jspecify.annotations.Nullable;
  * @param target the batch's targets
  * @param weights the batch's sample weights, float32 {@code (N,)}
  * @param scalars the optimizer's numbers for this step, float32 {@code (K,)}
- * @param prediction what the model returns in inference
  * @param evaluation the batch's {@link Statistics} in inference
  * @param training the batch's statistics of a training step
  * @param step the training step itself; null where the graph cannot train
@@ -19,7 +18,6 @@ record Endpoints(
     String target,
     String weights,
     String scalars,
-    String prediction,
     String evaluation,
     String training,
     @Nullable String step) {}

@@ -156,7 +156,6 @@ public final class GraphBuilder {
             feeds.y().op().name(),
             feeds.w().op().name(),
             scalars,
-            prediction.operand().op().name(),
             evaluation.op().name(),
             training,
             step),

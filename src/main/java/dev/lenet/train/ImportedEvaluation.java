@@ -85,15 +85,7 @@ final class ImportedEvaluation {
     return new ModelGraph(
         graph,
         none,
-        new Endpoints(
-            INPUT,
-            y.op().name(),
-            w.op().name(),
-            "",
-            made.op().name(),
-            statistics,
-            statistics,
-            null),
+        new Endpoints(INPUT, y.op().name(), w.op().name(), "", statistics, statistics, null),
         spec,
         shape,
         null,

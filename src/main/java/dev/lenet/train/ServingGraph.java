@@ -84,7 +84,7 @@ public final class ServingGraph implements AutoCloseable {
       Map<Weight, String> paths = model.weightPaths();
       paths.forEach((weight, path) -> variables.add(path, weight));
       Operand<TFloat32> x =
-          ops.withName(input)
+          ops.withName(GraphScope.validName(input))
               .placeholder(
                   TFloat32.class,
                   Placeholder.shape(org.tensorflow.ndarray.Shape.of(shape.toArray())));

@@ -11,6 +11,7 @@ import dev.lenet.optimizers.SGD;
 import dev.lenet.train.Golden;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
@@ -58,7 +59,7 @@ class CallbacksGoldenTest {
       case "min_delta" -> callback.minDelta(value.asDouble());
       case "baseline" -> callback.baseline(value.asDouble());
       case "start_from_epoch" -> callback.startFromEpoch(value.asInt());
-      case "mode" -> callback.mode(Mode.named(value.asText()));
+      case "mode" -> callback.mode(Mode.valueOf(value.asText().toUpperCase(Locale.ROOT)));
       case "restore_best_weights" -> callback.restoreBestWeights(value.asBoolean());
       default -> throw new IllegalArgumentException(option);
     }
@@ -87,7 +88,7 @@ class CallbacksGoldenTest {
       case "min_delta" -> callback.minDelta(value.asDouble());
       case "cooldown" -> callback.cooldown(value.asInt());
       case "min_lr" -> callback.minLr(value.asDouble());
-      case "mode" -> callback.mode(Mode.named(value.asText()));
+      case "mode" -> callback.mode(Mode.valueOf(value.asText().toUpperCase(Locale.ROOT)));
       default -> throw new IllegalArgumentException(option);
     }
   }

@@ -56,6 +56,10 @@ class FunctionalTest {
           "functional: 2 outputs (expected: 1 for predict; predictAll gives each)",
           assertThrows(InputException.class, () -> model.predict(random(1, 4))).getMessage());
       assertEquals(
+          "functional: 2 outputs (expected: 1 for predict; predictAll gives each)",
+          assertThrows(InputException.class, () -> model.predictOnBatch(random(1, 4)))
+              .getMessage());
+      assertEquals(
           "functional: 2 outputs (expected: 1 to be a layer of another model)",
           assertThrows(InputException.class, () -> model.apply(Input.of(4))).getMessage());
     }

@@ -3,6 +3,7 @@ package dev.lenet.model;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -69,6 +70,31 @@ class ModelCheckpointTest {
         smallest = Math.min(smallest, losses.get(i));
       }
       assertEquals(smallest, best.best());
+    }
+  }
+
+  @Test
+  void whereTheWatchedValueIsMissingEveryEpochIsSavedAsInKeras() throws IOException {
+    try (Sequential model = compiled()) {
+      ModelCheckpoint checkpoint =
+          new ModelCheckpoint(folder + "/{epoch}.keras").saveBestOnly(true);
+      model.fit(data, new FitOptions().epochs(2).callbacks(List.of(checkpoint)));
+      assertTrue(Files.exists(folder.resolve("1.keras")));
+      assertTrue(Files.exists(folder.resolve("2.keras")));
+      assertNull(checkpoint.best());
+    }
+  }
+
+  @Test
+  void aWatchedValueOfWhichNobodyKnowsWhatIsBetterIsRefused() {
+    try (Sequential model = compiled()) {
+      ModelCheckpoint checkpoint =
+          new ModelCheckpoint(folder + "/m.keras").monitor("val_auc").saveBestOnly(true);
+      FitOptions options = new FitOptions().callbacks(List.of(checkpoint));
+      assertEquals(
+          "ModelCheckpoint: monitor val_auc is no metric of the model's (expected: one of them, or"
+              + " mode min or max)",
+          assertThrows(InputException.class, () -> model.fit(data, options)).getMessage());
     }
   }
 

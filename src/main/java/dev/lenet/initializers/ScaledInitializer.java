@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * What {@link VarianceScaling} and its named cases share: a variance of {@code scale} divided by
  * how many inputs or outputs an element has.
  */
-abstract class Scaling extends RandomInitializer {
+abstract class ScaledInitializer extends RandomInitializer {
   /** The standard deviation of a standard normal cut off at ±2. */
   private static final double CUT_OFF_STDDEV = 0.8796256610342398;
 
@@ -19,7 +19,7 @@ abstract class Scaling extends RandomInitializer {
   private final VarianceScaling.Mode mode;
   private final VarianceScaling.Distribution distribution;
 
-  Scaling(
+  ScaledInitializer(
       double scale,
       VarianceScaling.Mode mode,
       VarianceScaling.Distribution distribution,
