@@ -105,6 +105,10 @@ final class VerifyCommand implements Callable<Integer> {
             : "a SavedModel has no layers; not compared: ",
         parity.notCompared());
     note(output, "not recorded: ", parity.notRecorded());
+    note(
+        output,
+        "recorded before the relu that is in the layer here: ",
+        parity.layers().stream().filter(LayerResult::beforeRelu).map(LayerResult::layer).toList());
     output.text(
         "%s: %,d samples, tolerance %s",
         parity

@@ -10,6 +10,7 @@ import java.nio.FloatBuffer;
 final class Difference {
   private double largest;
   private double maxAbs;
+  private double maxAbsRectified;
   private long maxUlp;
   private long notFinite;
 
@@ -28,6 +29,8 @@ final class Difference {
     }
     if (Float.isFinite(expected) && Float.isFinite(actual)) {
       maxAbs = Math.max(maxAbs, Math.abs((double) expected - actual));
+      double rectified = Math.max(0, (double) expected);
+      maxAbsRectified = Math.max(maxAbsRectified, Math.abs(rectified - actual));
       maxUlp = Math.max(maxUlp, Ulp.between(expected, actual));
     } else if (Float.compare(expected, actual) != 0) {
       notFinite++;
@@ -57,6 +60,11 @@ final class Difference {
   /** How many elements differ in being finite, or in which of NaN and the infinities they are. */
   long notFinite() {
     return notFinite;
+  }
+
+  /** Whether it differs, but would not if the recorded numbers went through a relu first. */
+  boolean isRecordedBeforeRelu(double tolerance) {
+    return !isWithin(tolerance) && notFinite == 0 && maxAbsRectified <= tolerance * largest;
   }
 
   /** Whether nothing differs by more than this part of the largest magnitude. */

@@ -14,6 +14,7 @@ import dev.lenet.data.Shape;
  * @param maxUlp the largest difference in float32 steps
  * @param notFinite how many elements are not finite on one side, or otherwise so
  * @param passed whether {@code maxRelative} is within the tolerance
+ * @param beforeRelu whether it differs, but would not after a relu of what was recorded
  */
 public record LayerResult(
     String layer,
@@ -24,7 +25,8 @@ public record LayerResult(
     double maxRelative,
     long maxUlp,
     long notFinite,
-    boolean passed) {
+    boolean passed,
+    boolean beforeRelu) {
 
   static LayerResult of(
       String layer, String array, Shape shape, Difference difference, double tolerance) {
@@ -37,6 +39,7 @@ public record LayerResult(
         difference.maxRelative(),
         difference.maxUlp(),
         difference.notFinite(),
-        difference.isWithin(tolerance));
+        difference.isWithin(tolerance),
+        difference.isRecordedBeforeRelu(tolerance));
   }
 }

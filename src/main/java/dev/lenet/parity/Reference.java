@@ -32,7 +32,7 @@ public record Reference(
     boolean logits,
     @Nullable String meta) {
   private static final HostTensor NO_NUMBERS = HostTensor.ofBytes(Shape.of(0));
-  private static final Set<String> RESERVED = Set.of("x", "layout", "meta");
+  private static final Set<String> TEXTS = Set.of("layout", "meta");
 
   /**
    * Reads a file.
@@ -47,11 +47,12 @@ public record Reference(
       boolean logits = false;
       Map<String, HostTensor> arrays = new LinkedHashMap<>();
       for (String name : file.names()) {
-        if (RESERVED.contains(name)) {
+        boolean numbers = file.hasNumbers(name);
+        if (name.equals("x") || (!numbers && TEXTS.contains(name))) {
           continue;
         }
-        HostTensor array = file.hasNumbers(name) ? file.get(name) : NO_NUMBERS;
-        if (name.equals("logits") && array.elements() == 1) {
+        HostTensor array = numbers ? file.get(name) : NO_NUMBERS;
+        if (name.equals("logits") && array.shape().rank() == 0) {
           logits = isTrue(path, array);
         } else {
           arrays.put(name, array);
@@ -60,14 +61,22 @@ public record Reference(
       if (arrays.isEmpty()) {
         throw new InputException(path + ": only x (expected: y, or layers' outputs, too)");
       }
-      String meta = file.contains("meta") ? file.text("meta") : null;
+      String meta = text(file, "meta");
       return new Reference(
           path, channelsFirst ? Layout.toNhwc(x) : x, arrays, channelsFirst, logits, meta);
     }
   }
 
+  /** A layer may have such a name, too: then the array holds numbers. */
+  private static @Nullable String text(Npz file, String name) {
+    return file.contains(name) && !file.hasNumbers(name) ? file.text(name) : null;
+  }
+
   private static boolean channelsFirst(Path path, Npz file) {
-    String layout = file.contains("layout") ? file.text("layout") : "NHWC";
+    String layout = text(file, "layout");
+    if (layout == null) {
+      return false;
+    }
     if (!layout.equals("NHWC") && !layout.equals("NCHW")) {
       throw new InputException(path + ": layout '" + layout + "' (expected: NHWC or NCHW)");
     }

@@ -119,6 +119,13 @@ class VerifyErrorsTest {
   }
 
   @Test
+  void aLayerMayBeCalledLogits() {
+    arrays.put("logits", floats(3, 7));
+    Npz.write(reference, arrays);
+    verify().works();
+  }
+
+  @Test
   void nothingThatCanBeCompared() {
     arrays.keySet().retainAll(Set.of("x"));
     arrays.put("other", floats(3, 7));

@@ -30,6 +30,16 @@ class DifferenceTest {
   }
 
   @Test
+  void whatWasRecordedBeforeAReluIsTold() {
+    Difference difference = difference(new float[] {-4, 1}, new float[] {0, 1});
+    assertEquals(false, difference.isWithin(1e-5));
+    assertEquals(true, difference.isRecordedBeforeRelu(1e-5));
+    assertEquals(
+        false, difference(new float[] {-4, 1}, new float[] {0, 2}).isRecordedBeforeRelu(1e-5));
+    assertEquals(false, difference(new float[] {1}, new float[] {1}).isRecordedBeforeRelu(1e-5));
+  }
+
+  @Test
   void whatIsNotFiniteEqualsItselfAlone() {
     float nan = Float.NaN;
     float infinity = Float.POSITIVE_INFINITY;
