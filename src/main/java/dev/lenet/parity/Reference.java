@@ -52,7 +52,7 @@ public record Reference(
           continue;
         }
         HostTensor array = numbers ? file.get(name) : NO_NUMBERS;
-        if (name.equals("logits") && array.shape().rank() == 0) {
+        if (name.equals("logits") && array.shape().rank() < 2 && array.elements() == 1) {
           logits = isTrue(path, array);
         } else {
           arrays.put(name, array);
