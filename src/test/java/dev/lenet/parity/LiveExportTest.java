@@ -21,7 +21,8 @@ class LiveExportTest {
   @Test
   void everyFormatThatKerasWritesGivesKerassNumbers() throws IOException, InterruptedException {
     int seed = new Random().nextInt(1_000_000);
-    PythonEnvironment.KERAS.run("export_all.py", folder.toString(), "--seed", Integer.toString(seed));
+    PythonEnvironment.KERAS.run(
+        "export_all.py", folder.toString(), "--seed", Integer.toString(seed));
     Reference reference = Reference.read(folder.resolve("keras/R.npz"));
     for (String file : new String[] {"lenet.keras", "lenet.weights.h5", "savedmodel"}) {
       try (Opened model = Models.open(folder.resolve("keras").resolve(file))) {
