@@ -23,13 +23,18 @@ final class Layout {
   static HostTensor toNhwc(HostTensor tensor, Shape flattened) {
     Shape shape = tensor.shape();
     if (shape.rank() == IMAGES) {
-      Shape nhwc = Shape.of(shape.size(0), shape.size(2), shape.size(3), shape.size(1));
+      Shape nhwc = nhwc(shape);
       return reorder(tensor, nhwc.dropFirst(), nhwc);
     }
     if (flattened.rank() > 0 && shape.rank() == 2 && shape.size(1) == flattened.elements()) {
       return reorder(tensor, flattened, shape);
     }
     return tensor;
+  }
+
+  /** The shape of images N, C, H, W as N, H, W, C. */
+  static Shape nhwc(Shape nchw) {
+    return Shape.of(nchw.size(0), nchw.size(2), nchw.size(3), nchw.size(1));
   }
 
   private static HostTensor reorder(HostTensor tensor, Shape hwc, Shape shape) {

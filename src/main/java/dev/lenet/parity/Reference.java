@@ -115,8 +115,7 @@ public record Reference(
       return Optional.empty();
     }
     boolean images = channelsFirst && shape.rank() == 4;
-    return Optional.of(
-        images ? Shape.of(shape.size(2), shape.size(3), shape.size(1)) : shape.dropFirst());
+    return Optional.of((images ? Layout.nhwc(shape) : shape).dropFirst());
   }
 
   private HostTensor stored(String name) {

@@ -81,7 +81,12 @@ public final class Replay {
       throw wrong("x", "dtype " + x.dtype(), expected.dtype());
     }
     if (!expected.shape().isCompatibleWith(x.shape())) {
-      throw wrong("x", "shape " + x.shape(), expected.shape());
+      boolean other =
+          !reference.channelsFirst()
+              && x.shape().rank() == 4
+              && expected.shape().isCompatibleWith(Layout.nhwc(x.shape()));
+      String hint = other ? ", or layout=NCHW in the file" : "";
+      throw wrong("x", "shape " + x.shape(), expected.shape() + hint);
     }
     if (x.elements() == 0) {
       throw wrong("x", "shape " + x.shape(), "some samples");

@@ -77,7 +77,9 @@ class VerifyErrorsTest {
   @Test
   void inputOfAnotherShape() {
     arrays.put("x", floats(3, 2, 8, 8));
-    fails(": x: shape (3, 2, 8, 8) (expected: (None, 8, 8, 2))");
+    fails(": x: shape (3, 2, 8, 8) (expected: (None, 8, 8, 2), or layout=NCHW in the file)");
+    arrays.put("x", floats(3, 7, 8, 2));
+    fails(": x: shape (3, 7, 8, 2) (expected: (None, 8, 8, 2))");
   }
 
   @Test
