@@ -55,9 +55,12 @@ class ArrowsTest {
           Map.entry("", Set.of("graph", "layers", "activations", "model")),
           Map.entry("parity", Set.of("data", "open", "savedmodel")),
           Map.entry(
+              "transfer", Set.of("data", "graph", "layers", "model", "savedmodel", "weights")),
+          Map.entry(
               "open",
               Set.of(
                   "data",
+                  "graph",
                   "layers",
                   "losses",
                   "metrics",
@@ -66,6 +69,7 @@ class ArrowsTest {
                   "model",
                   "savedmodel",
                   "weights",
+                  "transfer",
                   "")));
 
   /**

@@ -33,13 +33,16 @@ final class DoctorCommand implements Callable<Integer> {
   @Option(names = "--model", paramLabel = "M", description = OpenModel.DESCRIPTION)
   private @Nullable Path model;
 
+  @Option(names = "--arch", paramLabel = "A", description = OpenModel.ARCHITECTURE)
+  private String architecture = "lenet";
+
   @Override
   public Integer call() {
     Output output = new Output(spec.commandLine().getOut(), json);
     if (model == null) {
       print(output, machine());
     } else {
-      try (OpenModel opened = OpenModel.of(model)) {
+      try (OpenModel opened = OpenModel.of(model, architecture)) {
         print(output, ModelFacts.of(opened));
       }
     }

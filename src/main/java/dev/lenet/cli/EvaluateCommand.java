@@ -43,6 +43,9 @@ final class EvaluateCommand implements Callable<Integer> {
   @Option(names = "--model", paramLabel = "M", required = true, description = OpenModel.DESCRIPTION)
   private Path model = Path.of("");
 
+  @Option(names = "--arch", paramLabel = "A", description = OpenModel.ARCHITECTURE)
+  private String architecture = "lenet";
+
   @Option(
       names = "--data",
       paramLabel = "D",
@@ -57,7 +60,7 @@ final class EvaluateCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Output output = new Output(spec.commandLine().getOut(), json);
-    try (OpenModel opened = OpenModel.of(model)) {
+    try (OpenModel opened = OpenModel.of(model, architecture)) {
       Dataset test = ClassesByName.match(test(opened), opened.opened().notes().classNames(), model);
       long outputs = outputs(opened);
       boolean binary = outputs == 1;

@@ -19,6 +19,7 @@ import picocli.CommandLine.Spec;
       TrainCommand.class,
       EvaluateCommand.class,
       PredictCommand.class,
+      ConvertCommand.class,
       VerifyCommand.class,
       SummaryCommand.class,
       DoctorCommand.class

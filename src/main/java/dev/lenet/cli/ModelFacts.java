@@ -12,7 +12,9 @@ import dev.lenet.layers.Layer;
 import dev.lenet.model.Model;
 import dev.lenet.open.Opened;
 import dev.lenet.savedmodel.SavedModelWeights;
+import dev.lenet.transfer.Format;
 import dev.lenet.weights.KerasArchive;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -38,7 +40,7 @@ final class ModelFacts {
         facts.put("date_saved", archive.dateSaved());
         addCompiled(facts, opened, archive.config());
       } else {
-        facts.put("format", "weights of Keras 3 (.weights.h5)");
+        facts.put("format", formatName(opened.opened().file()));
       }
       addModel(facts, opened.opened().model());
     }
@@ -47,6 +49,20 @@ final class ModelFacts {
       facts.put("class_names", opened.opened().notes().classNames());
     }
     return facts;
+  }
+
+  private static String formatName(Path file) {
+    return Format.ofName(file)
+        .map(
+            format ->
+                switch (format) {
+                  case WEIGHTS_H5 -> "weights of Keras 3 (.weights.h5)";
+                  case H5 -> "Keras's legacy format (.h5)";
+                  case PTH -> "weights of PyTorch (.pth)";
+                  case SAFETENSORS -> "weights (.safetensors)";
+                  case KERAS, SAVED_MODEL -> format.toString();
+                })
+        .orElse("unknown");
   }
 
   private static void addSavedModel(Map<String, Object> facts, Opened opened) {

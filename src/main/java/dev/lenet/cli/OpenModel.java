@@ -20,12 +20,21 @@ import org.jspecify.annotations.Nullable;
  */
 record OpenModel(Opened opened, @Nullable RunRecord run) implements AutoCloseable {
   static final String DESCRIPTION =
-      "A run folder, a SavedModel's folder, a folder of numbered ones (its newest), a .keras file,"
-          + " or a .weights.h5 file of LeNet's weights.";
+      "A run folder, a SavedModel's folder, a folder of numbered ones (its newest), a .keras or .h5"
+          + " file, or weights in a .weights.h5, .h5, .pth, .pt or .safetensors file.";
+
+  static final String ARCHITECTURE =
+      "Whose weights a file of weights alone holds: lenet (the default), or a .keras file of the"
+          + " same structure.";
 
   /** Opens whatever the user named. */
   static OpenModel of(Path path) {
-    Opened opened = Models.open(path);
+    return of(path, "lenet");
+  }
+
+  /** Opens whatever the user named; weights alone are taken for this architecture's. */
+  static OpenModel of(Path path, String architecture) {
+    Opened opened = Models.open(path, architecture);
     Path record = opened.file().resolveSibling("run.json");
     boolean isRun = Files.isDirectory(path) && opened.hasLayers() && Files.exists(record);
     boolean read = false;

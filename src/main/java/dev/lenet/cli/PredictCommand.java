@@ -54,6 +54,9 @@ final class PredictCommand implements Callable<Integer> {
   @Option(names = "--model", paramLabel = "M", required = true, description = OpenModel.DESCRIPTION)
   private Path model = Path.of("");
 
+  @Option(names = "--arch", paramLabel = "A", description = OpenModel.ARCHITECTURE)
+  private String architecture = "lenet";
+
   @Option(
       names = "--top",
       paramLabel = "K",
@@ -96,7 +99,7 @@ final class PredictCommand implements Callable<Integer> {
       throw new InputException("--top " + top + " (expected: 1 or more)");
     }
     Scaling scaling = scale == null ? null : Scaling.parse(scale);
-    try (OpenModel opened = OpenModel.of(model)) {
+    try (OpenModel opened = OpenModel.of(model, architecture)) {
       if (input != null && target != null) {
         return predictArray(opened, input, target);
       }

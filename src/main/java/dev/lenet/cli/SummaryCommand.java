@@ -26,6 +26,9 @@ final class SummaryCommand implements Callable<Integer> {
       description = OpenModel.DESCRIPTION + " Default: a new LeNet.")
   private @Nullable Path model;
 
+  @Option(names = "--arch", paramLabel = "A", description = OpenModel.ARCHITECTURE)
+  private String architecture = "lenet";
+
   @Override
   public Integer call() {
     PrintWriter out = spec.commandLine().getOut();
@@ -34,7 +37,7 @@ final class SummaryCommand implements Callable<Integer> {
         print(lenet, out);
       }
     } else {
-      try (OpenModel opened = OpenModel.of(model)) {
+      try (OpenModel opened = OpenModel.of(model, architecture)) {
         if (opened.opened().hasLayers()) {
           print(opened.opened().model(), out);
         } else {

@@ -40,6 +40,9 @@ final class VerifyCommand implements Callable<Integer> {
   @Option(names = "--model", paramLabel = "M", required = true, description = OpenModel.DESCRIPTION)
   private Path model = Path.of("");
 
+  @Option(names = "--arch", paramLabel = "A", description = OpenModel.ARCHITECTURE)
+  private String architecture = "lenet";
+
   @Option(
       names = "--reference",
       paramLabel = "R.npz",
@@ -66,7 +69,7 @@ final class VerifyCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Reference recorded = Reference.read(reference);
-    try (Opened opened = Models.open(model)) {
+    try (Opened opened = Models.open(model, architecture)) {
       Parity parity = Replay.run(opened.predictor(), recorded, tolerance);
       if (certificate != null) {
         Certificate.write(certificate, opened, recorded, parity, software(), Instant.now());

@@ -29,6 +29,17 @@ final class CompileReader {
     model.compile(optimizer(optimizer), loss(loss), metrics);
   }
 
+  /** Compiles the model as the training config of a legacy file says. */
+  static void compileLegacy(Model model, String source, String json) {
+    Map<String, @Nullable Object> config = Json.read(source, json);
+    config.put("optimizer", config.get("optimizer_config"));
+    try {
+      compile(model, config);
+    } catch (InputException e) {
+      throw new InputException(source + ": " + e.getMessage(), e);
+    }
+  }
+
   private static Optimizer optimizer(Object value) {
     return value instanceof String name
         ? Optimizers.of(name)

@@ -168,7 +168,7 @@ final class ConfigWriter {
     return List.of(layer.name(), graph.index(node) + first, 0);
   }
 
-  private static Map<String, @Nullable Object> compiled(Model model) {
+  static Map<String, @Nullable Object> compiled(Model model) {
     Map<String, @Nullable Object> config = new LinkedHashMap<>();
     if (model.isCompiled()) {
       Map<String, @Nullable Object> optimizer = model.optimizer().config();

@@ -3,6 +3,7 @@ package dev.lenet.model;
 import dev.lenet.data.InputException;
 import dev.lenet.losses.Loss;
 import dev.lenet.weights.KerasArchive;
+import dev.lenet.weights.LegacyH5;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -47,9 +48,34 @@ public final class KerasModels {
    * @throws InputException naming the file, when it is damaged or has parts that are not supported
    */
   public Model load(Path file, boolean compile) {
+    if (file.toString().matches("(?i).*\\.(h5|hdf5)")) {
+      return load(file.toString(), LegacyH5.read(file), compile);
+    }
     KerasArchive archive = KerasArchive.read(file);
     Model model = read(file + ": config.json", archive.config(), compile);
     WeightFile.read(file.toString(), archive.weights(), model);
+    return model;
+  }
+
+  /**
+   * Keras's {@code load_model} of a legacy {@code .h5} file that holds a whole model.
+   *
+   * @param source what messages call the file
+   * @param compile whether the model is compiled as it was
+   */
+  public Model load(String source, LegacyH5 file, boolean compile) {
+    String config =
+        file.config()
+            .orElseThrow(
+                () ->
+                    new InputException(
+                        source
+                            + ": no model_config (expected: a whole model, or an architecture)"));
+    Model model = read(source + ": model_config", config, false);
+    if (compile && file.trainingConfig().isPresent()) {
+      CompileReader.compileLegacy(model, source + ": training_config", file.trainingConfig().get());
+    }
+    LegacyFile.read(source, file, model);
     return model;
   }
 

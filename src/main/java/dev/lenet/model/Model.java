@@ -184,6 +184,14 @@ public abstract class Model extends Layer implements Trainee, AutoCloseable {
     return call(Described.input(shape));
   }
 
+  /**
+   * The outputs, described: following their inputs back gives the model's graph of layers. The
+   * input's shape has to be known.
+   */
+  public final List<Described> describedOutputs() {
+    return graph().outputs();
+  }
+
   /** Which layers make the output from the input. */
   LayerGraph graph() {
     buildIfPossible();

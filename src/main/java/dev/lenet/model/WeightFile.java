@@ -1,17 +1,12 @@
 package dev.lenet.model;
 
-import dev.lenet.data.DType;
 import dev.lenet.data.HostTensor;
 import dev.lenet.data.InputException;
 import dev.lenet.data.NamedWeights;
 import dev.lenet.graph.Weight;
 import dev.lenet.layers.Layer;
-import dev.lenet.optimizers.Optimizer;
 import dev.lenet.weights.H5Content;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,7 +17,6 @@ import org.jspecify.annotations.Nullable;
 
 /** A model's weights, and its optimizer's state, to the content of a weights file and back. */
 final class WeightFile {
-  private static final Logger LOG = System.getLogger(WeightFile.class.getName());
   private static final String OPTIMIZER = "optimizer/vars";
 
   private WeightFile() {}
@@ -35,12 +29,8 @@ final class WeightFile {
     groups.forEach((group, layer) -> names.put(WeightLayout.variables(group), layer.name()));
     WeightLayout.weights(groups).forEach((path, weight) -> tensors.put(path, weight.value()));
     if (model.isCompiled()) {
-      Optimizer optimizer = model.optimizer();
-      if (!optimizer.isBuilt()) {
-        optimizer.build(model.trainableWeights());
-      }
-      names.put(OPTIMIZER, Layer.snakeCase(optimizer.className()));
-      List<Weight> state = optimizer.state();
+      names.put(OPTIMIZER, Layer.snakeCase(model.optimizer().className()));
+      List<Weight> state = OptimizerState.of(model);
       for (int i = 0; i < state.size(); i++) {
         tensors.put(OPTIMIZER + "/" + i, state.get(i).value());
       }
@@ -56,6 +46,34 @@ final class WeightFile {
    *     model is as it was
    */
   static void read(String file, H5Content content, Model model) {
+    Map<String, HostTensor> found = layerWeights(content);
+    Map<String, Weight> wanted = wanted(found, model);
+    String problem = problem(found, wanted);
+    if (problem != null) {
+      throw misfit(file, model, problem, found);
+    }
+    assign(found, wanted);
+    if (model.isCompiled()) {
+      OptimizerState.read(file, optimizerState(content), model);
+    }
+  }
+
+  /**
+   * Gives the model the layers' weights of a file that has just the places and shapes that Keras
+   * would give them; otherwise leaves it as it is and returns false.
+   */
+  static boolean readIfFits(H5Content content, Model model) {
+    Map<String, HostTensor> found = layerWeights(content);
+    Map<String, Weight> wanted = wanted(found, model);
+    boolean fits = problem(found, wanted) == null;
+    if (fits) {
+      assign(found, wanted);
+    }
+    return fits;
+  }
+
+  /** The tensors of layers: neither the optimizer's nor the seeds of random layers. */
+  static Map<String, HostTensor> layerWeights(H5Content content) {
     Map<String, HostTensor> found = new LinkedHashMap<>();
     content
         .tensors()
@@ -66,15 +84,29 @@ final class WeightFile {
                 found.put(path, tensor);
               }
             });
+    return found;
+  }
+
+  /** The optimizer's tensors in order. */
+  static List<HostTensor> optimizerState(H5Content content) {
+    List<HostTensor> state = new ArrayList<>();
+    Map<String, HostTensor> tensors = content.tensors().asMap();
+    for (HostTensor next; (next = tensors.get(OPTIMIZER + "/" + state.size())) != null; ) {
+      state.add(next);
+    }
+    return state;
+  }
+
+  private static Map<String, Weight> wanted(Map<String, HostTensor> found, Model model) {
     Map<String, Weight> wanted = WeightLayout.weights(WeightLayout.groups(model));
     if (!found.keySet().equals(wanted.keySet())) {
       Map<String, Weight> byAttribute = WeightLayout.weights(WeightLayout.attributeGroups(model));
       wanted = found.keySet().equals(byAttribute.keySet()) ? byAttribute : wanted;
     }
-    String problem = problem(found, wanted);
-    if (problem != null) {
-      throw misfit(file, model, problem, found);
-    }
+    return wanted;
+  }
+
+  private static void assign(Map<String, HostTensor> found, Map<String, Weight> wanted) {
     wanted.forEach(
         (path, weight) -> {
           HostTensor value = found.get(path);
@@ -82,9 +114,6 @@ final class WeightFile {
             weight.assign(value);
           }
         });
-    if (model.isCompiled()) {
-      readOptimizer(file, content.tensors(), model);
-    }
   }
 
   private static @Nullable String problem(
@@ -119,47 +148,5 @@ final class WeightFile {
     return new InputException(
         "%s: does not fit %s: %s; the file has: %s; the model has: %s"
             .formatted(file, model.name(), problem, inFile, inModel));
-  }
-
-  /** State that does not fit is left alone, as in Keras, and said. */
-  private static void readOptimizer(String file, NamedWeights tensors, Model model) {
-    Optimizer optimizer = model.optimizer();
-    if (!optimizer.isBuilt()) {
-      optimizer.build(model.trainableWeights());
-    }
-    List<Weight> state = optimizer.state();
-    List<HostTensor> values = new ArrayList<>();
-    for (int i = 0; i < state.size(); i++) {
-      HostTensor value = tensors.asMap().get(OPTIMIZER + "/" + i);
-      HostTensor fitting = value == null ? null : widened(value, state.get(i).dtype());
-      if (fitting == null
-          || fitting.dtype() != state.get(i).dtype()
-          || !fitting.shape().equals(state.get(i).shape())) {
-        break;
-      }
-      values.add(fitting);
-    }
-    if (values.size() != state.size() || tensors.contains(OPTIMIZER + "/" + state.size())) {
-      if (tensors.names().stream().anyMatch(name -> name.startsWith(OPTIMIZER))) {
-        LOG.log(
-            Level.WARNING,
-            "{0}: the optimizer''s state does not fit {1} of {2} weights and is not loaded",
-            file,
-            optimizer.className(),
-            model.trainableWeights().size());
-      }
-      return;
-    }
-    for (int i = 0; i < values.size(); i++) {
-      state.get(i).assign(values.get(i));
-    }
-  }
-
-  /** Keras on JAX and PyTorch counts steps in int32. */
-  private static HostTensor widened(HostTensor value, DType wanted) {
-    if (wanted != DType.INT64 || value.dtype() != DType.INT32) {
-      return value;
-    }
-    return HostTensor.ofLongs(value.shape(), Arrays.stream(value.ints()).asLongStream().toArray());
   }
 }

@@ -7,13 +7,14 @@ import dev.lenet.model.KerasModels;
 import dev.lenet.model.Model;
 import dev.lenet.savedmodel.SavedModelFile;
 import dev.lenet.savedmodel.Trust;
+import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** Opens models, whatever they are kept in. */
 public final class Models {
   static final String SUPPORTED =
-      "a run folder, a SavedModel's folder, a folder of numbered ones, a .keras file, or a"
-          + " .weights.h5 file with an architecture";
+      "a run folder, a SavedModel's folder, a folder of numbered ones, a .keras or .h5 file, or with"
+          + " an architecture a .weights.h5, .h5, .pth, .pt or .safetensors file of weights";
 
   private Models() {}
 
@@ -37,8 +38,9 @@ public final class Models {
    * metrics and optimizer may be any, since they are not read.
    *
    * @param path a run folder, whose {@code model.keras} is taken, a SavedModel's folder, the newest
-   *     of a folder of numbered ones, a {@code .keras} or a {@code .weights.h5} file
-   * @param architecture whose weights a file of weights alone holds: {@code lenet}
+   *     of a folder of numbered ones, or a file of any format
+   * @param architecture whose weights a file of weights alone holds: {@code lenet}, or a file with
+   *     a model of the same structure
    * @throws InputException when there is no such file, or it is of another kind
    */
   public static Opened open(Path path, String architecture) {
@@ -51,27 +53,29 @@ public final class Models {
   }
 
   private static Model model(Path file, String architecture) {
-    if (file.toString().endsWith(".keras")) {
-      return kerasModels().load(file, false);
-    }
-    if (file.toString().endsWith(".weights.h5")) {
-      Model model = architecture(architecture);
-      model.loadWeights(file);
-      return model;
-    }
-    throw new InputException(
-        file + ": not a model that can be opened (expected: " + SUPPORTED + ")");
+    return ModelReader.read(file, architecture, false).model();
   }
 
   /**
    * A new model of a known architecture.
    *
-   * @param name {@code lenet}
+   * @param name {@code lenet}, or a {@code .keras}, a legacy {@code .h5} file or a run folder,
+   *     whose model's structure is taken; it is not compiled
    */
   public static Model architecture(String name) {
     if (name.equals("lenet")) {
       return new LeNet();
     }
-    throw new InputException("architecture '" + name + "' (expected: lenet)");
+    Path path = Path.of(name);
+    if (Files.exists(path)) {
+      ModelPlace place = ModelPlace.find(path);
+      if (!place.isSavedModel() && ModelReader.isWhole(place.file())) {
+        return kerasModels().load(place.file(), false);
+      }
+    }
+    throw new InputException(
+        "architecture '"
+            + name
+            + "' (expected: lenet, or a file that holds a whole model of Keras)");
   }
 }

@@ -69,6 +69,12 @@ public record LegacyH5(
         .read();
   }
 
+  /** Whether an HDF5 file is of this format, and not Keras 3's of weights. */
+  public static boolean is(Path file) {
+    String source = file.toString();
+    return LegacyH5Reader.isLegacy(H5Reader.read(source, ByteBuffer.wrap(FileBytes.read(file))));
+  }
+
   /**
    * Writes a file, whole or not at all, as Keras 3's legacy writer lays it out.
    *

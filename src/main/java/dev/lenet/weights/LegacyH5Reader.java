@@ -24,6 +24,13 @@ final class LegacyH5Reader {
     this.tree = tree;
   }
 
+  /** Whether the attributes that this reader follows are there. */
+  static boolean isLegacy(H5Tree tree) {
+    LegacyH5Reader reader = new LegacyH5Reader("", tree);
+    return tree.groups().getOrDefault("", Map.of()).containsKey("model_config")
+        || reader.names(tree.groups().containsKey(MODEL) ? MODEL : "", LAYERS).isPresent();
+  }
+
   LegacyH5 read() {
     // A file of weights only has at its root what a model's file has in this group.
     String model = tree.groups().containsKey(MODEL) ? MODEL : "";

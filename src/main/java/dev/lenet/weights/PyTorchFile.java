@@ -7,6 +7,7 @@ import dev.lenet.data.NamedWeights;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.zip.ZipOutputStream;
@@ -44,6 +45,27 @@ public final class PyTorchFile {
    *     1.6
    */
   public static NamedWeights read(Path file) {
+    return readCheckpoint(file).tensors();
+  }
+
+  /**
+   * The {@code state_dict} of a file, and what else is there.
+   *
+   * @param others the keys of what is no weight, such as {@code epoch} and {@code optimizer}
+   */
+  public record Checkpoint(NamedWeights tensors, List<String> others) {
+    public Checkpoint {
+      others = List.copyOf(others);
+    }
+  }
+
+  /**
+   * Reads the tensors of a {@code state_dict}, or of the one that a checkpoint holds, and what else
+   * the file has.
+   *
+   * @throws dev.lenet.data.InputException as {@link #read}
+   */
+  public static Checkpoint readCheckpoint(Path file) {
     return PyTorchReader.read(file);
   }
 

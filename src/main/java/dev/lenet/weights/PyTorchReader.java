@@ -1,9 +1,7 @@
 package dev.lenet.weights;
 
 import dev.lenet.data.DType;
-import dev.lenet.data.HostTensor;
 import dev.lenet.data.InputException;
-import dev.lenet.data.NamedWeights;
 import dev.lenet.data.RestrictedPickle;
 import dev.lenet.data.RestrictedPickle.Callable;
 import dev.lenet.data.RestrictedPickle.Stateful;
@@ -34,7 +32,7 @@ final class PyTorchReader {
     this.strides = new PyTorchStrides(zip.size());
   }
 
-  static NamedWeights read(Path file) {
+  static PyTorchFile.Checkpoint read(Path file) {
     byte[] bytes = FileBytes.read(file);
     if (bytes.length < 2 || bytes[0] != 'P' || bytes[1] != 'K') {
       throw new InputException(
@@ -51,7 +49,7 @@ final class PyTorchReader {
     return new PyTorchReader(file, zip, folder).stateDict(pickle);
   }
 
-  private NamedWeights stateDict(String pickle) {
+  private PyTorchFile.Checkpoint stateDict(String pickle) {
     requireLittleEndian();
     Map<String, Callable> allowed = new TreeMap<>();
     PyTorchFile.STORAGES.keySet().forEach(name -> allowed.put(name, arguments -> refuse(name)));
@@ -62,7 +60,7 @@ final class PyTorchReader {
     try {
       Object root =
           new RestrictedPickle(allowed).persistentIds(this::storage).load(zip.bytes(pickle), where);
-      return tensorsIn(root);
+      return PyTorchCheckpoint.in(root, problem -> bad(problem, null));
     } catch (ClassCastException | IndexOutOfBoundsException e) {
       throw bad("not a state_dict (expected: names and tensors)", e);
     }
@@ -118,35 +116,6 @@ final class PyTorchReader {
 
   private static long[] longs(List<?> values) {
     return values.stream().mapToLong(value -> (Long) value).toArray();
-  }
-
-  private NamedWeights tensorsIn(Object root) {
-    if (!(root instanceof Map<?, ?> map)) {
-      throw bad("not a dict (expected: a state_dict)", null);
-    }
-    if (isStateDict(map)) {
-      return named(map);
-    }
-    List<?> inside =
-        map.values().stream().filter(v -> v instanceof Map<?, ?> m && isStateDict(m)).toList();
-    if (inside.size() == 1 && inside.get(0) instanceof Map<?, ?> only) {
-      return named(only);
-    }
-    throw bad(
-        inside.size() + " dicts of tensors in " + map.keySet() + " (expected: one state_dict)",
-        null);
-  }
-
-  private static boolean isStateDict(Map<?, ?> map) {
-    return !map.isEmpty()
-        && map.keySet().stream().allMatch(String.class::isInstance)
-        && map.values().stream().allMatch(HostTensor.class::isInstance);
-  }
-
-  private static NamedWeights named(Map<?, ?> map) {
-    NamedWeights tensors = new NamedWeights();
-    map.forEach((name, tensor) -> tensors.put((String) name, (HostTensor) tensor));
-    return tensors;
   }
 
   private InputException bad(String problem, @Nullable Throwable cause) {

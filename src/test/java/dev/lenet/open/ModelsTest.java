@@ -23,8 +23,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 class ModelsTest {
   private static final String EXPECTED =
-      "(expected: a run folder, a SavedModel's folder, a folder of numbered ones, a .keras file, or"
-          + " a .weights.h5 file with an architecture)";
+      "(expected: a run folder, a SavedModel's folder, a folder of numbered ones, a .keras or .h5 file,"
+          + " or with an architecture a .weights.h5, .h5, .pth, .pt or .safetensors file of weights)";
 
   @TempDir Path folder;
 
@@ -115,7 +115,7 @@ class ModelsTest {
     Path missing = folder.resolve("no.keras");
     assertEquals(missing + ": no such file or folder " + EXPECTED, message(missing));
     assertEquals(
-        "architecture 'vgg' (expected: lenet)",
+        "architecture 'vgg' (expected: lenet, or a file that holds a whole model of Keras)",
         assertThrows(InputException.class, () -> Models.architecture("vgg")).getMessage());
   }
 

@@ -1,0 +1,61 @@
+package dev.lenet.model;
+
+import dev.lenet.data.DType;
+import dev.lenet.data.HostTensor;
+import dev.lenet.graph.Weight;
+import dev.lenet.optimizers.Optimizer;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/** A compiled model's optimizer: its state, and files' into it. */
+final class OptimizerState {
+  private static final Logger LOG = System.getLogger(OptimizerState.class.getName());
+
+  private OptimizerState() {}
+
+  /** The state in Keras's order. */
+  static List<Weight> of(Model model) {
+    Optimizer optimizer = model.optimizer();
+    if (!optimizer.isBuilt()) {
+      optimizer.build(model.trainableWeights());
+    }
+    return optimizer.state();
+  }
+
+  /** Takes a file's state. One that does not fit is left alone, as in Keras, and that is said. */
+  static void read(String file, List<HostTensor> found, Model model) {
+    List<Weight> state = of(model);
+    List<HostTensor> values = new ArrayList<>();
+    for (int i = 0; i < Math.min(state.size(), found.size()); i++) {
+      HostTensor value = widened(found.get(i), state.get(i).dtype());
+      if (value.dtype() == state.get(i).dtype() && value.shape().equals(state.get(i).shape())) {
+        values.add(value);
+      }
+    }
+    if (values.size() != state.size() || values.size() != found.size()) {
+      if (!found.isEmpty()) {
+        LOG.log(
+            Level.WARNING,
+            "{0}: the optimizer''s state does not fit {1} of {2} weights and is not loaded",
+            file,
+            model.optimizer().className(),
+            model.trainableWeights().size());
+      }
+      return;
+    }
+    for (int i = 0; i < values.size(); i++) {
+      state.get(i).assign(values.get(i));
+    }
+  }
+
+  /** Keras on JAX and PyTorch counts steps in int32. */
+  private static HostTensor widened(HostTensor value, DType wanted) {
+    if (wanted != DType.INT64 || value.dtype() != DType.INT32) {
+      return value;
+    }
+    return HostTensor.ofLongs(value.shape(), Arrays.stream(value.ints()).asLongStream().toArray());
+  }
+}

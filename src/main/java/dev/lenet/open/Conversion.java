@@ -1,0 +1,199 @@
+package dev.lenet.open;
+
+import dev.lenet.LeNet;
+import dev.lenet.data.AtomicFile;
+import dev.lenet.data.InputException;
+import dev.lenet.data.ModelNotes;
+import dev.lenet.data.NamedWeights;
+import dev.lenet.model.KerasFiles;
+import dev.lenet.model.Model;
+import dev.lenet.transfer.Format;
+import dev.lenet.transfer.Transfer;
+import dev.lenet.weights.H5Weights;
+import dev.lenet.weights.KerasArchive;
+import dev.lenet.weights.PyTorchFile;
+import dev.lenet.weights.SafeTensors;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** A model from one format to another: {@code ./lenet convert}. */
+public final class Conversion {
+  private static final List<String> FOREIGN =
+      List.of(".onnx", ".tflite", ".pb", ".bin", ".npz", ".npy", ".ckpt", ".zip", ".json");
+
+  /** LeNet's dense layers as PyTorch's examples call them. */
+  private static final Map<String, String> TORCH_NAMES =
+      Map.of("d1", "fc1", "d2", "fc2", "d3", "fc3");
+
+  private Conversion() {}
+
+  /**
+   * What a conversion did.
+   *
+   * @param from the file, or SavedModel's folder, that was read
+   * @param to the file or folder that was written
+   * @param tensors how many weights were written
+   * @param notes what was not carried, a line each
+   */
+  public record Result(Path from, Path to, Format format, int tensors, List<String> notes) {}
+
+  /**
+   * Converts a model. The target is written whole or not at all.
+   *
+   * @param from a run folder, a SavedModel's folder, the newest of a folder of numbered ones, or a
+   *     file of any format
+   * @param to a file, or a folder for a SavedModel, which goes into its {@code 1} unless it has a
+   *     number for a name or is a SavedModel itself
+   * @param format what to write, or null for what the target's name says
+   * @param architecture whose weights a file of weights alone or a SavedModel holds, or null for
+   *     {@code lenet}, of files alone
+   * @throws InputException when something cannot be read, carried or written
+   */
+  public static Result run(
+      Path from, Path to, @Nullable Format format, @Nullable String architecture) {
+    ModelPlace place = ModelPlace.find(from);
+    Format written = format != null ? format : formatOf(to);
+    Path target = written == Format.SAVED_MODEL ? savedModel(to) : to;
+    requireAnother(place.file(), target);
+    Format read = ModelReader.format(place.file());
+    if (read == Format.SAVED_MODEL && architecture == null) {
+      throw new InputException(
+          place.file()
+              + ": a SavedModel, which has no layers (expected: with it --arch lenet, or --arch with"
+              + " a .keras file of the same structure)");
+    }
+    ModelNotes said = Notes.of(place);
+    ModelReader.Read found =
+        ModelReader.read(place.file(), architecture == null ? "lenet" : architecture, true);
+    try (Model model = found.model()) {
+      List<String> notes = new ArrayList<>(found.notes());
+      addLosses(notes, place.file(), read, written, model, said);
+      int tensors = write(found, written, target, said);
+      return new Result(place.file(), target, written, tensors, List.copyOf(notes));
+    }
+  }
+
+  private static Format formatOf(Path to) {
+    String name = String.valueOf(to.getFileName()).toLowerCase(Locale.ROOT);
+    if (FOREIGN.stream().anyMatch(name::endsWith) && !Files.isDirectory(to)) {
+      throw new InputException(
+          to
+              + ": no format that can be written (expected: a name ending in .keras, .weights.h5,"
+              + " .h5, .pth, .pt or .safetensors, or a SavedModel's folder)");
+    }
+    return Files.isDirectory(to)
+        ? Format.SAVED_MODEL
+        : Format.ofName(to).orElse(Format.SAVED_MODEL);
+  }
+
+  /** TensorFlow Serving's place for a model's first version. */
+  private static Path savedModel(Path to) {
+    boolean numbered = String.valueOf(to.getFileName()).matches("\\d{1,18}");
+    if (numbered || Files.exists(to.resolve("saved_model.pb"))) {
+      return to;
+    }
+    if (Files.isDirectory(to)) {
+      try (Stream<Path> entries = Files.list(to)) {
+        entries
+            .filter(entry -> entry.getFileName().toString().matches("\\d{1,18}"))
+            .filter(entry -> !entry.getFileName().toString().equals("1"))
+            .findAny()
+            .ifPresent(
+                other -> {
+                  throw new InputException(
+                      "%s: holds version %s already (expected: a new folder, or the version's own, such as %s)"
+                          .formatted(to, other.getFileName(), to.resolve("1")));
+                });
+      } catch (IOException e) {
+        throw AtomicFile.cannotRead(to, e);
+      }
+    }
+    return to.resolve("1");
+  }
+
+  private static void requireAnother(Path from, Path to) {
+    try {
+      if (Files.exists(to) && Files.isSameFile(from, to)) {
+        throw new InputException(to + ": is what is read (expected: another file)");
+      }
+    } catch (IOException e) {
+      throw AtomicFile.cannotRead(to, e);
+    }
+  }
+
+  private static int write(ModelReader.Read found, Format format, Path target, ModelNotes said) {
+    Model model = found.model();
+    switch (format) {
+      case KERAS -> KerasFiles.writeKeras(model, target);
+      case WEIGHTS_H5 -> H5Weights.write(target, KerasFiles.weights(model));
+      case H5 -> KerasFiles.legacy(model).write(target);
+      case SAVED_MODEL -> model.export(target, Notes.extras(said));
+      case PTH -> PyTorchFile.write(target, stateDict(found));
+      case SAFETENSORS -> SafeTensors.of(stateDict(found)).write(target);
+    }
+    return model.weights().size();
+  }
+
+  private static NamedWeights stateDict(ModelReader.Read found) {
+    boolean torch = found.names().values().stream().anyMatch(name -> name.endsWith(".weight"));
+    return Transfer.stateDict(
+        found.model(), torch ? found.names() : Map.of(), torchNames(found.model()));
+  }
+
+  /** Other names for the layers of a model that is a LeNet. */
+  private static Map<String, String> torchNames(Model model) {
+    try (LeNet lenet = new LeNet()) {
+      List<String> own = lenet.layers().stream().map(layer -> layer.name()).toList();
+      boolean same =
+          model.layers().stream()
+              .filter(layer -> layer.countParams() > 0)
+              .allMatch(layer -> own.contains(layer.name()));
+      return same ? TORCH_NAMES : Map.of();
+    }
+  }
+
+  /** What the target's format has no place for. */
+  private static void addLosses(
+      List<String> notes, Path file, Format read, Format written, Model model, ModelNotes said) {
+    boolean keras = written == Format.KERAS || written == Format.H5;
+    if (read == Format.KERAS && !KerasArchive.read(file).assets().isEmpty()) {
+      notes.add("assets in the .keras file are not carried");
+    }
+    if (model.isCompiled() && !keras) {
+      notes.add(
+          written == Format.WEIGHTS_H5
+              ? "the loss and the metrics are not carried: .weights.h5 has the weights and the optimizer's state"
+              : "the optimizer's state, the loss and the metrics are not carried: "
+                  + written
+                  + " has no place for them");
+    }
+    if (written != Format.SAVED_MODEL && (!said.classNames().isEmpty() || said.scaling() != null)) {
+      notes.add("class names and scaling are not carried: " + written + " has no place for them");
+    }
+    if (written.isStateDict()) {
+      addTorch(notes, model);
+    }
+  }
+
+  private static void addTorch(List<String> notes, Model model) {
+    if (model.givesProbabilities()) {
+      notes.add(
+          "the activation at the end is not carried: where PyTorch's model gives logits, apply it to them");
+    }
+    if (model.weights().stream().anyMatch(weight -> weight.name().equals("moving_variance"))) {
+      notes.add(
+          "epsilon and momentum of BatchNormalization are not carried: set them in PyTorch (Keras's defaults: eps=1e-3, momentum=0.01)");
+    }
+    if (model.weights().stream().anyMatch(weight -> weight.name().equals("count"))) {
+      notes.add(
+          "Normalization has no counterpart in PyTorch: mean, variance and count are tensors");
+    }
+  }
+}

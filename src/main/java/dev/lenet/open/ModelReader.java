@@ -1,0 +1,103 @@
+package dev.lenet.open;
+
+import dev.lenet.LeNet;
+import dev.lenet.data.InputException;
+import dev.lenet.graph.Weight;
+import dev.lenet.model.KerasModels;
+import dev.lenet.model.Model;
+import dev.lenet.transfer.Format;
+import dev.lenet.transfer.Transfer;
+import dev.lenet.transfer.WeightSource;
+import dev.lenet.weights.LegacyH5;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/** Reads models of layers from files of any format. */
+final class ModelReader {
+  private ModelReader() {}
+
+  /**
+   * A model as a file holds it.
+   *
+   * @param names what the file calls each weight, in its order; empty where it has no names
+   * @param notes what of the file is not in the model
+   */
+  record Read(Model model, Map<Weight, String> names, List<String> notes) {}
+
+  /**
+   * Reads a model.
+   *
+   * @param architecture whose weights a file of weights alone, or a SavedModel, holds
+   * @param compile whether a whole model is compiled as it was; where that is not supported, it is
+   *     not, and noted
+   */
+  static Read read(Path file, String architecture, boolean compile) {
+    Format format = format(file);
+    if (isWhole(file)) {
+      return whole(file, compile);
+    }
+    WeightSource source = WeightSource.read(file, format);
+    Model model = model(architecture, source);
+    return new Read(model, Transfer.into(model, source), source.notes());
+  }
+
+  /** The format of a file that exists, or of a SavedModel's folder. */
+  static Format format(Path file) {
+    return Files.isDirectory(file)
+        ? Format.SAVED_MODEL
+        : Format.ofName(file)
+            .orElseThrow(
+                () ->
+                    new InputException(
+                        file
+                            + ": not a model that can be opened (expected: "
+                            + Models.SUPPORTED
+                            + ")"));
+  }
+
+  /** Whether the file says what its layers are. */
+  static boolean isWhole(Path file) {
+    return switch (format(file)) {
+      case KERAS -> true;
+      case H5 -> LegacyH5.is(file) && LegacyH5.read(file).config().isPresent();
+      default -> false;
+    };
+  }
+
+  private static Read whole(Path file, boolean compile) {
+    KerasModels reader = Models.kerasModels();
+    if (!compile) {
+      return new Read(reader.load(file, false), Map.of(), List.of());
+    }
+    try {
+      return new Read(reader.load(file, true), Map.of(), List.of());
+    } catch (InputException e) {
+      // A damaged file fails here too, and says so.
+      Model model = reader.load(file, false);
+      return new Read(
+          model,
+          Map.of(),
+          List.of(
+              "how it was compiled, and the optimizer's state, are not carried: "
+                  + e.getMessage()));
+    }
+  }
+
+  /** A LeNet has as many classes as the file's. */
+  private static Model model(String architecture, WeightSource source) {
+    Model model = Models.architecture(architecture);
+    if (!architecture.equals("lenet") || Transfer.fits(model, source)) {
+      return model;
+    }
+    // The last layer's bias is among the file's vectors.
+    for (int classes : source.vectorSizes()) {
+      Model other = new LeNet(classes);
+      if (Transfer.fits(other, source)) {
+        return other;
+      }
+    }
+    return model;
+  }
+}

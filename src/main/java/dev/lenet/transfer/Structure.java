@@ -1,0 +1,154 @@
+package dev.lenet.transfer;
+
+import dev.lenet.data.InputException;
+import dev.lenet.data.Shape;
+import dev.lenet.graph.Sym;
+import dev.lenet.layers.Described;
+import dev.lenet.layers.Layer;
+import dev.lenet.model.Model;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A model's layers that have weights, in Keras's order, with what PyTorch's layouts depend on. The
+ * model is walked through its description; nothing of TensorFlow is loaded.
+ *
+ * @param model the model's name
+ * @param parts a layer each
+ */
+record Structure(String model, List<Part> parts) {
+  /** Layers whose output has the features of their input at the same places. */
+  private static final Set<String> KEEPING =
+      Set.of(
+          "Activation",
+          "Add",
+          "BatchNormalization",
+          "Dropout",
+          "Flatten",
+          "Normalization",
+          "ReLU",
+          "Rescaling",
+          "Reshape",
+          "Softmax");
+
+  static Structure of(Model model) {
+    model.weights(); // builds what can be built
+    Walk walk = new Walk(model);
+    walk.name("", model);
+    return new Structure(model.name(), walk.parts());
+  }
+
+  /** Each weight as a part of its own. */
+  Structure split() {
+    return new Structure(model, parts.stream().flatMap(part -> part.split().stream()).toList());
+  }
+
+  /** What is known of a tensor between layers. */
+  private record Fact(@Nullable FeatureOrder order, Set<Layer> after) {}
+
+  /** Follows the model's tensors from its input to its outputs. */
+  private static final class Walk {
+    private final Map<Layer, Fact> inputs = new HashMap<>();
+    private final Map<Layer, String> names = new LinkedHashMap<>();
+
+    Walk(Model model) {
+      Map<Sym, Fact> facts = new HashMap<>();
+      for (Sym output : model.describedOutputs()) {
+        fact(output, new Fact(null, Set.of()), facts);
+      }
+    }
+
+    /** Names every layer inside this one once, in Keras's order. */
+    void name(String prefix, Layer layer) {
+      for (Layer child : layer.sublayers()) {
+        if (names.putIfAbsent(child, prefix + child.name()) == null) {
+          name(prefix + child.name() + "/", child);
+        }
+      }
+    }
+
+    List<Part> parts() {
+      List<Part> parts = new ArrayList<>();
+      names.forEach(
+          (layer, name) -> {
+            if (!layer.ownWeights().isEmpty()) {
+              Fact input = inputs.getOrDefault(layer, new Fact(null, Set.of()));
+              Set<String> after = new LinkedHashSet<>();
+              input.after.forEach(before -> after.add(names.getOrDefault(before, "")));
+              parts.add(new Part(name, layer.ownWeights(), input.order, after));
+            }
+          });
+      return parts;
+    }
+
+    /** What is known of a described tensor, whose model was given an input like this. */
+    private Fact fact(Sym tensor, Fact start, Map<Sym, Fact> facts) {
+      Fact known = facts.get(tensor);
+      if (known != null) {
+        return known;
+      }
+      Fact made = start;
+      if (tensor instanceof Described node && node.layer() != null && !node.inputs().isEmpty()) {
+        made = applied(node, node.layer(), start, facts);
+      }
+      facts.put(tensor, made);
+      return made;
+    }
+
+    private Fact applied(Described node, Layer layer, Fact start, Map<Sym, Fact> facts) {
+      List<Fact> from = new ArrayList<>();
+      Set<Layer> after = new LinkedHashSet<>();
+      for (Sym input : node.inputs()) {
+        Fact fact = fact(input, start, facts);
+        from.add(fact);
+        after.addAll(fact.after);
+      }
+      Shape shape = node.inputs().get(0).shape();
+      if (layer instanceof Model nested) {
+        return fact(nested.describe(shape), new Fact(from.get(0).order, after), new HashMap<>());
+      }
+      note(layer, new Fact(from.get(0).order, Set.copyOf(after)));
+      after.add(layer);
+      return new Fact(orderAfter(node, layer, from), after);
+    }
+
+    private void note(Layer layer, Fact input) {
+      Fact earlier = inputs.putIfAbsent(layer, input);
+      if (earlier != null
+          && !layer.ownWeights().isEmpty()
+          && !Objects.equals(earlier.order, input.order)) {
+        throw new InputException(
+            layer.name()
+                + ": shared by vectors that were flattened from different images (expected: the"
+                + " same H, W and C)");
+      }
+    }
+  }
+
+  private static @Nullable FeatureOrder orderAfter(Described node, Layer layer, List<Fact> from) {
+    Shape input = node.inputs().get(0).shape();
+    Shape output = node.shape();
+    if (input.rank() == 4 && output.rank() == 2 && input.dropFirst().isFullyKnown()) {
+      String kind = layer.className();
+      return kind.equals("Flatten") || kind.equals("Reshape")
+          ? FeatureOrder.flattened((int) input.size(1), (int) input.size(2), (int) input.size(3))
+          : null;
+    }
+    if (input.rank() != 2 || output.rank() != 2) {
+      return null;
+    }
+    if (layer.className().equals("Concatenate")) {
+      FeatureOrder[] orders = from.stream().map(Fact::order).toArray(FeatureOrder[]::new);
+      int[] sizes = node.inputs().stream().mapToInt(sym -> (int) sym.shape().size(-1)).toArray();
+      return FeatureOrder.joined(orders, sizes);
+    }
+    return KEEPING.contains(layer.className()) ? from.get(0).order : null;
+  }
+}
