@@ -25,6 +25,7 @@ import org.tensorflow.types.TString;
  */
 record CheckedModel(
     Path path, MetaGraphDef meta, SignatureDef called, Signature signature, GraphDef needed) {
+  private static final Set<String> VARIABLES = Set.of("VarHandleOp", "VariableV2", "Variable");
 
   /**
    * Reads a model.
@@ -43,7 +44,7 @@ record CheckedModel(
     }
     CheckedModel model =
         new CheckedModel(folder.path(), folder.meta(), called, signature, check.needed());
-    if (model.hasVariables()) {
+    if (model.hasVariables() || model.restoresVariables()) {
       Bundle.open(model.index()).verify();
     }
     return model;
@@ -55,6 +56,12 @@ record CheckedModel(
 
   private boolean hasVariables() {
     return Files.exists(index());
+  }
+
+  /** Whether the graph cannot compute before variables were restored: the files must be there. */
+  private boolean restoresVariables() {
+    return !meta.getSaverDef().getRestoreOpName().isEmpty()
+        && needed.getNodeList().stream().anyMatch(node -> VARIABLES.contains(node.getOp()));
   }
 
   /** Restores the variables in a session of the graph, and runs what the model wants to be run. */

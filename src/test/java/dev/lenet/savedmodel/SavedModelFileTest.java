@@ -9,6 +9,7 @@ import dev.lenet.data.InputException;
 import dev.lenet.data.Shape;
 import dev.lenet.graph.Native;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Objects;
@@ -146,6 +147,17 @@ class SavedModelFileTest {
         Golden.model("unsigned")
             + ": no signature (expected: one, as Keras's model.export makes it)",
         message(() -> load("unsigned").close()));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"functional", "module", "tf_keras"})
+  void namesTheIndexWhenItIsMissing(String name, @TempDir Path folder) throws IOException {
+    Path model = Golden.copy(name, folder.resolve("model"));
+    Path index = model.resolve("variables").resolve("variables.index");
+    Files.delete(index);
+    assertEquals(
+        "cannot read " + index + ": no such file or folder (expected: a readable file or folder)",
+        message(() -> SavedModelFile.load(model, Trust.CHECKED).close()));
   }
 
   @Test
