@@ -62,6 +62,7 @@ abstract class RandomLayer extends Layer {
     layer.setSeed(SeedGenerator.read(options));
     Configs.channelsLast(options);
     Configs.refuse(options, "bounding_box_format");
+    options.ignore("value_range", "rng_type"); // of older versions: of no effect on these layers
     return layer;
   }
 }

@@ -112,13 +112,14 @@ final class ConfigReader {
         pending.add(new Pending(layer, name, nodes));
       }
     }
-    apply(pending, outputs);
+    boolean keras2 = pending.stream().anyMatch(layer -> layer.nodes().peek() instanceof List<?>);
     Set<String> nested = new HashSet<>();
     for (Pending layer : pending) {
-      if (layer.layer() instanceof Model && !(layer.layer() instanceof Sequential)) {
+      if (layer.layer() instanceof Model && (keras2 || !(layer.layer() instanceof Sequential))) {
         nested.add(layer.name());
       }
     }
+    apply(pending, outputs, keras2 ? nested : Set.of());
     List<List<?>> inputs = histories(config.get("input_layers"));
     if (inputs.size() != 1) {
       throw new InputException(
@@ -128,21 +129,22 @@ final class ConfigReader {
     }
     List<Sym> ends = new ArrayList<>();
     for (List<?> history : histories(config.get("output_layers"))) {
-      // A nested functional model counts its own making as its first node, here alone.
+      // A nested functional model counts its own making as its first node, in Keras 3 here alone.
       ends.add(resolved(history, nested.contains(history.get(0)) ? 1 : 0, outputs));
     }
     return new Functional(resolved(inputs.get(0), 0, outputs), ends);
   }
 
   /** Applies each layer once its inputs are there, until all are applied. */
-  private static void apply(List<Pending> pending, Map<String, List<Sym>> outputs) {
+  private static void apply(
+      List<Pending> pending, Map<String, List<Sym>> outputs, Set<String> countedFromOne) {
     List<Pending> left = new ArrayList<>(pending);
     boolean progress = true;
     while (progress && !left.isEmpty()) {
       progress = false;
       for (Pending layer : left) {
         while (!layer.nodes().isEmpty()) {
-          List<Sym> inputs = inputs(layer.nodes().element(), outputs);
+          List<Sym> inputs = inputs(layer.nodes().element(), outputs, countedFromOne);
           if (inputs == null) {
             break;
           }
@@ -163,7 +165,8 @@ final class ConfigReader {
   }
 
   /** The tensors that a node takes; null while one of them is not there. */
-  private static @Nullable List<Sym> inputs(Object node, Map<String, List<Sym>> outputs) {
+  private static @Nullable List<Sym> inputs(
+      Object node, Map<String, List<Sym>> outputs, Set<String> countedFromOne) {
     List<List<?>> histories = new ArrayList<>();
     if (node instanceof Map<?, ?> call) {
       collect(call.get("args"), histories);
@@ -172,7 +175,8 @@ final class ConfigReader {
     }
     List<Sym> inputs = new ArrayList<>();
     for (List<?> history : histories) {
-      Sym input = find(history, 0, outputs);
+      Sym input =
+          find(history, countedFromOne.contains(String.valueOf(history.get(0))) ? 1 : 0, outputs);
       if (input == null) {
         return null;
       }

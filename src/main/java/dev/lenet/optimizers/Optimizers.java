@@ -37,6 +37,7 @@ public final class Optimizers {
   public static Optimizer fromConfig(String className, Map<String, @Nullable Object> config) {
     Options options = new Options("optimizer " + className, config);
     options.ignore("name", "ema_momentum", "ema_overwrite_frequency");
+    options.ignore("jit_compile", "is_legacy_optimizer"); // Keras 2: how, not what
     options.only("use_ema", false);
     options.only("loss_scale_factor");
     options.only("gradient_accumulation_steps");

@@ -64,21 +64,29 @@ final class GraphCheck {
   /** Refuses ops that do more than compute. */
   void requireComputing() {
     for (NodeDef node : graph.getNodeList()) {
-      require(node, "", !running.node(node) && (saving.node(node) || restoring.node(node)));
+      boolean idle = !running.node(node);
+      require(node, "", idle && (saving.node(node) || restoring.node(node)), false);
     }
     for (FunctionDef function : graph.getLibrary().getFunctionList()) {
       boolean saver =
           !running.function(function)
               && (saving.function(function) || restoring.function(function));
       String in = " of function " + function.getSignature().getName();
-      function.getNodeDefList().forEach(node -> require(node, in, saver));
+      boolean idle =
+          !running.function(function)
+              && !saving.function(function)
+              && !restoring.function(function);
+      function.getNodeDefList().forEach(node -> require(node, in, saver, idle));
     }
   }
 
-  private void require(NodeDef node, String in, boolean saver) {
+  private void require(NodeDef node, String in, boolean saver, boolean idle) {
     String op = node.getOp();
     boolean allowed =
-        Ops.COMPUTING.contains(op) || functions.contains(op) || (saver && Ops.SAVER.contains(op));
+        Ops.COMPUTING.contains(op)
+            || functions.contains(op)
+            || (saver && Ops.SAVER.contains(op))
+            || (idle && Ops.IDLE.contains(op));
     if (!allowed) {
       throw new InputException(
           folder.path()

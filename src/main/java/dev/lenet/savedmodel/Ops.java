@@ -20,6 +20,9 @@ final class Ops {
           "Restore",
           "RestoreSlice");
 
+  /** What functions that are never called here train and adapt with: not imported, so not run. */
+  static final Set<String> IDLE = Set.of("IteratorGetNext", "RngReadAndSkip", "RngSkip");
+
   /** Ops that compute on tensors and variables, and reach nothing outside the process. */
   static final Set<String> COMPUTING =
       Set.of(

@@ -11,13 +11,15 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Matcher;
+import java.util.Optional;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.tensorflow.proto.AttrValue;
 import org.tensorflow.proto.CollectionDef;
 import org.tensorflow.proto.MetaGraphDef;
 import org.tensorflow.proto.NodeDef;
 import org.tensorflow.proto.TrackableObjectGraphOuterClass.TrackableObjectGraph;
+import org.tensorflow.proto.TrackableObjectGraphOuterClass.TrackableObjectGraph.TrackableObject;
 import org.tensorflow.proto.VariableDef;
 
 /**
@@ -30,10 +32,10 @@ import org.tensorflow.proto.VariableDef;
 public final class SavedModelWeights {
   private static final String OBJECTS = "_CHECKPOINTABLE_OBJECT_GRAPH";
   private static final String VALUE = "/.ATTRIBUTES/VARIABLE_VALUE";
-  private static final Pattern NUMBERED = Pattern.compile("variables/(\\d{1,9})" + VALUE);
   private static final Pattern NOT_A_LAYERS =
       Pattern.compile(
-          "(.*/)?(\\.OPTIMIZER_SLOT|optimizer|_optimizer|keras_api|seed_generator(_\\d+)?|save_counter)"
+          "(.*/)?(\\.OPTIMIZER_SLOT|optimizer|_optimizer|keras_api|seed_generator(_\\d+)?|save_counter"
+              + "|_random_generator)"
               + "(/.*)?");
 
   private SavedModelWeights() {}
@@ -53,51 +55,64 @@ public final class SavedModelWeights {
     Map<String, String> named =
         objects == null
             ? fromCollection(folder, bundle)
-            : byUniqueName(inLayerOrder(fromObjects(index, objects)));
+            : byUniqueName(fromObjects(index, objects));
     named.forEach((key, name) -> weights.put(name, bundle.get(key)));
     return weights;
   }
 
-  /** Variables' names by their key in the checkpoint. */
+  /** Variables' names by their key in the checkpoint: in the model's order, where it is listed. */
   private static Map<String, String> fromObjects(Path index, ByteBuffer objects) {
-    Map<String, String> names = new LinkedHashMap<>();
+    List<TrackableObject> nodes;
     try {
-      for (TrackableObjectGraph.TrackableObject object :
-          TrackableObjectGraph.parseFrom(objects).getNodesList()) {
-        for (TrackableObjectGraph.TrackableObject.SerializedTensor value :
-            object.getAttributesList()) {
-          String key = value.getCheckpointKey();
-          if (key.endsWith(VALUE)
-              && !NOT_A_LAYERS.matcher(key.substring(0, key.length() - VALUE.length())).matches()
-              && !NOT_A_LAYERS.matcher(value.getFullName()).matches()) {
-            names.put(key, value.getFullName());
-          }
-        }
-      }
+      nodes = TrackableObjectGraph.parseFrom(objects).getNodesList();
     } catch (InvalidProtocolBufferException e) {
       throw new InputException(
           index + ": damaged: the graph of objects (expected: a whole one)", e);
     }
+    List<TrackableObject> listed = listed(nodes);
+    Map<String, String> names = new LinkedHashMap<>();
+    for (TrackableObject object : listed.isEmpty() ? nodes : listed) {
+      for (TrackableObject.SerializedTensor value : object.getAttributesList()) {
+        String key = value.getCheckpointKey();
+        if (key.endsWith(VALUE)
+            && !NOT_A_LAYERS.matcher(key.substring(0, key.length() - VALUE.length())).matches()
+            && !NOT_A_LAYERS.matcher(value.getFullName()).matches()) {
+          names.put(key, value.getFullName());
+        }
+      }
+    }
     return names;
   }
 
-  /** Keras 3 saves every weight twice, once by its number in the model's order: take those. */
-  private static Map<String, String> inLayerOrder(Map<String, String> names) {
-    List<String> numbered =
-        new ArrayList<>(
-            names.keySet().stream().filter(key -> NUMBERED.matcher(key).matches()).toList());
-    if (numbered.isEmpty()) {
-      return names;
-    }
-    numbered.sort(Comparator.comparingInt(SavedModelWeights::number));
-    Map<String, String> ordered = new LinkedHashMap<>();
-    numbered.forEach(key -> ordered.put(key, String.valueOf(names.get(key))));
-    return ordered;
+  /**
+   * What the model's list {@code variables} refers to: every weight, in the order of its layers.
+   */
+  private static List<TrackableObject> listed(List<TrackableObject> nodes) {
+    List<TrackableObject> listed = new ArrayList<>();
+    child(nodes, nodes.isEmpty() ? null : nodes.get(0), "variables")
+        .ifPresent(
+            list ->
+                list.getChildrenList().stream()
+                    .filter(child -> child.getLocalName().matches("\\d{1,9}"))
+                    .sorted(Comparator.comparingInt(c -> Integer.parseInt(c.getLocalName())))
+                    .filter(child -> isNode(nodes, child.getNodeId()))
+                    .forEach(child -> listed.add(nodes.get(child.getNodeId()))));
+    return listed;
   }
 
-  private static int number(String key) {
-    Matcher matcher = NUMBERED.matcher(key);
-    return matcher.matches() ? Integer.parseInt(matcher.group(1)) : 0;
+  private static Optional<TrackableObject> child(
+      List<TrackableObject> nodes, @Nullable TrackableObject object, String name) {
+    return object == null
+        ? Optional.empty()
+        : object.getChildrenList().stream()
+            .filter(child -> child.getLocalName().equals(name))
+            .filter(child -> isNode(nodes, child.getNodeId()))
+            .map(child -> nodes.get(child.getNodeId()))
+            .findFirst();
+  }
+
+  private static boolean isNode(List<TrackableObject> nodes, int id) {
+    return id >= 0 && id < nodes.size();
   }
 
   private static Map<String, String> byUniqueName(Map<String, String> names) {
