@@ -141,8 +141,7 @@ class LauncherTest {
   @Test
   void saysThatMavenIsMissing() throws Exception {
     Files.delete(tools.resolve("mvn"));
-    for (String tool :
-        List.of("sed", "head", "find", "mkdir", "rm", "cat", "dirname", "readlink")) {
+    for (String tool : List.of("sed", "head", "find", "mkdir", "rm", "cat", "readlink")) {
       Path found = Path.of("/usr/bin").resolve(tool);
       script(
           tools.resolve(tool),
@@ -153,6 +152,16 @@ class LauncherTest {
 
     assertEquals(
         "error: mvn: not found in PATH (expected: Apache Maven, to build LeNet)\n", result.err());
+    assertEquals(1, result.exitCode());
+  }
+
+  @Test
+  void saysThatJavaIsMissingInOneLineWherePathIsEmpty() throws Exception {
+    Result result = run(List.of("--version"), Map.of("PATH", "/nowhere", "JAVA_HOME", ""));
+
+    assertEquals(
+        "error: java: not found in PATH, and JAVA_HOME is not set (expected: a JDK 17 or newer)\n",
+        result.err());
     assertEquals(1, result.exitCode());
   }
 
