@@ -5,6 +5,7 @@ import dev.lenet.data.AtomicFile;
 import dev.lenet.data.InputException;
 import dev.lenet.data.ModelNotes;
 import dev.lenet.data.NamedWeights;
+import dev.lenet.data.Shape;
 import dev.lenet.model.KerasFiles;
 import dev.lenet.model.Model;
 import dev.lenet.transfer.Format;
@@ -28,9 +29,8 @@ public final class Conversion {
   private static final List<String> FOREIGN =
       List.of(".onnx", ".tflite", ".pb", ".bin", ".npz", ".npy", ".ckpt", ".zip", ".json");
 
-  /** LeNet's dense layers as PyTorch's examples call them. */
-  private static final Map<String, String> TORCH_NAMES =
-      Map.of("d1", "fc1", "d2", "fc2", "d3", "fc3");
+  /** LeNet's layers as PyTorch's examples call them. */
+  private static final List<String> TORCH_NAMES = List.of("conv1", "conv2", "fc1", "fc2", "fc3");
 
   private Conversion() {}
 
@@ -147,15 +147,17 @@ public final class Conversion {
         found.model(), torch ? found.names() : Map.of(), torchNames(found.model()));
   }
 
-  /** Other names for the layers of a model that is a LeNet. */
-  private static Map<String, String> torchNames(Model model) {
-    try (LeNet lenet = new LeNet()) {
-      List<String> own = lenet.layers().stream().map(layer -> layer.name()).toList();
-      boolean same =
-          model.layers().stream()
-              .filter(layer -> layer.countParams() > 0)
-              .allMatch(layer -> own.contains(layer.name()));
-      return same ? TORCH_NAMES : Map.of();
+  /** Names for the layers of a model that has a LeNet's, whatever it calls them. */
+  private static List<String> torchNames(Model model) {
+    if (model.weights().isEmpty()) {
+      return List.of();
+    }
+    Shape last = model.weights().get(model.weights().size() - 1).shape();
+    if (last.rank() != 1) {
+      return List.of();
+    }
+    try (LeNet lenet = new LeNet((int) last.size(0))) {
+      return Transfer.areAlike(model, lenet) ? TORCH_NAMES : List.of();
     }
   }
 

@@ -69,7 +69,9 @@ enum Layout {
   /** Whether the weight has a number for each feature of the input, as batch norms' have. */
   private static boolean isEachFeatures(Part part, Weight weight) {
     FeatureOrder order = part.order();
-    return !part.has("kernel") && order != null && weight.shape().size(0) == order.places().length;
+    return !weight.name().equals("bias")
+        && order != null
+        && weight.shape().size(0) == order.places().length;
   }
 
   /** Moves the rows to PyTorch's places, or back from them. */

@@ -39,6 +39,15 @@ public final class Transfer {
     }
   }
 
+  /** Whether the models' layers have weights of the same shapes, in the same order. */
+  public static boolean areAlike(Model one, Model other) {
+    return signatures(one).equals(signatures(other));
+  }
+
+  private static List<String> signatures(Model model) {
+    return Structure.of(model).parts().stream().map(part -> part.signature(Layout.KERAS)).toList();
+  }
+
   /** Whether the file's weights fit a model of this structure. */
   public static boolean fits(Model model, WeightSource source) {
     Structure structure = Structure.of(model);
@@ -115,20 +124,13 @@ public final class Transfer {
    *
    * @param names what each weight is called, in order, as {@link #into} returned them; where it is
    *     empty the layers' names are taken
-   */
-  public static NamedWeights stateDict(Model model, Map<Weight, String> names) {
-    return stateDict(model, names, Map.of());
-  }
-
-  /**
-   * A model's weights as PyTorch's {@code state_dict} of a model with the same structure.
-   *
-   * @param layerNames other names for some layers
+   * @param layerNames other names for the layers that have weights, in order; none for their own
    */
   public static NamedWeights stateDict(
-      Model model, Map<Weight, String> names, Map<String, String> layerNames) {
+      Model model, Map<Weight, String> names, List<String> layerNames) {
     Map<Weight, Part> parts = new LinkedHashMap<>();
-    for (Part part : Structure.of(model).parts()) {
+    List<Part> all = Structure.of(model).parts();
+    for (Part part : all) {
       part.weights().forEach(weight -> parts.put(weight, part));
     }
     List<Weight> order = new ArrayList<>(names.isEmpty() ? parts.keySet() : names.keySet());
@@ -138,10 +140,8 @@ public final class Transfer {
       if (part == null) {
         throw new IllegalStateException(weight + " is of another model");
       }
-      String own =
-          layerNames.getOrDefault(part.name(), part.name()).replace('/', '.')
-              + "."
-              + torchName(weight);
+      String layer = layerNames.isEmpty() ? part.name() : layerNames.get(all.indexOf(part));
+      String own = layer.replace('/', '.') + "." + torchName(weight);
       tensors.put(
           names.getOrDefault(weight, own), Layout.PYTORCH.fromKeras(part, weight, weight.value()));
     }

@@ -18,6 +18,7 @@ import dev.lenet.layers.Conv2D;
 import dev.lenet.layers.Dense;
 import dev.lenet.layers.Flatten;
 import dev.lenet.layers.Input;
+import dev.lenet.layers.MaxPool2D;
 import dev.lenet.losses.SparseCategoricalCrossentropy;
 import dev.lenet.metrics.Accuracy;
 import dev.lenet.model.Model;
@@ -35,6 +36,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -181,6 +184,30 @@ class ConvertTest {
         List.copyOf(SafeTensors.read(folder.resolve("m.safetensors")).tensors().names()));
     convert(folder.resolve("m.safetensors"), folder.resolve("back.keras"));
     assertEquals(weights(lenet()), weights(folder.resolve("back.keras")));
+  }
+
+  @Test
+  void aLeNetByOtherNamesGetsThoseOfPyTorchsTwin() {
+    Path named = folder.resolve("named.keras");
+    try (Model model =
+        new Sequential(
+            new Input(32, 32, 3),
+            new Conv2D(16, 5),
+            new MaxPool2D(),
+            new Conv2D(32, 5),
+            new MaxPool2D(),
+            new Flatten(),
+            new Dense(120),
+            new Dense(84),
+            new Dense(7))) {
+      model.save(named);
+    }
+    convert(named, folder.resolve("named.pth"));
+    assertEquals(
+        Set.of("conv1", "conv2", "fc1", "fc2", "fc3"),
+        PyTorchFile.read(folder.resolve("named.pth")).names().stream()
+            .map(name -> name.substring(0, name.indexOf('.')))
+            .collect(Collectors.toSet()));
   }
 
   @Test
