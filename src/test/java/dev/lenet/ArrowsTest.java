@@ -53,6 +53,7 @@ class ArrowsTest {
                   "weights",
                   "savedmodel")),
           Map.entry("", Set.of("graph", "layers", "activations", "model")),
+          Map.entry("serve", Set.of("data")),
           Map.entry("parity", Set.of("data", "open", "savedmodel")),
           Map.entry(
               "transfer", Set.of("data", "graph", "layers", "model", "savedmodel", "weights")),
@@ -95,7 +96,9 @@ class ArrowsTest {
           "io.jhdf",
           Set.of("weights"),
           "com.fasterxml.jackson",
-          Set.of("weights", "model", "savedmodel", "open", "parity", "cli"),
+          Set.of("weights", "model", "savedmodel", "open", "parity", "serve", "cli"),
+          "com.linecorp.armeria",
+          Set.of("serve"),
           "picocli",
           Set.of("cli"));
 

@@ -22,6 +22,7 @@ import picocli.CommandLine.Spec;
       ConvertCommand.class,
       VerifyCommand.class,
       SummaryCommand.class,
+      ServeCommand.class,
       DoctorCommand.class
     },
     exitCodeListHeading = "%nExit codes:%n",

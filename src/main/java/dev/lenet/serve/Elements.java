@@ -1,0 +1,120 @@
+package dev.lenet.serve;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import dev.lenet.data.DType;
+import java.io.IOException;
+import java.math.BigInteger;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+
+/** A tensor's elements while they are read from JSON: it grows with what really came. */
+final class Elements {
+  private static final int START = 1 << 14;
+
+  private final String name;
+  private final DType dtype;
+  private ByteBuffer bytes = ByteBuffer.allocate(START).order(ByteOrder.LITTLE_ENDIAN);
+
+  Elements(String name, DType dtype) {
+    this.name = name;
+    this.dtype = dtype;
+  }
+
+  long count() {
+    return bytes.position() / dtype.bytes();
+  }
+
+  /** The elements so far, little-endian. */
+  ByteBuffer bytes() {
+    return bytes.duplicate().flip();
+  }
+
+  /**
+   * Adds the scalar that the parser stands on.
+   *
+   * @throws ServeError when it is none of the dtype
+   */
+  void add(JsonParser parser) throws IOException {
+    if (bytes.remaining() < Long.BYTES) {
+      bytes =
+          ByteBuffer.allocate(Math.multiplyExact(2, bytes.capacity()))
+              .order(ByteOrder.LITTLE_ENDIAN)
+              .put(bytes.flip());
+    }
+    switch (dtype) {
+      case FLOAT32 -> addFloat(parser);
+      case FLOAT64 -> addDouble(parser);
+      case BOOL -> addBoolean(parser);
+      case UINT8, INT8, INT16, UINT16, INT32, UINT32, INT64, UINT64 -> addInteger(parser);
+      default ->
+          throw new ServeError(
+              ServeError.Code.UNIMPLEMENTED,
+              "input " + name + ": " + dtype + " in JSON (expected: binary data of V2)");
+    }
+  }
+
+  private void addFloat(JsonParser parser) throws IOException {
+    boolean special = special(parser);
+    float value = parser.getFloatValue();
+    if (Float.isInfinite(value) && !special) {
+      throw wrong(parser);
+    }
+    bytes.putFloat(value);
+  }
+
+  private void addDouble(JsonParser parser) throws IOException {
+    boolean special = special(parser);
+    double value = parser.getDoubleValue();
+    if (Double.isInfinite(value) && !special) {
+      throw wrong(parser);
+    }
+    bytes.putDouble(value);
+  }
+
+  /** Whether it is NaN or an infinity; other than a number it must not be. */
+  private boolean special(JsonParser parser) throws IOException {
+    JsonToken token = parser.currentToken();
+    if (token == JsonToken.VALUE_NUMBER_INT) {
+      return false;
+    }
+    if (token != JsonToken.VALUE_NUMBER_FLOAT) {
+      throw wrong(parser);
+    }
+    return parser.isNaN();
+  }
+
+  private void addBoolean(JsonParser parser) throws IOException {
+    JsonToken token = parser.currentToken();
+    if (token != JsonToken.VALUE_TRUE && token != JsonToken.VALUE_FALSE) {
+      throw wrong(parser);
+    }
+    bytes.put((byte) (token == JsonToken.VALUE_TRUE ? 1 : 0));
+  }
+
+  private void addInteger(JsonParser parser) throws IOException {
+    if (parser.currentToken() != JsonToken.VALUE_NUMBER_INT) {
+      throw wrong(parser);
+    }
+    boolean unsigned = dtype.name().startsWith("U");
+    int bits = 8 * dtype.bytes();
+    BigInteger value = parser.getBigIntegerValue();
+    boolean fits =
+        unsigned ? value.signum() >= 0 && value.bitLength() <= bits : value.bitLength() < bits;
+    if (!fits) {
+      throw wrong(parser);
+    }
+    switch (dtype.bytes()) {
+      case 1 -> bytes.put(value.byteValue());
+      case 2 -> bytes.putShort(value.shortValue());
+      case 4 -> bytes.putInt(value.intValue());
+      default -> bytes.putLong(value.longValue());
+    }
+  }
+
+  private ServeError wrong(JsonParser parser) throws IOException {
+    String found = parser.currentToken() == JsonToken.START_OBJECT ? "an object" : parser.getText();
+    String shown = found.length() > 40 ? found.substring(0, 40) + "..." : found;
+    return ServeError.invalid("input %s: %s (expected: a %s)", name, shown, dtype);
+  }
+}

@@ -1,0 +1,82 @@
+package dev.lenet.serve;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.json.JsonReadFeature;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+
+/** JSON with {@code NaN} and {@code Infinity}, no deeper than {@value #MAX_DEPTH}. */
+final class Json {
+  static final int MAX_DEPTH = 100;
+
+  private static final JsonFactory FACTORY =
+      JsonFactory.builder()
+          .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
+          .enable(StreamReadFeature.USE_FAST_DOUBLE_PARSER)
+          .disable(JsonWriteFeature.WRITE_NAN_AS_STRINGS)
+          .streamReadConstraints(StreamReadConstraints.builder().maxNestingDepth(MAX_DEPTH).build())
+          .build();
+
+  private Json() {}
+
+  /** Reads a value from a parser that stands on its first token. */
+  @FunctionalInterface
+  interface Reader<T> {
+    T read(JsonParser parser) throws IOException;
+  }
+
+  /** Writes a value. */
+  @FunctionalInterface
+  interface Writer {
+    void write(JsonGenerator json) throws IOException;
+  }
+
+  /**
+   * Reads one JSON object, and nothing behind it.
+   *
+   * @throws ServeError when the bytes hold something else
+   */
+  static <T> T readObject(byte[] bytes, int length, Reader<T> reader) {
+    try (JsonParser parser = FACTORY.createParser(bytes, 0, length)) {
+      if (parser.nextToken() != JsonToken.START_OBJECT) {
+        throw ServeError.invalid("JSON: no object (expected: a JSON object)");
+      }
+      T value = reader.read(parser);
+      if (parser.nextToken() != null) {
+        throw ServeError.invalid("JSON: more behind the object (expected: one JSON object)");
+      }
+      return value;
+    } catch (JsonProcessingException e) {
+      throw ServeError.invalid("JSON: %s", e.getOriginalMessage().replaceAll("\\s+", " "));
+    } catch (IOException e) {
+      throw ServeError.invalid("JSON: not in UTF-8 (expected: a JSON object in UTF-8)");
+    }
+  }
+
+  static byte[] write(Writer writer) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream(512);
+    try (JsonGenerator json = FACTORY.createGenerator(bytes)) {
+      writer.write(json);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e); // memory does not fail
+    }
+    return bytes.toByteArray();
+  }
+
+  static byte[] error(String message) {
+    return write(
+        json -> {
+          json.writeStartObject();
+          json.writeStringField("error", message);
+          json.writeEndObject();
+        });
+  }
+}

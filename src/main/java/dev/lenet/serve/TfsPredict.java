@@ -1,0 +1,160 @@
+package dev.lenet.serve;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import dev.lenet.data.HostTensor;
+import dev.lenet.data.Signature;
+import dev.lenet.data.TensorSpec;
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * TensorFlow Serving's {@code :predict}: {@code instances}, a list of samples, is answered by
+ * {@code predictions}; {@code inputs}, a tensor an input, by {@code outputs}.
+ */
+final class TfsPredict {
+  static final String SIGNATURE = "serving_default";
+
+  private final Signature signature;
+  private final Map<String, TensorReader> readers = new LinkedHashMap<>();
+  private boolean rows;
+
+  private TfsPredict(Signature signature) {
+    this.signature = signature;
+  }
+
+  /** Answers a request's body. */
+  static byte[] answer(ServedModel model, byte[] body) {
+    TfsPredict request = new TfsPredict(model.signature());
+    Map<String, HostTensor> inputs =
+        Json.readObject(
+            body,
+            body.length,
+            parser -> {
+              request.read(parser);
+              return request.tensors();
+            });
+    return TfsReply.of(model.signature(), model.predict(inputs), request.rows ? count(inputs) : -1);
+  }
+
+  private static long count(Map<String, HostTensor> inputs) {
+    return inputs.values().iterator().next().shape().size(0);
+  }
+
+  private Map<String, HostTensor> tensors() {
+    Map<String, HostTensor> tensors = new LinkedHashMap<>();
+    readers.forEach((name, reader) -> tensors.put(name, reader.tensor()));
+    return tensors;
+  }
+
+  private void read(JsonParser parser) throws IOException {
+    boolean found = false;
+    while (parser.nextToken() != JsonToken.END_OBJECT) {
+      String key = parser.currentName();
+      parser.nextToken();
+      switch (key) {
+        case "signature_name" -> requireKnown(parser.getText());
+        case "instances", "inputs" -> {
+          if (found) {
+            throw ServeError.invalid(
+                "'%s' beside another (expected: 'instances' or 'inputs')", key);
+          }
+          found = true;
+          rows = key.equals("instances");
+          if (rows) {
+            readRows(parser);
+          } else {
+            readColumns(parser);
+          }
+        }
+        default -> parser.skipChildren();
+      }
+    }
+    if (!found) {
+      throw ServeError.invalid("neither 'instances' nor 'inputs' (expected: one of them)");
+    }
+  }
+
+  private static void requireKnown(String name) {
+    if (!name.isEmpty() && !name.equals(SIGNATURE)) {
+      throw ServeError.invalid(
+          "Serving signature name: \"%s\" not found in signature def (expected: %s)",
+          name, SIGNATURE);
+    }
+  }
+
+  private void readRows(JsonParser parser) throws IOException {
+    if (parser.currentToken() != JsonToken.START_ARRAY) {
+      throw ServeError.invalid("'instances': no list (expected: a list of samples)");
+    }
+    int count = 0;
+    boolean objects = false;
+    while (parser.nextToken() != JsonToken.END_ARRAY) {
+      boolean object = parser.currentToken() == JsonToken.START_OBJECT;
+      if (count > 0 && object != objects) {
+        throw ServeError.invalid("'instances': values and objects (expected: either of them)");
+      }
+      objects = object;
+      if (object) {
+        readNamed(parser, 1);
+      } else {
+        reader(onlyInput()).read(parser, 1);
+      }
+      count++;
+    }
+    if (count == 0) {
+      throw ServeError.invalid("'instances': empty (expected: one sample or more)");
+    }
+    for (TensorReader reader : readers.values()) {
+      reader.size(0, count);
+    }
+  }
+
+  private void readColumns(JsonParser parser) throws IOException {
+    if (parser.currentToken() == JsonToken.START_OBJECT) {
+      readNamed(parser, 0);
+    } else {
+      reader(onlyInput()).read(parser, 0);
+    }
+  }
+
+  /** Reads an object with a value for each input. */
+  private void readNamed(JsonParser parser, int depth) throws IOException {
+    Map<String, Boolean> seen = new LinkedHashMap<>();
+    while (parser.nextToken() != JsonToken.END_OBJECT) {
+      String name = parser.currentName();
+      TensorSpec spec = input(name);
+      if (seen.put(name, true) != null) {
+        throw ServeError.invalid("input %s: twice (expected: once)", name);
+      }
+      parser.nextToken();
+      reader(spec).read(parser, depth);
+    }
+    if (seen.size() != signature.inputs().size()) {
+      throw ServeError.invalid("inputs %s (expected: %s)", seen.keySet(), names());
+    }
+  }
+
+  private TensorReader reader(TensorSpec spec) {
+    return readers.computeIfAbsent(spec.name(), name -> new TensorReader(spec));
+  }
+
+  private TensorSpec onlyInput() {
+    if (signature.inputs().size() != 1) {
+      throw ServeError.invalid("inputs without names (expected: objects with %s)", names());
+    }
+    return signature.inputs().get(0);
+  }
+
+  private TensorSpec input(String name) {
+    return signature.inputs().stream()
+        .filter(input -> input.name().equals(name))
+        .findFirst()
+        .orElseThrow(() -> ServeError.invalid("input %s: unknown (expected: %s)", name, names()));
+  }
+
+  private String names() {
+    return String.join(", ", signature.inputs().stream().map(TensorSpec::name).toList());
+  }
+}

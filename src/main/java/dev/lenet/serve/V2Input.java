@@ -1,0 +1,162 @@
+package dev.lenet.serve;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.databind.util.TokenBuffer;
+import dev.lenet.data.HostTensor;
+import dev.lenet.data.InputException;
+import dev.lenet.data.Shape;
+import dev.lenet.data.Signature;
+import dev.lenet.data.TensorSpec;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** One entry of a V2 request's {@code inputs}; its fields come in any order. */
+final class V2Input {
+  private final Signature signature;
+  private @Nullable TensorSpec spec;
+  private @Nullable String datatype;
+  private @Nullable Shape shape;
+  private @Nullable TensorReader data;
+  private @Nullable TokenBuffer early;
+  private final V2Parameters parameters = new V2Parameters();
+
+  private V2Input(Signature signature) {
+    this.signature = signature;
+  }
+
+  /** Reads the object that the parser stands on. */
+  static V2Input read(JsonParser parser, Signature signature) throws IOException {
+    if (parser.currentToken() != JsonToken.START_OBJECT) {
+      throw ServeError.invalid("'inputs': no object in it (expected: one for each input)");
+    }
+    V2Input input = new V2Input(signature);
+    while (parser.nextToken() != JsonToken.END_OBJECT) {
+      String key = parser.currentName();
+      parser.nextToken();
+      switch (key) {
+        case "name" -> input.spec = input.find(parser.getText());
+        case "datatype" -> input.datatype = parser.getText();
+        case "shape" -> input.shape = shape(parser);
+        case "parameters" -> input.parameters.read(parser);
+        case "data" -> input.data(parser);
+        default -> parser.skipChildren();
+      }
+    }
+    return input;
+  }
+
+  private void data(JsonParser parser) throws IOException {
+    if (spec != null) {
+      data = new TensorReader(spec);
+      data.read(parser, 0);
+    } else { // its dtype is not known yet
+      early = new TokenBuffer(parser);
+      early.copyCurrentStructure(parser);
+    }
+  }
+
+  private TensorSpec find(String name) {
+    return signature.inputs().stream()
+        .filter(input -> input.name().equals(name))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                ServeError.invalid(
+                    "input %s: unknown (expected: %s)",
+                    name,
+                    String.join(", ", signature.inputs().stream().map(TensorSpec::name).toList())));
+  }
+
+  private static Shape shape(JsonParser parser) throws IOException {
+    List<Long> sizes = new ArrayList<>();
+    if (parser.currentToken() != JsonToken.START_ARRAY) {
+      throw ServeError.invalid("'shape': no list (expected: a list of sizes)");
+    }
+    while (parser.nextToken() != JsonToken.END_ARRAY) {
+      if (parser.currentToken() != JsonToken.VALUE_NUMBER_INT || parser.getLongValue() < 0) {
+        throw ServeError.invalid("'shape': %s (expected: a size, 0 or more)", parser.getText());
+      }
+      sizes.add(parser.getLongValue());
+    }
+    return Shape.of(sizes);
+  }
+
+  /** The name; it was checked. */
+  String name() {
+    return known().name();
+  }
+
+  /**
+   * The tensor.
+   *
+   * @param binary what follows the JSON; the tensor's bytes are taken from it where they are there
+   */
+  HostTensor tensor(ByteBuffer binary) throws IOException {
+    TensorSpec input = known();
+    String expected = V2DType.of(input.dtype());
+    if (!expected.equals(datatype)) {
+      throw ServeError.invalid(
+          "input %s: datatype %s (expected: %s)",
+          input.name(), datatype == null ? "none" : datatype, expected);
+    }
+    if (shape == null) {
+      throw ServeError.invalid("input %s: no shape (expected: one)", input.name());
+    }
+    if (!shape.isCompatibleWith(input.shape())) {
+      throw ServeError.invalid(
+          "input %s: shape %s (expected: %s)", input.name(), shape, input.shape());
+    }
+    long bytes = bytes(input, shape);
+    Long size = parameters.binaryDataSize();
+    if ((size != null) == (data != null || early != null)) {
+      throw ServeError.invalid(
+          "input %s: %s (expected: either 'data' or 'binary_data_size')",
+          input.name(), size == null ? "no data" : "data twice");
+    }
+    if (size == null) {
+      return fromJson(input).tensor(shape);
+    }
+    if (size != bytes || size > binary.remaining()) {
+      throw ServeError.invalid(
+          "input %s: binary_data_size %d, %d bytes left (expected: %d)",
+          input.name(), size, binary.remaining(), bytes);
+    }
+    int length = Math.toIntExact(bytes);
+    ByteBuffer own = binary.slice(binary.position(), length);
+    binary.position(binary.position() + length);
+    return new HostTensor(input.dtype(), shape, own);
+  }
+
+  private TensorReader fromJson(TensorSpec input) throws IOException {
+    if (data != null) {
+      return data;
+    }
+    TensorReader reader = new TensorReader(input);
+    if (early != null) {
+      try (JsonParser parser = early.asParser()) {
+        parser.nextToken();
+        reader.read(parser, 0);
+      }
+    }
+    return reader;
+  }
+
+  private static long bytes(TensorSpec input, Shape shape) {
+    try {
+      return Math.multiplyExact(shape.elements(), (long) input.dtype().bytes());
+    } catch (InputException | ArithmeticException e) {
+      throw ServeError.invalid("input %s: shape %s, too large", input.name(), shape);
+    }
+  }
+
+  private TensorSpec known() {
+    if (spec == null) {
+      throw ServeError.invalid("'inputs': one without a name (expected: a name)");
+    }
+    return spec;
+  }
+}

@@ -1,0 +1,114 @@
+package dev.lenet.cli;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.lenet.data.HostTensor;
+import dev.lenet.data.Shape;
+import dev.lenet.open.Models;
+import dev.lenet.open.Opened;
+import dev.lenet.serve.ModelServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+/** {@code ./lenet serve}: real models, and wrong command lines. */
+class ServeTest {
+  private static final Path MODEL = Path.of("savedmodel/lenet");
+
+  @Test
+  void outputsAreThoseOfPredictionInProcess() throws Exception {
+    float[] image = new float[32 * 32 * 3];
+    Random random = new Random(1);
+    for (int i = 0; i < image.length; i++) {
+      image[i] = random.nextFloat();
+    }
+    float[] expected;
+    try (Opened opened = Models.open(MODEL)) {
+      HostTensor x = HostTensor.ofFloats(Shape.of(1, 32, 32, 3), image);
+      expected = opened.predictor().predict(x).floats();
+    }
+    String body =
+        "{\"inputs\": [{\"name\": \"input_layer\", \"datatype\": \"FP32\","
+            + " \"shape\": [1, 32, 32, 3], \"data\": "
+            + Arrays.toString(image)
+            + "}]}";
+    try (ModelServer server =
+        ModelServer.start(
+            Map.of("lenet", MODEL),
+            ServeCommand::load,
+            new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+            failure -> {
+              throw new AssertionError(failure);
+            })) {
+      assertEquals("lenet (version 1)", server.served());
+      URI uri = URI.create("http://127.0.0.1:" + server.port() + "/v2/models/lenet/infer");
+      HttpRequest request =
+          HttpRequest.newBuilder(uri).POST(HttpRequest.BodyPublishers.ofString(body)).build();
+      HttpResponse<String> response =
+          HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
+      assertArrayEquals(expected, floats(response.body()));
+    }
+  }
+
+  private static float[] floats(String response) throws IOException {
+    JsonNode data = new ObjectMapper().readTree(response).at("/outputs/0/data");
+    float[] values = new float[data.size()];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = Float.parseFloat(data.get(i).asText());
+    }
+    return values;
+  }
+
+  @Test
+  void aTakenPortIsOneLine() throws IOException {
+    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      int port = taken.getLocalPort();
+      Cli.run("serve", "m=" + MODEL, "--port", port)
+          .failsWith(
+              1,
+              "port "
+                  + port
+                  + " of 127.0.0.1: already in use, or not of this machine"
+                  + " (expected: a free port)");
+    }
+  }
+
+  @Test
+  void aModelThatIsNotThereIsOneLine() {
+    Cli cli = Cli.run("serve", "m=no/such");
+    assertEquals(1, cli.exitCode());
+    assertTrue(cli.err().startsWith("error: no/such: no such file or folder (expected: "));
+  }
+
+  @Test
+  void aModelWithoutANameIsOneLine() {
+    for (String model : List.of("no-equals", "=runs/1", "m=", "a/b=runs/1")) {
+      Cli.run("serve", model)
+          .failsWith(
+              1,
+              model
+                  + ": no name and place (expected: NAME=M, with a name of letters, digits, . _ -)");
+    }
+  }
+
+  @Test
+  void noModelIsWrongUsage() {
+    assertEquals(2, Cli.run("serve").exitCode());
+    assertEquals(2, Cli.run("serve", "m=x", "--port", "many").exitCode());
+  }
+}

@@ -1,0 +1,94 @@
+package dev.lenet.serve;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.core.json.JsonReadFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.lenet.data.Predictor;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** A server on a free port of the loopback interface, with one model, {@code m} of version 3. */
+final class Served implements AutoCloseable {
+  static final ObjectMapper JSON =
+      JsonMapper.builder().enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS).build();
+
+  private final List<Throwable> failures = new CopyOnWriteArrayList<>();
+  private final HttpClient client =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+  private final ModelServer server;
+
+  Served(Predictor predictor) {
+    server =
+        ModelServer.start(
+            Map.of("m", Path.of("unused")),
+            path -> new PredictorLoader.Loaded(predictor, 3),
+            new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+            failures::add);
+  }
+
+  URI uri(String path) {
+    return URI.create("http://127.0.0.1:" + server.port() + path);
+  }
+
+  HttpResponse<byte[]> send(HttpRequest.Builder request) throws IOException {
+    try {
+      return client.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException(e);
+    }
+  }
+
+  HttpResponse<byte[]> get(String path) throws IOException {
+    return send(HttpRequest.newBuilder(uri(path)));
+  }
+
+  HttpResponse<byte[]> post(String path, byte[] body, String... headers) throws IOException {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(uri(path)).POST(HttpRequest.BodyPublishers.ofByteArray(body));
+    if (headers.length > 0) {
+      request.headers(headers);
+    }
+    return send(request);
+  }
+
+  /** The JSON of an answer with this status. */
+  static JsonNode json(int status, HttpResponse<byte[]> response) throws IOException {
+    assertEquals(
+        status, response.statusCode(), () -> new String(response.body(), StandardCharsets.UTF_8));
+    assertEquals("application/json", mediaType(response));
+    return JSON.readTree(response.body());
+  }
+
+  /** The message of an error with this status. */
+  static String error(int status, HttpResponse<byte[]> response) throws IOException {
+    JsonNode json = json(status, response);
+    assertEquals(1, json.size());
+    assertTrue(json.get("error").isTextual());
+    return json.get("error").textValue();
+  }
+
+  private static String mediaType(HttpResponse<byte[]> response) {
+    return response.headers().firstValue("content-type").orElse("").split(";", 2)[0];
+  }
+
+  @Override
+  public void close() {
+    server.close();
+    assertEquals(List.of(), failures);
+  }
+}
