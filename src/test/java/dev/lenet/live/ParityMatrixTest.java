@@ -18,7 +18,6 @@ import dev.lenet.savedmodel.Trust;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -32,8 +31,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * Models that versions of Keras make at random, in every format, from Python to here and back.
- * Prints one line a cell; {@code -Dparity.seed=N} repeats a run.
+ * Models that versions of Keras make from a seed, in every format, from Python to here and back.
+ * Prints one line a cell; {@code -Dparity.seed=N} makes others.
  */
 @Tag("live")
 class ParityMatrixTest {
@@ -45,7 +44,7 @@ class ParityMatrixTest {
 
   @TempDir Path folder;
 
-  private final long seed = Long.getLong("parity.seed", new SecureRandom().nextInt(1 << 30));
+  private final long seed = Long.getLong("parity.seed", 100);
   private final ParityMatrix matrix = new ParityMatrix();
   private final Random random = new Random(seed);
 
