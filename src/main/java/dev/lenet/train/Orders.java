@@ -40,7 +40,7 @@ final class Orders {
   }
 
   private static int[] shuffled(int size, int seed, int pass) {
-    SplittableRandom random = new SplittableRandom(31L * seed + pass);
+    SplittableRandom random = random(seed, pass);
     int[] order = inOrder(size);
     for (int i = size - 1; i > 0; i--) {
       int j = random.nextInt(i + 1);
@@ -49,5 +49,16 @@ final class Orders {
       order[j] = swap;
     }
     return order;
+  }
+
+  /**
+   * Split off the seed's own generator, so no two seeds or passes share a part of their numbers.
+   */
+  private static SplittableRandom random(int seed, int pass) {
+    SplittableRandom root = new SplittableRandom(seed);
+    for (int i = 0; i < pass; i++) {
+      root.split();
+    }
+    return root.split();
   }
 }
