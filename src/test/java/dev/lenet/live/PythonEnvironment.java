@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Python with the packages of a file of requirements, for the tests that ask Keras itself: made
@@ -73,9 +74,34 @@ public enum PythonEnvironment {
     return folder.resolve("bin").resolve("python").toString();
   }
 
+  /** Installs packages without their dependencies into a folder, for another Python. */
+  synchronized void installInto(Path packages, String file)
+      throws IOException, InterruptedException {
+    prepare();
+    install(
+        "--no-deps", "--upgrade", "--target", packages.toString(), "-r", script(file).toString());
+  }
+
+  static Path script(String name) {
+    return SCRIPTS.resolve(name);
+  }
+
   private static String call(List<String> command) throws IOException, InterruptedException {
+    return call(command, null);
+  }
+
+  /**
+   * Runs a command, which must end with 0; returns what it printed.
+   *
+   * @param packages a folder of packages for it, or null
+   */
+  static String call(List<String> command, @Nullable Path packages)
+      throws IOException, InterruptedException {
     ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
     Map<String, String> environment = builder.environment();
+    if (packages != null) {
+      environment.put("PYTHONPATH", packages.toString());
+    }
     environment.put("TF_CPP_MIN_LOG_LEVEL", "3");
     environment.put("KERAS_BACKEND", "tensorflow");
     Process process = builder.start();

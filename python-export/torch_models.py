@@ -1,0 +1,259 @@
+"""Small convolutional networks in PyTorch for the parity matrix, each with the config of its twin in Keras.
+
+A twin's layers stand in the same order; weights are compared as Keras would have them: kernels HWIO, what was flattened in
+H,W,C order.
+"""
+
+import random
+
+import numpy as np
+import torch
+from torch import nn
+
+ACTIVATIONS = {
+    "relu": nn.ReLU, "tanh": nn.Tanh, "sigmoid": nn.Sigmoid, "elu": nn.ELU, "selu": nn.SELU, "silu": nn.SiLU,
+    "softplus": nn.Softplus,
+}  # fmt: skip
+
+
+class Chain(nn.Module):
+    """Modules by any path of names, one after the other."""
+
+    def __init__(self, steps):
+        super().__init__()
+        self.steps = [path for path, _ in steps]
+        for path, module in steps:
+            *outer, name = path.split(".")
+            parent = self
+            for part in outer:
+                if part not in parent._modules:
+                    parent.add_module(part, nn.Sequential())
+                parent = parent._modules[part]
+            parent.add_module(name, module)
+
+    def forward(self, x):
+        for path in self.steps:
+            x = self.get_submodule(path)(x)
+        return x
+
+
+class Twins:
+    """Grows a PyTorch model and Keras's config of the same layers.
+
+    style: how PyTorch's modules are called: `fc` (conv1, bn1, fc1, ...), `d` (d1, ... for the dense ones), `features`
+        (features.0, ... up to the flatten, classifier.0, ... after it), or `numbers` (0, 1, ...).
+    same_names: whether Keras's layers have the names of PyTorch's modules, or those that Keras gives
+    """
+
+    def __init__(self, shape, style, same_names):
+        self.shape = shape  # of an image, H, W, C
+        self.style = style
+        self.same_names = same_names
+        self.steps, self.layers = [], [{"class_name": "InputLayer", "config": {"batch_shape": [None, *shape], "name": "image"}}]
+        self.counts = {}
+        self.flattened = None  # the H, W, C that was flattened, until a Linear has mixed it
+        self.orders = {}
+        self.size = shape
+
+    def count(self, kind):
+        self.counts[kind] = self.counts.get(kind, 0) + 1
+        return self.counts[kind]
+
+    def path(self, kind):
+        if self.style in ("fc", "d"):
+            kind = "d" if kind == "fc" and self.style == "d" else kind
+            return f"{kind}{self.count(kind)}"
+        part = "" if self.style == "numbers" else "features." if len(self.size) == 3 else "classifier."
+        return f"{part}{self.count(part) - 1}"
+
+    def add(self, kind, module, class_name, **config):
+        path = self.path(kind)
+        self.steps.append((path, module))
+        if class_name:
+            number = self.count(class_name)
+            given = class_name.lower() + (f"_{number - 1}" if number > 1 else "")
+            name = path if self.same_names else given
+            self.layers.append({"class_name": class_name, "config": {"name": name, **config}})
+        return path
+
+    def conv(self, filters, kernel, strides=1, padding=0, bias=True, activation="relu"):
+        height, width, channels = self.size
+        if padding:
+            self.layers.append({"class_name": "ZeroPadding2D", "config": {"name": f"pad{len(self.steps)}", "padding": padding}})
+        module = nn.Conv2d(channels, filters, kernel, strides, padding, bias=bias)
+        self.add("conv", module, "Conv2D", filters=filters, kernel_size=[kernel, kernel], strides=[strides, strides],
+                 padding="valid", use_bias=bias, activation=activation)  # fmt: skip
+        self.size = ((height + 2 * padding - kernel) // strides + 1, (width + 2 * padding - kernel) // strides + 1, filters)
+        self.activate(activation)
+
+    def activate(self, activation):
+        """PyTorch has as a module of its own what is a part of Keras's layer."""
+        if activation != "linear":
+            self.add("act", ACTIVATIONS[activation](), None)
+
+    def pool(self, kind, size):
+        module = nn.MaxPool2d(size) if kind == "MaxPooling2D" else nn.AvgPool2d(size)
+        self.add("pool", module, kind, pool_size=[size, size])
+        self.size = (self.size[0] // size, self.size[1] // size, self.size[2])
+
+    def norm(self):
+        features = self.size[-1]
+        module = nn.BatchNorm2d(features, eps=1e-3) if len(self.size) == 3 else nn.BatchNorm1d(features, eps=1e-3)
+        path = self.add("bn", module, "BatchNormalization", epsilon=1e-3)
+        self.orders[path] = self.flattened
+
+    def flatten(self):
+        self.add("flatten", nn.Flatten(), "Flatten")
+        self.flattened = self.size
+        self.size = (int(np.prod(self.size)),)
+
+    def dense(self, units, bias=True, activation="relu"):
+        path = self.add("fc", nn.Linear(self.size[0], units, bias), "Dense", units=units, use_bias=bias, activation=activation)
+        self.orders[path], self.flattened, self.size = self.flattened, None, (units,)
+        if activation != "softmax":  # PyTorch's model gives logits
+            self.activate(activation)
+
+    def model(self):
+        return Chain(self.steps)
+
+    def config(self):
+        return {"class_name": "Sequential", "config": {"name": "twin", "layers": self.layers}}
+
+    def keras_weights(self, model):
+        """The weights in Keras's order and layouts, as they are in PyTorch's model."""
+        values = []
+        for path, _ in self.steps:
+            module, order = model.get_submodule(path), self.orders.get(path)
+            if isinstance(module, nn.Conv2d):
+                values.append(numbers(module.weight).transpose(2, 3, 1, 0))
+            elif isinstance(module, nn.Linear):
+                values.append(unflattened(numbers(module.weight), order).T)
+            elif isinstance(module, (nn.BatchNorm1d, nn.BatchNorm2d)):
+                each = (module.weight, module.bias, module.running_mean, module.running_var)
+                values.extend(unflattened(numbers(weight)[None], order)[0] for weight in each)
+                continue
+            if getattr(module, "bias", None) is not None:
+                values.append(numbers(module.bias))
+        return [np.ascontiguousarray(value) for value in values]
+
+
+def numbers(weight):
+    return weight.detach().contiguous().numpy()
+
+
+def unflattened(rows, order):
+    """Each row's features from C,H,W order to H,W,C."""
+    if order is None:
+        return rows
+    height, width, channels = order
+    return rows.reshape(-1, channels, height, width).transpose(0, 2, 3, 1).reshape(rows.shape)
+
+
+def lenet(style, same_names, classes=10):
+    twins = Twins((32, 32, 3), style, same_names)
+    for filters in (16, 32):
+        twins.conv(filters, 5)
+        twins.pool("MaxPooling2D", 2)
+    twins.flatten()
+    twins.dense(120)
+    twins.dense(84)
+    twins.dense(classes, activation="softmax")
+    return twins
+
+
+def strides(same_names):
+    twins = Twins((12, 9, 2), "features", same_names)
+    twins.conv(4, 3, strides=2, padding=1)
+    twins.conv(4, 2)
+    twins.flatten()
+    twins.dense(5, activation="softmax")
+    return twins
+
+
+def two_alike(same_names):
+    """Two convolutions, and two dense layers, of the same shapes: only order and names tell them apart."""
+    twins = Twins((9, 8, 4), "numbers", same_names)
+    twins.conv(4, 3)
+    twins.conv(4, 3, activation="tanh")
+    twins.flatten()
+    twins.dense(6)
+    for _ in range(11):  # so that names go past 9
+        twins.dense(6, activation="tanh")
+    twins.dense(3, activation="softmax")
+    return twins
+
+
+def no_bias(same_names):
+    twins = Twins((8, 8, 3), "fc", same_names)
+    twins.conv(4, 3, bias=False)
+    twins.pool("AveragePooling2D", 2)
+    twins.flatten()
+    twins.dense(7, bias=False)
+    twins.dense(4, bias=False, activation="softmax")
+    return twins
+
+
+def norm(same_names):
+    """Batch normalization before the flatten and after it, where it has a number a pixel."""
+    twins = Twins((8, 7, 3), "features", same_names)
+    twins.conv(4, 3, bias=False, activation="linear")
+    twins.norm()
+    twins.activate("relu")
+    twins.layers.append({"class_name": "Activation", "config": {"name": "after_norm", "activation": "relu"}})
+    twins.pool("MaxPooling2D", 2)
+    twins.flatten()
+    twins.norm()
+    twins.dense(6)
+    twins.norm()
+    twins.dense(4, activation="softmax")
+    return twins
+
+
+def made_at_random(seed):
+    draw = random.Random(seed)
+    twins = Twins(
+        (draw.randint(8, 14), draw.randint(8, 14), draw.randint(1, 4)),
+        draw.choice(["fc", "d", "features", "numbers"]),
+        draw.random() < 0.5,
+    )
+    for _ in range(draw.randint(1, 3)):
+        room = min(twins.size[:2])
+        twins.conv(
+            draw.randint(1, 5),
+            draw.randint(1, min(3, room)),
+            strides=draw.choice([1, 1, 2]),
+            padding=draw.choice([0, 0, 1]),
+            bias=draw.random() < 0.7,
+            activation=draw.choice(["linear", *ACTIVATIONS]),
+        )
+        if draw.random() < 0.4:
+            twins.norm()
+        if draw.random() < 0.5 and min(twins.size[:2]) >= 2:
+            twins.pool(draw.choice(["MaxPooling2D", "AveragePooling2D"]), 2)
+    twins.flatten()
+    for _ in range(draw.randint(0, 2)):
+        if draw.random() < 0.3:
+            twins.norm()
+        twins.dense(draw.randint(2, 9), bias=draw.random() < 0.8, activation=draw.choice(list(ACTIVATIONS)))
+    twins.dense(draw.randint(2, 5), activation="softmax")
+    return twins
+
+
+def everything(seed, count):
+    """Each model by its name: the same for the same arguments."""
+    named = {f"lenet_{style}": lenet(style, True) for style in ("fc", "d", "features", "numbers")}
+    named["lenet_classes"] = lenet("fc", False, classes=7)
+    for same_names in (True, False):
+        for make in (strides, two_alike, no_bias, norm):
+            named[make.__name__ + ("_named" if same_names else "")] = make(same_names)
+    for i in range(count):
+        named[f"random_{seed + i}"] = made_at_random(seed + i)
+    return named
+
+
+def outputs(model, x):
+    """The softmax of the logits of images in NHWC."""
+    model.eval()
+    with torch.no_grad():
+        logits = model(torch.from_numpy(np.ascontiguousarray(x.transpose(0, 3, 1, 2))))
+        return torch.softmax(logits, 1).numpy()
