@@ -53,7 +53,14 @@ class ArrowsTest {
                   "weights",
                   "savedmodel")),
           Map.entry("", Set.of("graph", "layers", "activations", "model")),
-          Map.entry("serve", Set.of("data")),
+          Map.entry("serve.models", Set.of("data")),
+          Map.entry("serve.json", Set.of("data", "serve.models")),
+          Map.entry("serve.tfs", Set.of("data", "serve.json", "serve.models")),
+          Map.entry("serve.v2", Set.of("data", "serve.json", "serve.models")),
+          Map.entry("serve.page", Set.of("data", "serve.json", "serve.models")),
+          Map.entry(
+              "serve",
+              Set.of("data", "serve.json", "serve.models", "serve.page", "serve.tfs", "serve.v2")),
           Map.entry("parity", Set.of("data", "open", "savedmodel")),
           Map.entry(
               "transfer", Set.of("data", "graph", "layers", "model", "savedmodel", "weights")),
@@ -96,9 +103,20 @@ class ArrowsTest {
           "io.jhdf",
           Set.of("weights"),
           "com.fasterxml.jackson",
-          Set.of("weights", "model", "savedmodel", "open", "parity", "serve", "cli"),
+          Set.of(
+              "weights",
+              "model",
+              "savedmodel",
+              "open",
+              "parity",
+              "serve",
+              "serve.json",
+              "serve.page",
+              "serve.tfs",
+              "serve.v2",
+              "cli"),
           "com.linecorp.armeria",
-          Set.of("serve"),
+          Set.of("serve", "serve.json", "serve.page", "serve.tfs", "serve.v2"),
           "picocli",
           Set.of("cli"));
 
@@ -110,6 +128,7 @@ class ArrowsTest {
   @Test
   void packagesHaveNoCycles() {
     slices().matching("dev.lenet.(*)..").should().beFreeOfCycles().check(CLASSES);
+    slices().matching("dev.lenet.serve.(*)..").should().beFreeOfCycles().check(CLASSES);
   }
 
   @Test
@@ -165,7 +184,7 @@ class ArrowsTest {
       return "";
     }
     String rest = name.substring("dev.lenet.".length());
-    int dot = rest.indexOf('.');
+    int dot = rest.indexOf('.', rest.startsWith("serve.") ? "serve.".length() : 0);
     return dot < 0 ? rest : rest.substring(0, dot);
   }
 }

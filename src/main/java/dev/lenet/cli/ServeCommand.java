@@ -1,10 +1,7 @@
 package dev.lenet.cli;
 
 import dev.lenet.data.InputException;
-import dev.lenet.open.Models;
-import dev.lenet.open.Opened;
 import dev.lenet.serve.ModelServer;
-import dev.lenet.serve.PredictorLoader.Loaded;
 import java.io.PrintWriter;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
@@ -65,7 +62,7 @@ final class ServeCommand implements Callable<Integer> {
         ModelServer server =
             ModelServer.start(
                 paths,
-                ServeCommand::load,
+                new ModelLoader(),
                 new InetSocketAddress(host, port),
                 failure -> Failures.report(failure, err))) {
       PrintWriter out = spec.commandLine().getOut();
@@ -98,25 +95,5 @@ final class ServeCommand implements Callable<Integer> {
       }
     }
     return paths;
-  }
-
-  static Loaded load(Path path) {
-    Opened opened = Models.open(path);
-    boolean loaded = false;
-    try {
-      Loaded result = new Loaded(opened.predictor(), version(opened));
-      loaded = true;
-      return result;
-    } finally {
-      if (!loaded) {
-        opened.close();
-      }
-    }
-  }
-
-  /** The number of the folder that was found in the one that was named, or 1. */
-  private static long version(Opened opened) {
-    String first = opened.path().relativize(opened.file()).getName(0).toString();
-    return first.matches("\\d{1,18}") ? Long.parseLong(first) : 1;
   }
 }

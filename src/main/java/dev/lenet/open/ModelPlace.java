@@ -6,8 +6,10 @@ import dev.lenet.savedmodel.SavedModelFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
+import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
@@ -41,6 +43,23 @@ record ModelPlace(Path folder, Path file) {
                     path + ": no model in this folder (expected: " + Models.SUPPORTED + ")"));
   }
 
+  /**
+   * The models in a folder of numbered ones, by number, or the one model that a path names as
+   * version 1.
+   *
+   * @throws InputException when there is none
+   */
+  static NavigableMap<Long, Path> versions(Path path) {
+    if (Files.isDirectory(path) && in(path).isEmpty()) {
+      NavigableMap<Long, Path> numbered = numbered(path);
+      if (!numbered.isEmpty()) {
+        return numbered;
+      }
+    }
+    find(path);
+    return new TreeMap<>(Map.of(1L, path));
+  }
+
   private static Optional<ModelPlace> in(Path folder) {
     if (Files.isRegularFile(folder.resolve(MODEL))) {
       return Optional.of(new ModelPlace(folder, folder.resolve(MODEL)));
@@ -51,11 +70,17 @@ record ModelPlace(Path folder, Path file) {
   }
 
   private static Optional<Path> newest(Path folder) {
+    return Optional.ofNullable(numbered(folder).lastEntry()).map(Map.Entry::getValue);
+  }
+
+  private static NavigableMap<Long, Path> numbered(Path folder) {
     try (Stream<Path> entries = Files.list(folder)) {
-      return entries
+      NavigableMap<Long, Path> numbered = new TreeMap<>();
+      entries
           .filter(entry -> entry.getFileName().toString().matches("\\d{1,18}"))
           .filter(entry -> in(entry).isPresent())
-          .max(Comparator.comparingLong(ModelPlace::number));
+          .forEach(entry -> numbered.put(number(entry), entry));
+      return numbered;
     } catch (IOException e) {
       throw AtomicFile.cannotRead(folder, e);
     }

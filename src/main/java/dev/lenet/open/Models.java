@@ -9,6 +9,7 @@ import dev.lenet.savedmodel.SavedModelFile;
 import dev.lenet.savedmodel.Trust;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.NavigableMap;
 
 /** Opens models, whatever they are kept in. */
 public final class Models {
@@ -31,6 +32,16 @@ public final class Models {
   /** Opens a model; files that hold weights alone are taken for LeNet's. */
   public static Opened open(Path path) {
     return open(path, "lenet");
+  }
+
+  /**
+   * The versions of a model by number: the models in a folder of numbered ones, or the model itself
+   * as version 1.
+   *
+   * @throws InputException when there is none
+   */
+  public static NavigableMap<Long, Path> versions(Path path) {
+    return ModelPlace.versions(path);
   }
 
   /**

@@ -11,6 +11,9 @@ import com.linecorp.armeria.common.util.Exceptions;
 import com.linecorp.armeria.server.ServerErrorHandler;
 import com.linecorp.armeria.server.ServiceConfig;
 import com.linecorp.armeria.server.ServiceRequestContext;
+import dev.lenet.serve.json.Json;
+import dev.lenet.serve.json.Replies;
+import dev.lenet.serve.models.ServeError;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -29,7 +32,7 @@ final class JsonErrors implements ServerErrorHandler {
   public @Nullable HttpResponse onServiceException(ServiceRequestContext context, Throwable cause) {
     Throwable peeled = Exceptions.peel(cause);
     if (peeled instanceof ServeError error) {
-      return Replies.error(error.status(), String.valueOf(error.getMessage()));
+      return Replies.error(error);
     }
     return ServerErrorHandler.ofDefault().onServiceException(context, peeled);
   }

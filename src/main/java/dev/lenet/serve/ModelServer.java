@@ -5,11 +5,17 @@ import com.linecorp.armeria.common.HttpRequest;
 import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.common.encoding.StreamDecoderFactory;
 import com.linecorp.armeria.common.util.Exceptions;
+import com.linecorp.armeria.server.HttpService;
 import com.linecorp.armeria.server.Server;
 import com.linecorp.armeria.server.ServiceRequestContext;
 import com.linecorp.armeria.server.encoding.DecodingService;
 import com.linecorp.armeria.server.encoding.EncodingService;
 import dev.lenet.data.InputException;
+import dev.lenet.serve.models.ModelRegistry;
+import dev.lenet.serve.models.PredictorLoader;
+import dev.lenet.serve.models.ServeError;
+import dev.lenet.serve.tfs.TfsRest;
+import dev.lenet.serve.v2.V2Rest;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
@@ -37,11 +43,15 @@ public final class ModelServer implements AutoCloseable {
 
   private ModelServer(ModelRegistry models, InetSocketAddress address, Consumer<Throwable> log) {
     this.models = models;
-    Routes routes = new Routes(models, () -> !draining);
+    HttpService v2 = new V2Rest(models, () -> !draining);
     this.server =
         Server.builder()
             .http(address)
-            .serviceUnder("/", (context, request) -> answer(routes, context, request))
+            .service("prefix:/v1", new TfsRest(models))
+            .service("/v2", v2)
+            .service("prefix:/v2", v2)
+            .serviceUnder("/", (context, request) -> notFound(context))
+            .decorator(this::closeWhenDraining)
             .decorator(
                 DecodingService.newDecorator(
                     StreamDecoderFactory.gzip(), StreamDecoderFactory.deflate()))
@@ -97,17 +107,17 @@ public final class ModelServer implements AutoCloseable {
     }
   }
 
-  private HttpResponse answer(Routes routes, ServiceRequestContext context, HttpRequest request) {
+  private static HttpResponse notFound(ServiceRequestContext context) {
+    throw ServeError.notFound("%s: not found", context.decodedPath());
+  }
+
+  private HttpResponse closeWhenDraining(
+      HttpService service, ServiceRequestContext context, HttpRequest request) throws Exception {
     if (draining) {
       context.mutateAdditionalResponseHeaders(
           headers -> headers.set(HttpHeaderNames.CONNECTION, "close"));
     }
-    return HttpResponse.of(
-        request
-            .aggregate()
-            .thenApplyAsync(
-                whole -> routes.answer(whole, context.decodedPath()),
-                context.blockingTaskExecutor()));
+    return service.serve(context, request);
   }
 
   /** The port that it listens at. */

@@ -1,10 +1,7 @@
 /**
- * The model server: TensorFlow Serving's REST and the Open Inference Protocol V2 on one port. It
- * knows models as {@code Predictor}s, which a {@link dev.lenet.serve.PredictorLoader} opens, and
- * nothing of TensorFlow.
- *
- * <p>What a client did wrong is a {@link dev.lenet.serve.ServeError} with a code; its message holds
- * no path of this machine.
+ * The model server: TensorFlow Serving's REST and the Open Inference Protocol V2 on one port. What
+ * the models are is in {@code models}, the protocols in {@code tfs} and {@code v2}; this package
+ * puts them behind one port. Nothing here knows TensorFlow's runtime.
  */
 @NullMarked
 package dev.lenet.serve;

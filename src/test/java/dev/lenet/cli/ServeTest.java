@@ -50,7 +50,7 @@ class ServeTest {
     try (ModelServer server =
         ModelServer.start(
             Map.of("lenet", MODEL),
-            ServeCommand::load,
+            new ModelLoader(),
             new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
             failure -> {
               throw new AssertionError(failure);

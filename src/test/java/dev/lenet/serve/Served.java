@@ -7,7 +7,9 @@ import com.fasterxml.jackson.core.json.JsonReadFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.lenet.data.ModelNotes;
 import dev.lenet.data.Predictor;
+import dev.lenet.serve.models.PredictorLoader;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -19,6 +21,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** A server on a free port of the loopback interface, with one model, {@code m} of version 3. */
@@ -35,9 +39,22 @@ final class Served implements AutoCloseable {
     server =
         ModelServer.start(
             Map.of("m", Path.of("unused")),
-            path -> new PredictorLoader.Loaded(predictor, 3),
+            new FakeLoader(predictor),
             new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
             failures::add);
+  }
+
+  /** Gives one predictor, as version 3. */
+  private record FakeLoader(Predictor predictor) implements PredictorLoader {
+    @Override
+    public NavigableMap<Long, Path> versions(Path path) {
+      return new TreeMap<>(Map.of(3L, path));
+    }
+
+    @Override
+    public Loaded load(Path version) {
+      return new Loaded(predictor, ModelNotes.NONE);
+    }
   }
 
   URI uri(String path) {

@@ -1,8 +1,11 @@
-package dev.lenet.serve;
+package dev.lenet.serve.tfs;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.lenet.data.DType;
 import dev.lenet.data.TensorSpec;
+import dev.lenet.serve.json.Json;
+import dev.lenet.serve.models.ModelStatus;
+import dev.lenet.serve.models.ServedModel;
 import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
@@ -13,19 +16,21 @@ final class TfsStatus {
 
   private TfsStatus() {}
 
-  static byte[] status(ServedModel model) {
+  static byte[] status(List<ModelStatus> versions) {
     return Json.write(
         json -> {
           json.writeStartObject();
           json.writeArrayFieldStart("model_version_status");
-          json.writeStartObject();
-          json.writeStringField("version", Long.toString(model.version()));
-          json.writeStringField("state", "AVAILABLE");
-          json.writeObjectFieldStart("status");
-          json.writeStringField("error_code", "OK");
-          json.writeStringField("error_message", "");
-          json.writeEndObject();
-          json.writeEndObject();
+          for (ModelStatus version : versions) {
+            json.writeStartObject();
+            json.writeStringField("version", Long.toString(version.version()));
+            json.writeStringField("state", version.state().name());
+            json.writeObjectFieldStart("status");
+            json.writeStringField("error_code", version.code());
+            json.writeStringField("error_message", version.message());
+            json.writeEndObject();
+            json.writeEndObject();
+          }
           json.writeEndArray();
           json.writeEndObject();
         });

@@ -1,15 +1,16 @@
-package dev.lenet.serve;
+package dev.lenet.serve.json;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import dev.lenet.data.HostTensor;
 import dev.lenet.data.Shape;
 import dev.lenet.data.TensorSpec;
+import dev.lenet.serve.models.ServeError;
 import java.io.IOException;
 import java.util.Arrays;
 
 /** Reads a tensor from nested JSON lists, whose lengths are its shape. */
-final class TensorReader {
+public final class TensorReader {
   private final TensorSpec spec;
   private final Elements elements;
   private final long[] sizes = new long[Json.MAX_DEPTH + 2];
@@ -18,7 +19,7 @@ final class TensorReader {
   /**
    * @param spec the input that it is for, which decides the dtype
    */
-  TensorReader(TensorSpec spec) {
+  public TensorReader(TensorSpec spec) {
     this.spec = spec;
     this.elements = new Elements(spec.name(), spec.dtype());
     Arrays.fill(sizes, -1);
@@ -30,7 +31,7 @@ final class TensorReader {
    * @param depth in how many lists it is
    * @throws ServeError when it is ragged, or no number of the dtype
    */
-  void read(JsonParser parser, int depth) throws IOException {
+  public void read(JsonParser parser, int depth) throws IOException {
     if (parser.currentToken() != JsonToken.START_ARRAY) {
       if (rank >= 0 && rank != depth) {
         throw ragged();
@@ -48,7 +49,7 @@ final class TensorReader {
   }
 
   /** Says how many values of a dimension there were. */
-  void size(int depth, int count) {
+  public void size(int depth, int count) {
     if (sizes[depth] >= 0 && sizes[depth] != count) {
       throw ragged();
     }
@@ -56,7 +57,7 @@ final class TensorReader {
   }
 
   /** What was read, with the shape that it had. */
-  HostTensor tensor() {
+  public HostTensor tensor() {
     int known = 0;
     while (sizes[known] >= 0) {
       known++;
@@ -68,7 +69,7 @@ final class TensorReader {
   }
 
   /** What was read, flat or not, with the shape that the client says it has. */
-  HostTensor tensor(Shape shape) {
+  public HostTensor tensor(Shape shape) {
     if (shape.elements() != elements.count()) {
       throw ServeError.invalid(
           "input %s: %d elements (expected: %d, of shape %s)",

@@ -1,9 +1,13 @@
-package dev.lenet.serve;
+package dev.lenet.serve.v2;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.linecorp.armeria.common.HttpResponse;
 import dev.lenet.data.HostTensor;
 import dev.lenet.data.Shape;
+import dev.lenet.serve.json.Json;
+import dev.lenet.serve.json.Replies;
+import dev.lenet.serve.json.TensorWriter;
+import dev.lenet.serve.models.ServedModel;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;

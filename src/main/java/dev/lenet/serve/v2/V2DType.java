@@ -1,4 +1,4 @@
-package dev.lenet.serve;
+package dev.lenet.serve.v2;
 
 import dev.lenet.data.DType;
 import java.util.Locale;

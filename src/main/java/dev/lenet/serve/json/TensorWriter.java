@@ -1,9 +1,10 @@
-package dev.lenet.serve;
+package dev.lenet.serve.json;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.lenet.data.DType;
 import dev.lenet.data.HostTensor;
 import dev.lenet.data.Shape;
+import dev.lenet.serve.models.ServeError;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 
@@ -11,17 +12,17 @@ import java.nio.ByteBuffer;
  * Writes tensors as JSON: floats as {@link Float#toString}, which parses back to the same bits.
  * Each call to {@link #next} writes the elements that follow, as nested lists.
  */
-final class TensorWriter {
+public final class TensorWriter {
   private final DType dtype;
   private final ByteBuffer bytes;
 
-  TensorWriter(HostTensor tensor) {
+  public TensorWriter(HostTensor tensor) {
     this.dtype = tensor.dtype();
     this.bytes = tensor.bytes();
   }
 
   /** Writes as many of the following elements as this shape has. */
-  void next(JsonGenerator json, Shape shape) throws IOException {
+  public void next(JsonGenerator json, Shape shape) throws IOException {
     if (shape.rank() == 0) {
       element(json);
       return;

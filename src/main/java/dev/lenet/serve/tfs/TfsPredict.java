@@ -1,13 +1,19 @@
-package dev.lenet.serve;
+package dev.lenet.serve.tfs;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import dev.lenet.data.HostTensor;
 import dev.lenet.data.Signature;
 import dev.lenet.data.TensorSpec;
+import dev.lenet.serve.json.Json;
+import dev.lenet.serve.json.TensorReader;
+import dev.lenet.serve.models.Deadline;
+import dev.lenet.serve.models.ServeError;
+import dev.lenet.serve.models.ServedModel;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 
 /**
  * TensorFlow Serving's {@code :predict}: {@code instances}, a list of samples, is answered by
@@ -25,7 +31,7 @@ final class TfsPredict {
   }
 
   /** Answers a request's body. */
-  static byte[] answer(ServedModel model, byte[] body) {
+  static CompletableFuture<byte[]> answer(ServedModel model, byte[] body, Deadline deadline) {
     TfsPredict request = new TfsPredict(model.signature());
     Map<String, HostTensor> inputs =
         Json.readObject(
@@ -35,7 +41,10 @@ final class TfsPredict {
               request.read(parser);
               return request.tensors();
             });
-    return TfsReply.of(model.signature(), model.predict(inputs), request.rows ? count(inputs) : -1);
+    long rows = request.rows ? count(inputs) : -1;
+    return model
+        .predict(inputs, deadline)
+        .thenApply(outputs -> TfsReply.of(model.signature(), outputs, rows));
   }
 
   private static long count(Map<String, HostTensor> inputs) {

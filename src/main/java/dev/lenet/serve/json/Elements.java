@@ -1,8 +1,9 @@
-package dev.lenet.serve;
+package dev.lenet.serve.json;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import dev.lenet.data.DType;
+import dev.lenet.serve.models.ServeError;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;

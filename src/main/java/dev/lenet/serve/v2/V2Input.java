@@ -1,4 +1,4 @@
-package dev.lenet.serve;
+package dev.lenet.serve.v2;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
@@ -8,6 +8,8 @@ import dev.lenet.data.InputException;
 import dev.lenet.data.Shape;
 import dev.lenet.data.Signature;
 import dev.lenet.data.TensorSpec;
+import dev.lenet.serve.json.TensorReader;
+import dev.lenet.serve.models.ServeError;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;

@@ -1,10 +1,12 @@
-package dev.lenet.serve;
+package dev.lenet.serve.v2;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import dev.lenet.data.HostTensor;
 import dev.lenet.data.Signature;
 import dev.lenet.data.TensorSpec;
+import dev.lenet.serve.json.Json;
+import dev.lenet.serve.models.ServeError;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;

@@ -1,7 +1,8 @@
-package dev.lenet.serve;
+package dev.lenet.serve.v2;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import dev.lenet.serve.models.ServeError;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 

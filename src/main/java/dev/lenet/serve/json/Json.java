@@ -1,4 +1,4 @@
-package dev.lenet.serve;
+package dev.lenet.serve.json;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
@@ -9,13 +9,14 @@ import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.json.JsonReadFeature;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
+import dev.lenet.serve.models.ServeError;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 
 /** JSON with {@code NaN} and {@code Infinity}, no deeper than {@value #MAX_DEPTH}. */
-final class Json {
-  static final int MAX_DEPTH = 100;
+public final class Json {
+  public static final int MAX_DEPTH = 100;
 
   private static final JsonFactory FACTORY =
       JsonFactory.builder()
@@ -29,13 +30,13 @@ final class Json {
 
   /** Reads a value from a parser that stands on its first token. */
   @FunctionalInterface
-  interface Reader<T> {
+  public interface Reader<T> {
     T read(JsonParser parser) throws IOException;
   }
 
   /** Writes a value. */
   @FunctionalInterface
-  interface Writer {
+  public interface Writer {
     void write(JsonGenerator json) throws IOException;
   }
 
@@ -44,7 +45,7 @@ final class Json {
    *
    * @throws ServeError when the bytes hold something else
    */
-  static <T> T readObject(byte[] bytes, int length, Reader<T> reader) {
+  public static <T> T readObject(byte[] bytes, int length, Reader<T> reader) {
     try (JsonParser parser = FACTORY.createParser(bytes, 0, length)) {
       if (parser.nextToken() != JsonToken.START_OBJECT) {
         throw ServeError.invalid("JSON: no object (expected: a JSON object)");
@@ -61,7 +62,7 @@ final class Json {
     }
   }
 
-  static byte[] write(Writer writer) {
+  public static byte[] write(Writer writer) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream(512);
     try (JsonGenerator json = FACTORY.createGenerator(bytes)) {
       writer.write(json);
@@ -71,7 +72,7 @@ final class Json {
     return bytes.toByteArray();
   }
 
-  static byte[] error(String message) {
+  public static byte[] error(String message) {
     return write(
         json -> {
           json.writeStartObject();

@@ -1,0 +1,31 @@
+package dev.lenet.cli;
+
+import dev.lenet.data.Predictor;
+import dev.lenet.open.Models;
+import dev.lenet.open.Opened;
+import dev.lenet.serve.models.PredictorLoader;
+import java.nio.file.Path;
+import java.util.NavigableMap;
+
+/** Opens the models of {@code ./lenet serve}. */
+final class ModelLoader implements PredictorLoader {
+  @Override
+  public NavigableMap<Long, Path> versions(Path path) {
+    return Models.versions(path);
+  }
+
+  @Override
+  public Loaded load(Path version) {
+    Opened opened = Models.open(version);
+    boolean loaded = false;
+    try {
+      Predictor predictor = opened.predictor();
+      loaded = true;
+      return new Loaded(predictor, opened.notes()); // closing the predictor closes the model
+    } finally {
+      if (!loaded) {
+        opened.close();
+      }
+    }
+  }
+}

@@ -1,0 +1,69 @@
+package dev.lenet.serve.tfs;
+
+import com.linecorp.armeria.common.AggregatedHttpRequest;
+import com.linecorp.armeria.common.HttpMethod;
+import com.linecorp.armeria.common.HttpRequest;
+import com.linecorp.armeria.common.HttpResponse;
+import com.linecorp.armeria.server.HttpService;
+import com.linecorp.armeria.server.ServiceRequestContext;
+import dev.lenet.serve.json.Replies;
+import dev.lenet.serve.models.ModelRegistry;
+import dev.lenet.serve.models.ServeError;
+import dev.lenet.serve.models.ServedModel;
+import dev.lenet.serve.models.VersionChoice;
+import java.util.concurrent.CompletableFuture;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** TensorFlow Serving's REST: everything under {@code /v1/}. */
+public final class TfsRest implements HttpService {
+  private static final Pattern PATH =
+      Pattern.compile(
+          "/v1/models/([^/:]+)(?:/versions/(\\d+)|/labels/([^/:]+))?"
+              + "(?:(/metadata)|:(predict|classify|regress))?");
+
+  private final ModelRegistry models;
+
+  public TfsRest(ModelRegistry models) {
+    this.models = models;
+  }
+
+  @Override
+  public HttpResponse serve(ServiceRequestContext context, HttpRequest request) {
+    Matcher path = PATH.matcher(context.decodedPath());
+    boolean matches = path.matches();
+    String verb = matches ? path.group(5) : null;
+    HttpMethod expected = verb == null ? HttpMethod.GET : HttpMethod.POST;
+    if (!matches || context.method() != expected) {
+      throw ServeError.invalid("Malformed request: %s %s", context.method(), context.decodedPath());
+    }
+    String name = path.group(1);
+    VersionChoice version =
+        path.group(3) == null
+            ? VersionChoice.parse(path.group(2))
+            : new VersionChoice.Label(path.group(3));
+    if (verb == null) {
+      return Replies.json(
+          path.group(4) == null
+              ? TfsStatus.status(models.status(name, version))
+              : TfsStatus.metadata(models.find(name, version)));
+    }
+    return HttpResponse.of(
+        models.with(name, version, model -> answer(model, verb, context, request)));
+  }
+
+  private static CompletableFuture<HttpResponse> answer(
+      ServedModel model, String verb, ServiceRequestContext context, HttpRequest request) {
+    if (!verb.equals("predict")) {
+      String method = verb.equals("classify") ? "classification" : "regression";
+      throw ServeError.invalid(
+          "Expected %s signature method_name to be tensorflow/serving/%s. Was: %s",
+          method, verb, TfsStatus.METHOD);
+    }
+    return request
+        .aggregate()
+        .thenApplyAsync(AggregatedHttpRequest::content, context.blockingTaskExecutor())
+        .thenCompose(body -> TfsPredict.answer(model, body.array(), context::isCancelled))
+        .thenApply(Replies::json);
+  }
+}
