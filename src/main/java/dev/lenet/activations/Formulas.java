@@ -31,14 +31,25 @@ record Formulas(Ops tf) {
     return tf.math.add(tf.math.maximum(x, number(0)), tf.math.expm1(tf.math.minimum(x, number(0))));
   }
 
-  /** x times the normal distribution's cumulative probability, not the approximation by tanh. */
+  /**
+   * x times the normal distribution's cumulative probability, not the approximation by tanh. Not
+   * written as x/2 (1 + erf): see {@link #hardSigmoid}.
+   */
   Operand<TFloat32> gelu(Operand<TFloat32> x) {
     Operand<TFloat32> erf = tf.math.erf(tf.math.div(x, number(1.4142135623730951)));
-    return tf.math.mul(tf.math.mul(number(0.5), x), tf.math.add(number(1), erf));
+    Operand<TFloat32> half = tf.math.mul(number(0.5), x);
+    return tf.math.add(half, tf.math.mul(half, erf));
   }
 
+  /**
+   * relu6(x + 3) / 6, without the op Relu6. Where oneDNN is on, TensorFlow fuses what looks like a
+   * hard SiLU or a GELU into the layer before, and takes any constant near 1/6 or 1/2 for its own:
+   * also one into which the next layer's factor was folded, which is then lost. The bounds come
+   * first, so that at a bound the gradient is 0, as Relu6's.
+   */
   Operand<TFloat32> hardSigmoid(Operand<TFloat32> x) {
-    return tf.math.div(tf.nn.relu6(tf.math.add(x, number(3))), number(6));
+    Operand<TFloat32> raised = tf.math.maximum(number(0), tf.math.add(x, number(3)));
+    return tf.math.div(tf.math.minimum(number(6), raised), number(6));
   }
 
   Operand<TFloat32> sparseSigmoid(Operand<TFloat32> x) {

@@ -4,6 +4,7 @@ import org.tensorflow.EagerSession;
 import org.tensorflow.Graph;
 import org.tensorflow.Session;
 import org.tensorflow.proto.ConfigProto;
+import org.tensorflow.proto.RewriterConfig;
 
 /**
  * How this process opens sessions. TensorFlow takes the size of its arithmetic thread pool from the
@@ -36,6 +37,12 @@ public final class Sessions {
   private static ConfigProto.Builder config(String executor) {
     ConfigProto.Builder config = ConfigProto.newBuilder();
     config.getExperimentalBuilder().setExecutorType(executor);
+    // What it gathers into one constant may look like part of a pattern that is fused, and is then
+    // lost: with oneDNN, x * relu6(x + 3) / 6 * 0.98 loses the 0.98.
+    config
+        .getGraphOptionsBuilder()
+        .getRewriteOptionsBuilder()
+        .setConstantFolding(RewriterConfig.Toggle.OFF);
     return config
         .setIntraOpParallelismThreads(1)
         .setInterOpParallelismThreads(Runtime.getRuntime().availableProcessors());

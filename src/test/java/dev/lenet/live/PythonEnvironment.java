@@ -104,6 +104,8 @@ public enum PythonEnvironment {
     }
     environment.put("TF_CPP_MIN_LOG_LEVEL", "3");
     environment.put("KERAS_BACKEND", "tensorflow");
+    // As on newer processors, whatever this one is: what Python then fuses has to agree too.
+    environment.put("TF_ENABLE_ONEDNN_OPTS", "1");
     Process process = builder.start();
     process.getOutputStream().close();
     String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
