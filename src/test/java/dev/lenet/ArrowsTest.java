@@ -22,6 +22,7 @@ class ArrowsTest {
       Map.ofEntries(
           Map.entry("data", Set.of()),
           Map.entry("graph", Set.of("data")),
+          Map.entry("frozen", Set.of("data", "graph")),
           Map.entry("activations", Set.of("data", "graph")),
           Map.entry("initializers", Set.of("data", "graph")),
           Map.entry("regularizers", Set.of("data", "graph")),
@@ -33,9 +34,17 @@ class ArrowsTest {
           Map.entry("callbacks", Set.of("data", "metrics", "optimizers")),
           Map.entry(
               "train",
-              Set.of("data", "graph", "layers", "losses", "metrics", "optimizers", "callbacks")),
+              Set.of(
+                  "data",
+                  "graph",
+                  "frozen",
+                  "layers",
+                  "losses",
+                  "metrics",
+                  "optimizers",
+                  "callbacks")),
           Map.entry("weights", Set.of("data")),
-          Map.entry("savedmodel", Set.of("data", "graph", "losses", "metrics", "train")),
+          Map.entry("savedmodel", Set.of("data", "graph", "frozen", "losses", "metrics", "train")),
           Map.entry(
               "model",
               Set.of(
@@ -89,6 +98,7 @@ class ArrowsTest {
           "org.tensorflow",
           Set.of(
               "graph",
+              "frozen",
               "activations",
               "initializers",
               "regularizers",

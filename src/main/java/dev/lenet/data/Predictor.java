@@ -1,13 +1,16 @@
 package dev.lenet.data;
 
+import java.nio.ByteBuffer;
 import java.util.Map;
 
 /**
  * A model that predicts, whatever it was made of. The server and the batch scorer know models only
  * by this interface.
  *
- * <p>Implementations are safe for use by several threads at once. {@link #close} frees native
- * memory; calls under way finish first, later ones throw {@link IllegalStateException}.
+ * <p>Implementations are safe for use by several threads at once. A few samples are computed on the
+ * caller's thread alone; a larger batch is cut into parts that the caller's thread and a pool of
+ * the process, which has a thread for each further core, compute side by side. {@link #close} frees
+ * native memory; calls under way finish first, later ones throw {@link IllegalStateException}.
  */
 public interface Predictor extends AutoCloseable {
   /** What the model takes and gives. */
@@ -33,6 +36,20 @@ public interface Predictor extends AutoCloseable {
       throw new IllegalStateException("the predictor gave no output " + out);
     }
     return output;
+  }
+
+  /**
+   * Prepares predictions from and into buffers that the caller keeps, for as many samples as the
+   * input buffers hold. They are direct and little-endian. A model that TensorFlow runs reads an
+   * input in place where it begins at a multiple of 64 bytes, as {@link
+   * java.nio.ByteBuffer#alignedSlice} has it, and copies it at each run where it does not.
+   *
+   * @param inputs a buffer for each input, by name: its remaining bytes are the elements
+   * @param outputs a buffer for each output, by name, of just the bytes that come out
+   * @throws InputException when the buffers do not fit {@link #signature}
+   */
+  default BoundCall bind(Map<String, ByteBuffer> inputs, Map<String, ByteBuffer> outputs) {
+    return Binding.copying(this, Binding.of(signature(), inputs, outputs));
   }
 
   /**

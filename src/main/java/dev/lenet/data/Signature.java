@@ -59,6 +59,38 @@ public record Signature(List<TensorSpec> inputs, List<TensorSpec> outputs) {
     }
   }
 
+  /**
+   * Checks that tensors whose number of samples is open have the same number.
+   *
+   * @param tensors the inputs, in this signature's order
+   * @throws InputException where one has more or fewer than those before it
+   */
+  public void requireSameSamples(List<HostTensor> tensors) {
+    long samples = -1;
+    for (int i = 0; i < inputs.size(); i++) {
+      if (!isOpen(inputs.get(i))) {
+        continue;
+      }
+      long given = tensors.get(i).shape().size(0);
+      if (samples >= 0 && samples != given) {
+        throw new InputException(
+            "input %s: %d samples (expected: %d, as many as the others)"
+                .formatted(inputs.get(i).name(), given, samples));
+      }
+      samples = given;
+    }
+  }
+
+  /** Whether every input and every output leaves it open how many samples there are. */
+  public boolean isBatched() {
+    return inputs.stream().allMatch(Signature::isOpen)
+        && outputs.stream().allMatch(Signature::isOpen);
+  }
+
+  private static boolean isOpen(TensorSpec tensor) {
+    return tensor.shape().rank() > 0 && tensor.shape().size(0) < 0;
+  }
+
   private static String names(List<TensorSpec> specs) {
     return specs.stream().map(TensorSpec::name).collect(Collectors.joining(", "));
   }

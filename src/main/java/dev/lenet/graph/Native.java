@@ -11,6 +11,7 @@ import org.bytedeco.javacpp.Pointer;
 import org.tensorflow.RawTensor;
 import org.tensorflow.Tensor;
 import org.tensorflow.ndarray.buffer.DataStorageVisitor;
+import org.tensorflow.proto.DataType;
 import org.tensorflow.types.TBool;
 import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TFloat64;
@@ -117,6 +118,16 @@ public final class Native<T extends TType> implements AutoCloseable {
     }
   }
 
+  /** Counts a tensor that was opened elsewhere in this package. */
+  static void countOpened() {
+    OPEN.incrementAndGet();
+  }
+
+  /** Counts such a tensor as closed. */
+  static void countClosed() {
+    OPEN.decrementAndGet();
+  }
+
   /** A pointer to memory that somebody else owns. */
   private static final class At extends BytePointer {
     At(long address, long bytes) {
@@ -141,15 +152,32 @@ public final class Native<T extends TType> implements AutoCloseable {
   }
 
   private static DType dtypeOf(Tensor tensor) {
-    return switch (tensor.dataType()) {
+    return dtypeOf(tensor.dataType());
+  }
+
+  /** TensorFlow's number for a dtype, in its protocol buffers and its C API. */
+  static DataType dataType(DType dtype) {
+    return switch (dtype) {
+      case UINT8 -> DataType.DT_UINT8;
+      case INT32 -> DataType.DT_INT32;
+      case INT64 -> DataType.DT_INT64;
+      case FLOAT32 -> DataType.DT_FLOAT;
+      case FLOAT64 -> DataType.DT_DOUBLE;
+      case BOOL -> DataType.DT_BOOL;
+      default -> throw new IllegalArgumentException("dtype " + dtype + ": not fed to a graph here");
+    };
+  }
+
+  /** Our dtype for TensorFlow's. */
+  static DType dtypeOf(DataType type) {
+    return switch (type) {
       case DT_UINT8 -> DType.UINT8;
       case DT_INT32 -> DType.INT32;
       case DT_INT64 -> DType.INT64;
       case DT_FLOAT -> DType.FLOAT32;
       case DT_DOUBLE -> DType.FLOAT64;
       case DT_BOOL -> DType.BOOL;
-      default ->
-          throw new IllegalArgumentException("dtype " + tensor.dataType() + ": not fetched here");
+      default -> throw new IllegalArgumentException("dtype " + type + ": not fetched here");
     };
   }
 

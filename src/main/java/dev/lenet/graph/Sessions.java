@@ -5,6 +5,7 @@ import org.tensorflow.Graph;
 import org.tensorflow.Session;
 import org.tensorflow.proto.ConfigProto;
 import org.tensorflow.proto.RewriterConfig;
+import org.tensorflow.proto.RunOptions;
 
 /**
  * How this process opens sessions. TensorFlow takes the size of its arithmetic thread pool from the
@@ -24,9 +25,23 @@ public final class Sessions {
     return new Session(graph, config("").build());
   }
 
-  /** A session that runs every op on the caller's thread: the fastest for small requests. */
-  public static Session openOnCallersThread(Graph graph) {
-    return new Session(graph, config("SINGLE_THREADED_EXECUTOR").build());
+  /**
+   * Settings of a session whose graph never changes, and is run with {@link #onCallersThread}.
+   *
+   * @param functional whether every op is a function of its inputs: then the simplest executor does
+   */
+  static ConfigProto frozen(boolean functional) {
+    ConfigProto.Builder config = config(functional ? "SINGLE_THREADED_EXECUTOR" : "");
+    config
+        .getExperimentalBuilder()
+        .setOptimizeForStaticGraph(true)
+        .setDisableOutputPartitionGraphs(true);
+    return config.build();
+  }
+
+  /** Has a run compute every op on the thread that asked for it. */
+  static RunOptions onCallersThread() {
+    return RunOptions.newBuilder().setInterOpThreadPool(-1).build();
   }
 
   /** A session that runs each op when it is made. */

@@ -2,6 +2,8 @@ package dev.lenet.model;
 
 import dev.lenet.callbacks.History;
 import dev.lenet.callbacks.Trainee;
+import dev.lenet.data.Binding;
+import dev.lenet.data.BoundCall;
 import dev.lenet.data.Dataset;
 import dev.lenet.data.HostTensor;
 import dev.lenet.data.InputException;
@@ -356,6 +358,11 @@ public abstract class Model extends Layer implements Trainee, AutoCloseable {
             outputCount() == 1
                 ? List.of(inference.predict(x))
                 : inference.predict(x, graph().outputs()));
+  }
+
+  /** Prepares predictions from and into the caller's memory, of all outputs. */
+  final BoundCall bind(Binding binding) {
+    return new BoundModel(this::infer, binding, outputCount() == 1 ? List.of() : graph().outputs());
   }
 
   /**

@@ -1,5 +1,7 @@
 package dev.lenet.model;
 
+import dev.lenet.data.Binding;
+import dev.lenet.data.BoundCall;
 import dev.lenet.data.DType;
 import dev.lenet.data.HostTensor;
 import dev.lenet.data.InputException;
@@ -12,6 +14,7 @@ import dev.lenet.data.TensorSpec;
 import dev.lenet.graph.Weight;
 import dev.lenet.layers.Described;
 import dev.lenet.layers.Layer;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -62,6 +65,35 @@ public final class ModelPredictor implements Predictor, Inspectable {
         outputs.put("output_" + outputs.size(), output);
       }
       return outputs;
+    } finally {
+      lock.readLock().unlock();
+    }
+  }
+
+  /** As {@link Predictor#bind}; what is trained or set later is what later runs predict with. */
+  @Override
+  public BoundCall bind(Map<String, ByteBuffer> inputs, Map<String, ByteBuffer> outputs) {
+    lock.readLock().lock();
+    try {
+      requireOpen();
+      BoundCall call = model.bind(Binding.of(signature, inputs, outputs));
+      return new BoundCall() {
+        @Override
+        public void run() {
+          lock.readLock().lock();
+          try {
+            requireOpen();
+            call.run();
+          } finally {
+            lock.readLock().unlock();
+          }
+        }
+
+        @Override
+        public void close() {
+          call.close();
+        }
+      };
     } finally {
       lock.readLock().unlock();
     }

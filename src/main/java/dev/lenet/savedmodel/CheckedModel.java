@@ -1,18 +1,22 @@
 package dev.lenet.savedmodel;
 
+import com.google.protobuf.ByteString;
 import dev.lenet.data.InputException;
 import dev.lenet.data.Signature;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.Set;
-import org.tensorflow.Session;
+import java.util.function.Consumer;
 import org.tensorflow.exceptions.TensorFlowException;
+import org.tensorflow.proto.AttrValue;
+import org.tensorflow.proto.DataType;
 import org.tensorflow.proto.GraphDef;
 import org.tensorflow.proto.MetaGraphDef;
 import org.tensorflow.proto.NodeDef;
 import org.tensorflow.proto.SignatureDef;
-import org.tensorflow.types.TString;
+import org.tensorflow.proto.TensorProto;
+import org.tensorflow.proto.TensorShapeProto;
 
 /**
  * A SavedModel that was read and looked at, before TensorFlow sees it.
@@ -43,7 +47,15 @@ record CheckedModel(
       check.requireHonestConstants();
     }
     CheckedModel model =
-        new CheckedModel(folder.path(), folder.meta(), called, signature, check.needed());
+        new CheckedModel(
+            folder.path(),
+            folder.meta(),
+            called,
+            signature,
+            withFiles(
+                folder.path(),
+                Reach.node(folder.meta().getSaverDef().getFilenameTensorName()),
+                check.needed()));
     if (model.hasVariables() || model.restoresVariables()) {
       Bundle.open(model.index()).verify();
     }
@@ -64,45 +76,67 @@ record CheckedModel(
         && needed.getNodeList().stream().anyMatch(node -> VARIABLES.contains(node.getOp()));
   }
 
-  /** Restores the variables in a session of the graph, and runs what the model wants to be run. */
-  void start(Session session) {
+  /**
+   * Restores the variables in a session of the graph, and runs what the model wants to be run.
+   *
+   * @param run runs an op of the graph, by its name
+   */
+  void start(Consumer<String> run) {
     Set<String> ops = new HashSet<>();
     needed.getNodeList().stream().map(NodeDef::getName).forEach(ops::add);
     try {
       if (hasVariables()) {
-        restore(ops, session);
+        restore(ops, run);
       }
-      initialize(ops, session);
+      initialize(ops, run);
     } catch (TensorFlowException | IllegalArgumentException e) {
       throw SavedModelFile.refused(path, e);
     }
   }
 
-  private void restore(Set<String> ops, Session session) {
+  private void restore(Set<String> ops, Consumer<String> run) {
     String restore = meta.getSaverDef().getRestoreOpName();
     String file = meta.getSaverDef().getFilenameTensorName();
     if (!ops.contains(restore) || !ops.contains(Reach.node(file))) {
       throw new InputException(
           path + ": no op " + restore + " (expected: one that restores the variables)");
     }
-    String prefix = path.resolve("variables").resolve("variables").toString();
-    try (TString name = TString.scalarOf(prefix);
-        var nothing = session.runner().feed(file, name).addTarget(restore).run()) {
-      if (nothing.size() != 0) {
-        throw new IllegalStateException("restoring fetches nothing");
-      }
-    }
+    run.accept(restore);
   }
 
-  private void initialize(Set<String> ops, Session session) {
+  private void initialize(Set<String> ops, Consumer<String> run) {
     for (String name : GraphCheck.initializers(meta)) {
       String op = Reach.node(name);
       boolean does =
           needed.getNodeList().stream()
               .anyMatch(node -> node.getName().equals(op) && !node.getOp().equals("NoOp"));
       if (ops.contains(op) && does) {
-        session.runner().addTarget(op).run().close();
+        run.accept(op);
       }
     }
+  }
+
+  /** The graph with the name of the variables' files where the saver waits to be told it. */
+  private static GraphDef withFiles(Path path, String placeholder, GraphDef graph) {
+    String prefix = path.resolve("variables").resolve("variables").toString();
+    GraphDef.Builder named = graph.toBuilder();
+    for (int i = 0; i < graph.getNodeCount(); i++) {
+      if (graph.getNode(i).getName().equals(placeholder)) {
+        TensorProto name =
+            TensorProto.newBuilder()
+                .setDtype(DataType.DT_STRING)
+                .setTensorShape(TensorShapeProto.getDefaultInstance())
+                .addStringVal(ByteString.copyFromUtf8(prefix))
+                .build();
+        named.setNode(
+            i,
+            NodeDef.newBuilder()
+                .setName(placeholder)
+                .setOp("Const")
+                .putAttr("dtype", AttrValue.newBuilder().setType(DataType.DT_STRING).build())
+                .putAttr("value", AttrValue.newBuilder().setTensor(name).build()));
+      }
+    }
+    return named.build();
   }
 }

@@ -5,6 +5,7 @@ import dev.lenet.data.Shape;
 import dev.lenet.train.ImportedModel;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Objects;
 import org.tensorflow.Graph;
 import org.tensorflow.Output;
 import org.tensorflow.Session;
@@ -80,7 +81,8 @@ final class SavedModelEndpoint implements ImportedModel {
     }
     try {
       graph.importGraphDef(whole.build());
-      return Endpoint.find(path, graph, output);
+      Endpoint place = Endpoint.find(path, Endpoint.types(graph), output);
+      return Objects.requireNonNull(graph.operation(place.op())).output(place.index());
     } catch (TensorFlowException | IllegalArgumentException e) {
       throw SavedModelFile.refused(path, e);
     }
@@ -88,6 +90,6 @@ final class SavedModelEndpoint implements ImportedModel {
 
   @Override
   public void start(Session session) {
-    model.start(session);
+    model.start(op -> session.runner().addTarget(op).run().close());
   }
 }

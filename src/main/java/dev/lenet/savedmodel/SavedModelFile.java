@@ -1,7 +1,6 @@
 package dev.lenet.savedmodel;
 
 import dev.lenet.data.InputException;
-import dev.lenet.graph.Sessions;
 import dev.lenet.losses.Loss;
 import dev.lenet.metrics.Metric;
 import dev.lenet.train.GraphBuilder;
@@ -9,8 +8,6 @@ import dev.lenet.train.InputSpec;
 import dev.lenet.train.ModelGraph;
 import java.nio.file.Path;
 import java.util.List;
-import org.tensorflow.Graph;
-import org.tensorflow.Session;
 import org.tensorflow.exceptions.TensorFlowException;
 
 /**
@@ -37,27 +34,10 @@ public final class SavedModelFile {
    */
   public static SavedModelPredictor load(Path path, Trust trust) {
     CheckedModel model = CheckedModel.read(path, trust);
-    Graph graph = new Graph();
-    Session session = null;
-    boolean done = false;
     try {
-      graph.importGraphDef(model.needed());
-      Endpoint.requireAll(model.path(), graph, model.called());
-      session = Sessions.openOnCallersThread(graph);
-      model.start(session);
-      SavedModelPredictor loaded =
-          new SavedModelPredictor(model.path(), graph, session, model.called(), model.signature());
-      done = true;
-      return loaded;
+      return new SavedModelPredictor(model, LoadedModel.open(model));
     } catch (TensorFlowException | IllegalArgumentException | IllegalStateException e) {
       throw refused(model.path(), e);
-    } finally {
-      if (!done) {
-        if (session != null) {
-          session.close();
-        }
-        graph.close();
-      }
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.lenet.train;
 
 import dev.lenet.data.Dataset;
+import dev.lenet.graph.Parallel;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

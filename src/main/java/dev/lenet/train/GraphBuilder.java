@@ -81,7 +81,7 @@ public final class GraphBuilder {
       GraphScope scope = new GraphScope(ops, weights, false, 0);
       Sym prediction = model.apply(Head.of(scope, input, x, scaling, shape));
       Map<Object, Sym> outputs = new LinkedHashMap<>(scope.outputs());
-      InferenceGraph built = new InferenceGraph(graph, weights, input, prediction, outputs);
+      InferenceGraph built = new InferenceGraph(graph, weights, input, x, prediction, outputs);
       done = true;
       return built;
     } finally {

@@ -1,48 +1,51 @@
 package dev.lenet.train;
 
+import dev.lenet.data.Binding;
+import dev.lenet.data.BoundCall;
+import dev.lenet.data.DType;
 import dev.lenet.data.HostTensor;
 import dev.lenet.data.InputException;
 import dev.lenet.data.Shape;
+import dev.lenet.data.TensorSpec;
+import dev.lenet.frozen.Freezer;
+import dev.lenet.frozen.FrozenGraph;
+import dev.lenet.frozen.FrozenRunner;
 import dev.lenet.graph.Constants;
-import dev.lenet.graph.Native;
-import dev.lenet.graph.Sessions;
 import dev.lenet.graph.Sym;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import org.tensorflow.Graph;
 import org.tensorflow.Operand;
-import org.tensorflow.Output;
-import org.tensorflow.Session;
 import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.family.TType;
 
 /**
- * A frozen graph that predicts: made by {@link GraphBuilder#inference}, usable from many threads.
- * Large inputs go in chunks of a fixed size, as many at a time as there are cores.
+ * A model's layers as graphs that only predict: made by {@link GraphBuilder#inference}, usable from
+ * many threads. Each set of outputs that is asked for is frozen by itself, when it is first asked
+ * for; so what a layer makes can be seen although the prediction's graph has folded it away.
  */
 public final class InferenceGraph implements AutoCloseable {
-  private static final int CHUNK = 128;
-
   private final Graph graph;
-  private final Session session;
   private final Constants weights;
-  private final Operand<? extends TType> input;
+  private final TensorSpec input;
   private final Sym prediction;
   private final Map<Object, Sym> outputs;
+  private final Map<List<String>, FrozenRunner> runners = new HashMap<>();
+  private boolean closed;
 
   InferenceGraph(
       Graph graph,
       Constants weights,
       Operand<? extends TType> input,
+      DType dtype,
       Sym prediction,
       Map<Object, Sym> outputs) {
     this.graph = graph;
-    this.session = Sessions.openOnCallersThread(graph);
     this.weights = weights;
-    this.input = input;
+    this.input = new TensorSpec(input.op().name() + ":0", dtype, Shape.of(input.shape().asArray()));
     this.prediction = prediction;
     this.outputs = outputs;
   }
@@ -59,16 +62,7 @@ public final class InferenceGraph implements AutoCloseable {
 
   /** The model's prediction for samples stacked along the first dimension. */
   public HostTensor predict(HostTensor x) {
-    int samples = Math.toIntExact(x.shape().size(0));
-    if (samples <= CHUNK) {
-      return run(x, prediction);
-    }
-    List<Callable<HostTensor>> chunks = new ArrayList<>();
-    for (int from = 0; from < samples; from += CHUNK) {
-      HostTensor chunk = x.rows(from, Math.min(samples, from + CHUNK));
-      chunks.add(() -> run(chunk, prediction));
-    }
-    return HostTensor.concat(Parallel.all(chunks));
+    return run(x, List.of(prediction.operand())).get(0);
   }
 
   /**
@@ -76,20 +70,35 @@ public final class InferenceGraph implements AutoCloseable {
    * of a functional model, or what each of its layers makes.
    */
   public List<HostTensor> predict(HostTensor x, List<?> recorded) {
-    List<Sym> asked = new ArrayList<>();
+    return run(x, operands(recorded));
+  }
+
+  /**
+   * The prediction, or what was recorded under these keys, from and into the caller's memory.
+   *
+   * @param recorded empty for the prediction
+   */
+  public BoundCall bind(Binding binding, List<?> recorded) {
+    List<Operand<TFloat32>> asked =
+        recorded.isEmpty() ? List.of(prediction.operand()) : operands(recorded);
+    return runner(asked).bind(binding);
+  }
+
+  private List<Operand<TFloat32>> operands(List<?> recorded) {
+    List<Operand<TFloat32>> asked = new ArrayList<>();
     for (Object key : recorded) {
       Sym output = outputs.get(key);
       if (output == null) {
         throw new IllegalStateException("an output that the model did not record");
       }
-      asked.add(output);
+      asked.add(output.operand());
     }
-    return run(x, asked);
+    return asked;
   }
 
   /** What the softmax or sigmoid that makes the prediction is computed from, if one does. */
   public Optional<HostTensor> logits(HostTensor x) {
-    return Optional.ofNullable(prediction.logits()).map(logits -> run(x, prediction.with(logits)));
+    return Optional.ofNullable(prediction.logits()).map(from -> run(x, List.of(from)).get(0));
   }
 
   /** Whether what was recorded under this key is the prediction itself. */
@@ -103,37 +112,46 @@ public final class InferenceGraph implements AutoCloseable {
     return outputs.containsKey(key);
   }
 
-  private HostTensor run(HostTensor x, Sym output) {
-    return run(x, List.of(output)).get(0);
-  }
-
-  private List<HostTensor> run(HostTensor x, List<Sym> asked) {
-    Shape expected = Shape.of(input.shape().asArray());
+  private List<HostTensor> run(HostTensor x, List<Operand<TFloat32>> asked) {
     if (x.elements() == 0) {
       throw new InputException("input has shape " + x.shape() + " (expected: some samples)");
     }
-    if (!expected.isCompatibleWith(x.shape())) {
-      throw new InputException("input has shape " + x.shape() + " (expected: " + expected + ")");
+    if (!input.shape().isCompatibleWith(x.shape())) {
+      throw new InputException(
+          "input has shape " + x.shape() + " (expected: " + input.shape() + ")");
     }
-    try (Native<? extends TType> fed = Native.of(x)) {
-      Session.Runner runner = session.runner().feed(input, fed.get());
-      // A dropout that hands on its input has the same output: each is fetched once.
-      List<Output<TFloat32>> outputs =
-          asked.stream().map(output -> output.operand().asOutput()).toList();
-      List<Output<TFloat32>> fetched = outputs.stream().distinct().toList();
-      fetched.forEach(runner::fetch);
-      List<HostTensor> values = new ArrayList<>();
-      try (var result = runner.run()) {
-        result.forEach(tensor -> values.add(Native.toHost(tensor.getValue())));
-      }
-      return outputs.stream().map(output -> values.get(fetched.indexOf(output))).toList();
+    return runner(asked).run(List.of(x));
+  }
+
+  private synchronized FrozenRunner runner(List<Operand<TFloat32>> asked) {
+    if (closed) {
+      throw new IllegalStateException("this model is closed");
     }
+    List<String> tensors =
+        asked.stream()
+            .map(Operand::asOutput)
+            .map(output -> output.op().name() + ":" + output.index())
+            .toList();
+    return runners.computeIfAbsent(tensors, this::freeze);
+  }
+
+  /** In inference no layer mixes samples. */
+  private FrozenRunner freeze(List<String> tensors) {
+    FrozenGraph frozen =
+        new Freezer(graph.toGraphDef(), List.of(input), tensors)
+            .freeze()
+            .orElseThrow(() -> new IllegalStateException("a layer that does more than compute"));
+    return FrozenRunner.openPerSample(frozen);
   }
 
   @Override
-  public void close() {
+  public synchronized void close() {
+    if (closed) {
+      return;
+    }
+    closed = true;
     try {
-      session.close();
+      runners.values().forEach(FrozenRunner::close);
     } finally {
       graph.close();
     }

@@ -1,0 +1,74 @@
+package dev.lenet.model;
+
+import dev.lenet.data.Binding;
+import dev.lenet.data.BoundCall;
+import dev.lenet.data.HostTensor;
+import dev.lenet.train.InferenceGraph;
+import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A bound call of a model whose weights may change: when they have, it is bound again to the graph
+ * that has the new ones.
+ */
+final class BoundModel implements BoundCall {
+  /** Uses the graph that predicts with the weights as they are now. */
+  interface Source {
+    <T> T infer(HostTensor x, Function<InferenceGraph, T> use);
+  }
+
+  private final Source source;
+  private final Binding binding;
+  private final List<?> recorded;
+  private @Nullable InferenceGraph bound;
+  private @Nullable BoundCall call;
+  private boolean closed;
+
+  /**
+   * @param recorded the keys of several outputs; empty for the only one
+   */
+  BoundModel(Source source, Binding binding, List<?> recorded) {
+    this.source = source;
+    this.binding = binding;
+    this.recorded = recorded;
+    source.infer(binding.inputs().get(0), this::bind);
+  }
+
+  private BoundCall bind(InferenceGraph graph) {
+    BoundCall current = call;
+    if (current == null || bound != graph) {
+      release();
+      current = graph.bind(binding, recorded);
+      bound = graph;
+      call = current;
+    }
+    return current;
+  }
+
+  @Override
+  public synchronized void run() {
+    if (closed) {
+      throw new IllegalStateException("this call is closed");
+    }
+    source.infer(
+        binding.inputs().get(0),
+        graph -> {
+          bind(graph).run();
+          return true;
+        });
+  }
+
+  private void release() {
+    if (call != null) {
+      call.close();
+      call = null;
+    }
+  }
+
+  @Override
+  public synchronized void close() {
+    closed = true;
+    release();
+  }
+}
