@@ -68,33 +68,54 @@ public class Adam extends Optimizer {
 
   @Override
   protected int numberCount() {
-    return 2;
+    return 1;
   }
 
+  /** The learning rate with the averages' bias corrected, in float32 as Keras computes it. */
   @Override
   protected float[] numbers(long step) {
-    return new float[] {
-      (float) Math.pow((float) beta1, (double) step), (float) Math.pow((float) beta2, (double) step)
-    };
+    float power1 = (float) Math.pow((float) beta1, (double) step);
+    float power2 = (float) Math.pow((float) beta2, (double) step);
+    return new float[] {learningRate() * (float) Math.sqrt((double) (1 - power2)) / (1 - power1)};
   }
 
-  /** In parts: TensorFlow's fused op takes 1 - beta in float32, which is off by 1e-5 for beta2. */
   @Override
   protected Op update(Step step) {
     Ops tf = step.tf();
-    Operand<TFloat32> one = step.constant(1);
-    Operand<TFloat32> alpha =
-        tf.math.div(
-            tf.math.mul(step.rate(), tf.math.sqrt(tf.math.sub(one, step.number(1)))),
-            tf.math.sub(one, step.number(0)));
-    Operand<TFloat32> m = step.writeAverage(MOMENTUM, step.gradient(), step.constant(1 - beta1));
-    Operand<TFloat32> v =
-        step.writeAverage(VELOCITY, tf.math.square(step.gradient()), step.constant(1 - beta2));
-    if (amsgrad) {
-      v = step.write(HIGHEST, tf.math.maximum(step.slot(HIGHEST), v));
+    Operand<TFloat32> squares = tf.math.square(step.gradient());
+    step.average(MOMENTUM, step.gradient(), step.constant(1 - beta1));
+    step.average(VELOCITY, squares, step.constant(1 - beta2));
+    if (!amsgrad) {
+      return apply(step);
     }
+    Operand<TFloat32> v =
+        step.write(HIGHEST, tf.math.maximum(step.slot(HIGHEST), step.written(VELOCITY)));
     return step.subtract(
-        tf.math.div(tf.math.mul(m, alpha), tf.math.add(tf.math.sqrt(v), step.constant(epsilon))));
+        tf.math.div(
+            tf.math.mul(step.written(MOMENTUM), step.number(0)),
+            tf.math.add(tf.math.sqrt(v), step.constant(epsilon))));
+  }
+
+  /**
+   * TensorFlow's fused op for the last part alone: with betas of 1 it leaves the averages as they
+   * are. It would take 1 - beta in float32, which is off by 1e-5 for beta2.
+   */
+  private Op apply(Step step) {
+    Operand<TFloat32> zero = step.constant(0);
+    Operand<TFloat32> one = step.constant(1);
+    return step.inPlace()
+        .train
+        .resourceApplyAdam(
+            step.handle(),
+            step.handle(MOMENTUM),
+            step.handle(VELOCITY),
+            zero,
+            zero,
+            step.number(0),
+            one,
+            one,
+            step.constant(epsilon),
+            step.gradient());
   }
 
   @Override

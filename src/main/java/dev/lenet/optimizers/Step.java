@@ -3,12 +3,14 @@ package dev.lenet.optimizers;
 import dev.lenet.graph.Variables;
 import dev.lenet.graph.Weight;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Op;
 import org.tensorflow.op.Ops;
 import org.tensorflow.types.TFloat32;
+import org.tensorflow.types.family.TType;
 
 /** One weight's part of a step, while its ops are made: what is read, and what is written. */
 final class Step {
@@ -19,7 +21,7 @@ final class Step {
   private final Operand<TFloat32> value;
   private final Operand<TFloat32> gradient;
   private final List<Operand<TFloat32>> scalars;
-  private final List<Op> writes;
+  private final Map<String, Op> writes;
 
   Step(
       Ops tf,
@@ -29,7 +31,14 @@ final class Step {
       Operand<TFloat32> gradient,
       List<Operand<TFloat32>> scalars) {
     this(
-        tf, variables, weight, slots, variables.read(weight), gradient, scalars, new ArrayList<>());
+        tf,
+        variables,
+        weight,
+        slots,
+        variables.read(weight),
+        gradient,
+        scalars,
+        new LinkedHashMap<>());
   }
 
   private Step(
@@ -40,7 +49,7 @@ final class Step {
       Operand<TFloat32> value,
       Operand<TFloat32> gradient,
       List<Operand<TFloat32>> scalars,
-      List<Op> writes) {
+      Map<String, Op> writes) {
     this.tf = tf;
     this.variables = variables;
     this.weight = weight;
@@ -95,19 +104,56 @@ final class Step {
 
   /** Has the step write a slot; gives the value for what follows. */
   Operand<TFloat32> write(String name, Operand<TFloat32> newValue) {
-    writes.add(tf.assignVariableOp(variables.handle(slotWeight(name)), newValue));
+    writes.put(name, tf.assignVariableOp(handle(name), newValue));
     return newValue;
   }
 
   /** {@code old + (towards - old) * share}, written to the slot: a moving average. */
   Operand<TFloat32> writeAverage(String name, Operand<TFloat32> towards, Operand<TFloat32> share) {
-    Operand<TFloat32> old = slot(name);
-    return write(name, tf.math.add(old, tf.math.mul(tf.math.sub(towards, old), share)));
+    average(name, towards, share);
+    return written(name);
+  }
+
+  /** The same, without giving the value. */
+  void average(String name, Operand<TFloat32> towards, Operand<TFloat32> share) {
+    writes.put(
+        name,
+        tf.train.resourceApplyGradientDescent(
+            handle(name), share, tf.math.sub(slot(name), towards)));
+  }
+
+  /** What this step has written to a slot. */
+  Operand<TFloat32> written(String name) {
+    Op write = writes.get(name);
+    if (write == null) {
+      throw new IllegalStateException("slot " + name + " is not written");
+    }
+    return tf.withControlDependencies(write).readVariableOp(handle(name), TFloat32.class);
+  }
+
+  /** The slot's variable, for ops that change it where it is. */
+  Operand<? extends TType> handle(String name) {
+    return variables.handle(slotWeight(name));
+  }
+
+  /** The weight's variable, for {@link #inPlace}. */
+  Operand<? extends TType> handle() {
+    return variables.handle(weight);
+  }
+
+  /** For an op that changes the weight where it is, after its decay and what slots are written. */
+  Ops inPlace() {
+    List<Op> before = new ArrayList<>(writes.values());
+    if (value != variables.read(weight)) {
+      before.add(tf.assignVariableOp(handle(), value));
+    }
+    return tf.withControlDependencies(before);
   }
 
   /** Has the step take this from the weight. */
   Op subtract(Operand<TFloat32> change) {
-    writes.add(tf.assignVariableOp(variables.handle(weight), tf.math.sub(value, change)));
-    return tf.withControlDependencies(writes).noOp();
+    List<Op> all = new ArrayList<>(writes.values());
+    all.add(tf.assignVariableOp(handle(), tf.math.sub(value, change)));
+    return tf.withControlDependencies(all).noOp();
   }
 }

@@ -21,6 +21,7 @@ final class BatchFeeder implements AutoCloseable {
   private final Dataset data;
   private final float @Nullable [] sampleWeights;
   private final int batchSize;
+  private final int replicas;
   private final Orders orders;
   private final int batchesInPass;
   private final ExecutorService thread =
@@ -34,10 +35,12 @@ final class BatchFeeder implements AutoCloseable {
   /** For each size, two batches that take turns: one is filled while the other is trained on. */
   private final Map<Integer, List<Batch>> memory = new HashMap<>();
 
-  BatchFeeder(Dataset data, float @Nullable [] sampleWeights, int batchSize, Orders orders) {
+  BatchFeeder(
+      Dataset data, float @Nullable [] sampleWeights, int batchSize, int replicas, Orders orders) {
     this.data = data;
     this.sampleWeights = sampleWeights;
     this.batchSize = batchSize;
+    this.replicas = replicas;
     this.orders = orders;
     this.batchesInPass = -Math.floorDiv(-orders.samples(), batchSize);
   }
@@ -86,7 +89,7 @@ final class BatchFeeder implements AutoCloseable {
     List<Batch> turns = memory.computeIfAbsent(size, s -> new ArrayList<>());
     int turn = (int) (number % 2);
     while (turns.size() <= turn) {
-      turns.add(new Batch(data, size));
+      turns.add(new Batch(data, size, replicas));
     }
     return turns.get(turn);
   }

@@ -1,23 +1,31 @@
 package dev.lenet.train;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.tensorflow.Operand;
+import org.tensorflow.op.Op;
+import org.tensorflow.types.TFloat32;
+import org.tensorflow.types.TFloat64;
 
 /**
- * The names of a graph's operations that are fed and run.
+ * What of a graph is fed, fetched and run.
  *
- * @param input the batch's inputs
- * @param target the batch's targets
- * @param weights the batch's sample weights, float32 {@code (N,)}
+ * @param evaluated where a batch is fed to be evaluated
+ * @param trained where a batch is fed to be trained on, one for each replica
  * @param scalars the optimizer's numbers for this step, float32 {@code (K,)}
  * @param evaluation the batch's {@link Statistics} in inference
  * @param training the batch's statistics of a training step
- * @param step the training step itself; null where the graph cannot train
+ * @param step the training step itself
  */
 record Endpoints(
-    String input,
-    String target,
-    String weights,
-    String scalars,
-    String evaluation,
-    String training,
-    @Nullable String step) {}
+    Feeds evaluated,
+    List<Feeds> trained,
+    @Nullable Operand<TFloat32> scalars,
+    Operand<TFloat64> evaluation,
+    @Nullable Operand<TFloat64> training,
+    @Nullable Op step) {
+  /** Those of a graph that cannot train. */
+  static Endpoints ofEvaluation(Feeds feeds, Operand<TFloat64> statistics) {
+    return new Endpoints(feeds, List.of(), null, statistics, null, null);
+  }
+}

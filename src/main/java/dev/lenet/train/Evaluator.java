@@ -49,9 +49,9 @@ public final class Evaluator {
   }
 
   private double[] evaluate(Dataset data, float @Nullable [] sampleWeight, int[] order, int from) {
-    try (Batch batch = new Batch(data, Math.min(CHUNK, order.length - from))) {
+    try (Batch batch = new Batch(data, Math.min(CHUNK, order.length - from), 1)) {
       batch.fill(data, sampleWeight, order, from);
-      return graph.evaluate(batch.x(), batch.y(), batch.weights());
+      return graph.evaluate(batch.parts().get(0));
     }
   }
 }

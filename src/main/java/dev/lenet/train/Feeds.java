@@ -8,40 +8,45 @@ import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.family.TType;
 
 /**
- * The placeholders of a graph that is trained or evaluated.
+ * The placeholders that take a {@link Batch.Part}.
  *
- * @param x the batch's inputs, N first
- * @param y the batch's targets, N first
- * @param w the samples' weights, {@code (N,)}
+ * @param x the inputs, N first
+ * @param y the targets, N first
+ * @param weights the samples' weights, {@code (N,)}
+ * @param shares the weights divided by the whole batch's samples, {@code (N,)}
+ * @param counted 1 for each sample, 0 for one that only fills a place, {@code (N,)}
  * @param spec what they look like
  */
 record Feeds(
-    Operand<? extends TType> x, Operand<? extends TType> y, Operand<TFloat32> w, InputSpec spec) {
+    Operand<? extends TType> x,
+    Operand<? extends TType> y,
+    Operand<TFloat32> weights,
+    Operand<TFloat32> shares,
+    Operand<TFloat32> counted,
+    InputSpec spec) {
   /** Makes the placeholders. */
   static Feeds in(Ops tf, InputSpec spec) {
+    return in(tf, Head.placeholder(tf, "input", spec.x(), spec.sample().prepend(-1)), spec);
+  }
+
+  /** Makes those beside the inputs'. */
+  static Feeds in(Ops tf, Operand<? extends TType> x, InputSpec spec) {
     return new Feeds(
-        Head.placeholder(tf, "input", spec.x(), spec.sample().prepend(-1)),
-        y(tf, spec),
-        w(tf),
+        x,
+        Head.placeholder(tf, "target", spec.y(), spec.target().prepend(-1)),
+        vector(tf, "sample_weights"),
+        vector(tf, "shares"),
+        vector(tf, "counted"),
         spec);
   }
 
-  static Operand<? extends TType> y(Ops tf, InputSpec spec) {
-    return Head.placeholder(tf, "target", spec.y(), spec.target().prepend(-1));
-  }
-
-  static Operand<TFloat32> w(Ops tf) {
-    return tf.withName("sample_weights")
+  private static Operand<TFloat32> vector(Ops tf, String name) {
+    return tf.withName(name)
         .placeholder(TFloat32.class, Placeholder.shape(org.tensorflow.ndarray.Shape.of(-1)));
   }
 
-  /** The targets of the whole batch. */
+  /** What the outputs ought to be. */
   Target target() {
-    return target(y);
-  }
-
-  /** The targets of a part of the batch. */
-  Target target(Operand<? extends TType> rows) {
-    return new Target(rows, spec.y(), spec.target().prepend(-1));
+    return new Target(y, spec.y(), spec.target().prepend(-1));
   }
 }

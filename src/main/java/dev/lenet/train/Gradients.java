@@ -22,18 +22,28 @@ final class Gradients {
 
   private Gradients() {}
 
-  /** The gradients that there are: none for a weight that {@code total} does not depend on. */
+  /**
+   * The gradients that there are of a weighted sum: none for a weight that it does not depend on.
+   *
+   * @param terms tensors whose elements are added
+   * @param shares what each of their elements counts
+   */
   static Map<Weight, Operand<TFloat32>> of(
-      Graph graph, Variables variables, String prefix, Operand<TFloat32> total, List<Weight> all) {
+      Graph graph,
+      Variables variables,
+      String prefix,
+      List<Operand<TFloat32>> terms,
+      List<Operand<TFloat32>> shares,
+      List<Weight> all) {
     // TensorFlow refuses to differentiate by what the loss cannot be reached from.
-    Set<GraphOperation> used = graph.subgraphTo(Set.of(total));
+    Set<GraphOperation> used = graph.subgraphTo(Set.copyOf(terms));
     List<Weight> weights = all.stream().filter(w -> used.contains(variables.read(w).op())).toList();
     if (weights.isEmpty()) {
       return Map.of();
     }
     Output<?>[] reads =
         weights.stream().map(w -> variables.read(w).asOutput()).toArray(Output<?>[]::new);
-    Output<?>[] made = graph.addGradients(prefix, new Output<?>[] {total.asOutput()}, reads, null);
+    Output<?>[] made = graph.addGradients(prefix, outputs(terms), reads, outputs(shares));
     Map<Weight, Operand<TFloat32>> gradients = new LinkedHashMap<>();
     for (int i = 0; i < made.length; i++) {
       if (!made[i].isClosed()) {
@@ -41,6 +51,10 @@ final class Gradients {
       }
     }
     return gradients;
+  }
+
+  private static Output<?>[] outputs(List<Operand<TFloat32>> operands) {
+    return operands.stream().map(Operand::asOutput).toArray(Output<?>[]::new);
   }
 
   /**

@@ -6,7 +6,6 @@ import dev.lenet.data.Shape;
 import dev.lenet.graph.Constants;
 import dev.lenet.graph.GraphScope;
 import dev.lenet.graph.Sym;
-import dev.lenet.graph.Target;
 import dev.lenet.graph.Variables;
 import dev.lenet.graph.Weight;
 import dev.lenet.layers.Layer;
@@ -21,7 +20,6 @@ import org.jspecify.annotations.Nullable;
 import org.tensorflow.Graph;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
-import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TFloat64;
 import org.tensorflow.types.family.TType;
 
@@ -124,41 +122,27 @@ public final class GraphBuilder {
     Feeds feeds = Feeds.in(tf, spec);
     GraphScope inference = new GraphScope(tf.withSubScope("inference"), variables, false, 0);
     Sym prediction = model.apply(Head.of(inference, feeds.x(), spec));
-    Target target = feeds.target();
-    Operand<TFloat32> samples = Measures.count(inference.tf(), feeds.w());
-    Operand<TFloat32> mean =
-        measures.total(inference.under("loss"), target, prediction, feeds.w(), samples);
     Operand<TFloat64> evaluation =
         measures.statistics(
             inference.under("statistics"),
-            target,
+            feeds,
             prediction,
-            inference.tf().onesLike(feeds.w()),
-            inference.tf().math.mul(Measures.withPenalties(model, inference, mean), samples));
+            measures.each(inference.under("loss"), feeds.target(), prediction),
+            Measures.times(Measures.penalty(model, inference), inference.tf(), List.of(feeds)));
 
-    String training = evaluation.op().name();
-    String step = null;
-    String scalars = "";
+    Endpoints endpoints = Endpoints.ofEvaluation(feeds, evaluation);
     List<Weight> trained = new ArrayList<>();
     if (optimizer != null) {
-      TrainingStep made =
-          new TrainingStep(graph, tf, variables, model, measures, feeds, optimizer, replicas);
-      training = made.statistics().op().name();
-      step = made.step().op().name();
-      scalars = made.scalars().op().name();
+      List<Feeds> parts = replicas == 1 ? List.of(feeds) : feedsOfReplicas(replicas);
+      TrainingStep made = new TrainingStep(graph, tf, variables, model, measures, parts, optimizer);
+      endpoints =
+          new Endpoints(feeds, parts, made.scalars(), evaluation, made.statistics(), made.step());
       trained.addAll(made.trained());
     }
     return new ModelGraph(
         graph,
         variables,
-        new Endpoints(
-            feeds.x().op().name(),
-            feeds.y().op().name(),
-            feeds.w().op().name(),
-            scalars,
-            evaluation.op().name(),
-            training,
-            step),
+        endpoints,
         spec,
         prediction.shape(),
         model,
@@ -166,5 +150,13 @@ public final class GraphBuilder {
         measures,
         List.copyOf(trained),
         optimizer);
+  }
+
+  private List<Feeds> feedsOfReplicas(int replicas) {
+    List<Feeds> feeds = new ArrayList<>();
+    for (int i = 0; i < replicas; i++) {
+      feeds.add(Feeds.in(tf.withSubScope("part_" + i), spec));
+    }
+    return List.copyOf(feeds);
   }
 }

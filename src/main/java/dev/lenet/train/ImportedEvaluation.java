@@ -3,7 +3,6 @@ package dev.lenet.train;
 import dev.lenet.data.Shape;
 import dev.lenet.graph.GraphScope;
 import dev.lenet.graph.Sym;
-import dev.lenet.graph.Target;
 import dev.lenet.graph.Variables;
 import java.util.List;
 import java.util.Set;
@@ -67,25 +66,20 @@ final class ImportedEvaluation {
       Graph graph, Output<TFloat32> made, Shape shape, InputSpec spec, Measures measures) {
     Ops tf = Ops.create(graph).withSubScope(".evaluation");
     Variables none = new Variables(tf);
-    Operand<? extends TType> y = Feeds.y(tf, spec);
-    Operand<TFloat32> w = Feeds.w(tf);
+    Feeds feeds = Feeds.in(tf, graph.operation(INPUT).output(0), spec);
     GraphScope scope = new GraphScope(tf, none, false, 0);
     Sym prediction = withLogits(Sym.of(scope, made, shape), made);
-    Target target = new Target(y, spec.y(), spec.target().prepend(-1));
-    Operand<TFloat32> samples = Measures.count(tf, w);
-    Operand<TFloat32> mean = measures.total(scope.under("loss"), target, prediction, w, samples);
     Operand<TFloat64> evaluation =
         measures.statistics(
             scope.under("statistics"),
-            target,
+            feeds,
             prediction,
-            tf.onesLike(w),
-            tf.math.mul(mean, samples));
-    String statistics = evaluation.op().name();
+            measures.each(scope.under("loss"), feeds.target(), prediction),
+            null);
     return new ModelGraph(
         graph,
         none,
-        new Endpoints(INPUT, y.op().name(), w.op().name(), "", statistics, statistics, null),
+        Endpoints.ofEvaluation(feeds, evaluation),
         spec,
         shape,
         null,

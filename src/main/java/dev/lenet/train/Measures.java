@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
 import org.tensorflow.types.TFloat32;
@@ -38,50 +39,57 @@ record Measures(Loss loss, List<Metric> metrics) {
     }
   }
 
-  /** The number of samples, as a scalar. */
-  static Operand<TFloat32> count(Ops ops, Operand<TFloat32> w) {
-    return ops.dtypes.cast(ops.reshape(ops.shape(w), ops.array(new int[0])), TFloat32.class);
+  /** One loss for each sample, {@code (N,)}. */
+  Operand<TFloat32> each(GraphScope scope, Target target, Sym output) {
+    return loss.perSample(target, output.in(scope));
   }
 
-  /** The weighted sum of the samples' losses, divided by {@code count}: a part of Keras's mean. */
-  Operand<TFloat32> total(
-      GraphScope scope,
-      Target target,
-      Sym output,
-      Operand<TFloat32> weights,
-      Operand<TFloat32> count) {
-    Ops ops = scope.tf();
-    Operand<TFloat32> each = loss.perSample(target, output.in(scope));
-    return ops.math.div(ops.sum(ops.math.mul(each, weights), ops.constant(0)), count);
-  }
-
-  /** Loss times samples, samples, and the metrics' statistics, as one vector. */
+  /**
+   * The sum of the weighted losses, samples, and the metrics' statistics, as one vector.
+   *
+   * @param each the samples' losses
+   * @param penalty what the model's regularizers add to the loss, times the batch's samples
+   */
   Operand<TFloat64> statistics(
       GraphScope scope,
-      Target target,
+      Feeds feeds,
       Sym output,
-      Operand<TFloat32> ones,
-      Operand<TFloat32> lossTimesSamples) {
+      Operand<TFloat32> each,
+      @Nullable Operand<TFloat32> penalty) {
     Ops ops = scope.tf();
+    Operand<TFloat32> loss = ops.sum(ops.math.mul(each, feeds.weights()), ops.constant(0));
+    if (penalty != null) {
+      loss = ops.math.add(loss, penalty);
+    }
     List<Operand<TFloat64>> all = new ArrayList<>();
     all.add(
         ops.stack(
             List.of(
-                ops.dtypes.cast(lossTimesSamples, TFloat64.class),
-                ops.sum(ops.dtypes.cast(ones, TFloat64.class), ops.constant(0)))));
+                ops.dtypes.cast(loss, TFloat64.class),
+                ops.sum(ops.dtypes.cast(feeds.counted(), TFloat64.class), ops.constant(0)))));
     for (Metric metric : metrics) {
-      all.add(metric.statistic(target, output.in(scope), ones));
+      all.add(metric.statistic(feeds.target(), output.in(scope), feeds.counted()));
     }
     return all.size() == 1 ? all.get(0) : ops.concat(all, ops.constant(0));
   }
 
-  /** The loss with the penalties of the model's regularizers. */
-  static Operand<TFloat32> withPenalties(Layer model, GraphScope scope, Operand<TFloat32> total) {
+  /** What the model's regularizers add to the loss; null where there are none. */
+  static @Nullable Operand<TFloat32> penalty(Layer model, GraphScope scope) {
     List<Operand<TFloat32>> penalties = model.penalties(scope.under("penalties"));
     if (penalties.isEmpty()) {
-      return total;
+      return null;
     }
-    penalties.add(0, total);
-    return scope.tf().math.addN(penalties);
+    return penalties.size() == 1 ? penalties.get(0) : scope.tf().math.addN(penalties);
+  }
+
+  /** A penalty, as often as there are samples in these; null where there is none. */
+  static @Nullable Operand<TFloat32> times(
+      @Nullable Operand<TFloat32> penalty, Ops ops, List<Feeds> batch) {
+    if (penalty == null) {
+      return null;
+    }
+    List<Operand<TFloat32>> counts = new ArrayList<>();
+    batch.forEach(feeds -> counts.add(ops.sum(feeds.counted(), ops.constant(0))));
+    return ops.math.mul(penalty, counts.size() == 1 ? counts.get(0) : ops.math.addN(counts));
   }
 }

@@ -15,9 +15,11 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.tensorflow.Graph;
+import org.tensorflow.Operand;
 import org.tensorflow.Session;
+import org.tensorflow.op.Op;
+import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TFloat64;
-import org.tensorflow.types.family.TType;
 
 /**
  * A model's graph, the session that runs it, and the names of its endpoints: what {@link
@@ -68,6 +70,11 @@ public final class ModelGraph implements AutoCloseable, Weight.Home {
   /** The session, for whoever imported the graph to start it. */
   Session session() {
     return session;
+  }
+
+  /** Into how many parts a batch goes that is trained on. */
+  int replicas() {
+    return replicas;
   }
 
   /** What is fed. */
@@ -148,25 +155,21 @@ public final class ModelGraph implements AutoCloseable, Weight.Home {
   }
 
   /** Takes one step; returns the batch's statistics from before it. */
-  synchronized double[] train(
-      Native<? extends TType> x,
-      Native<? extends TType> y,
-      Native<? extends TType> weights,
-      Native<? extends TType> scalars) {
-    if (endpoints.step() == null) {
+  synchronized double[] train(Batch batch, Native<TFloat32> scalars) {
+    Operand<TFloat64> statistics = endpoints.training();
+    Op step = endpoints.step();
+    Operand<TFloat32> numbers = endpoints.scalars();
+    if (statistics == null || step == null || numbers == null) {
       throw new IllegalStateException("this graph was built to evaluate, not to train");
     }
     requireOpen();
-    try (var result =
-        session
-            .runner()
-            .feed(endpoints.input(), x.get())
-            .feed(endpoints.target(), y.get())
-            .feed(endpoints.weights(), weights.get())
-            .feed(endpoints.scalars(), scalars.get())
-            .addTarget(endpoints.step())
-            .fetch(endpoints.training())
-            .run()) {
+    Session.Runner runner = session.runner().feed(numbers, scalars.get());
+    for (int i = 0; i < replicas; i++) {
+      Batch.Part part = batch.parts().get(i);
+      Feeds feeds = endpoints.trained().get(i);
+      feed(runner, feeds, part).feed(feeds.shares(), part.shares());
+    }
+    try (var result = runner.addTarget(step).fetch(statistics).run()) {
       for (Weight weight : trained) {
         held.put(weight, weight.trainedBy(this));
       }
@@ -175,18 +178,19 @@ public final class ModelGraph implements AutoCloseable, Weight.Home {
   }
 
   /** A batch's statistics in inference. */
-  double[] evaluate(
-      Native<? extends TType> x, Native<? extends TType> y, Native<? extends TType> weights) {
+  double[] evaluate(Batch.Part batch) {
     try (var result =
-        session
-            .runner()
-            .feed(endpoints.input(), x.get())
-            .feed(endpoints.target(), y.get())
-            .feed(endpoints.weights(), weights.get())
-            .fetch(endpoints.evaluation())
-            .run()) {
+        feed(session.runner(), endpoints.evaluated(), batch).fetch(endpoints.evaluation()).run()) {
       return doubles(result.get(0));
     }
+  }
+
+  private static Session.Runner feed(Session.Runner runner, Feeds feeds, Batch.Part part) {
+    return runner
+        .feed(feeds.x(), part.x())
+        .feed(feeds.y(), part.y())
+        .feed(feeds.weights(), part.weights())
+        .feed(feeds.counted(), part.counted());
   }
 
   private static double[] doubles(org.tensorflow.Tensor tensor) {

@@ -47,7 +47,11 @@ public final class Trainer {
     Orders orders = new Orders(split.training().data().size(), shuffleSeed(options));
     try (BatchFeeder feeder =
         new BatchFeeder(
-            split.training().data(), split.training().weights(), options.batchSize(), orders)) {
+            split.training().data(),
+            split.training().weights(),
+            options.batchSize(),
+            graph.replicas(),
+            orders)) {
       int steps = feeder.batchesInPass();
       if (options.stepsPerEpoch() > 0) {
         steps = Math.min(steps, options.stepsPerEpoch());
@@ -155,7 +159,7 @@ public final class Trainer {
     SampleWeights.check("batch", sampleWeight, batch);
     Statistics statistics = graph.statistics();
     try (Scalars scalars = new Scalars(optimizer);
-        Batch memory = new Batch(batch, batch.size())) {
+        Batch memory = new Batch(batch, batch.size(), graph.replicas())) {
       memory.fill(batch, sampleWeight, Orders.inOrder(batch.size()), 0);
       step(memory, statistics, scalars);
     }
@@ -164,7 +168,7 @@ public final class Trainer {
 
   private void step(Batch batch, Statistics statistics, Scalars scalars) {
     graph.pushWeights(); // a callback may have set some
-    statistics.add(graph.train(batch.x(), batch.y(), batch.weights(), scalars.next()));
+    statistics.add(graph.train(batch, scalars.next()));
     optimizer.stepTaken();
   }
 

@@ -3,7 +3,6 @@ package dev.lenet.train;
 import dev.lenet.data.InputException;
 import dev.lenet.graph.GraphScope;
 import dev.lenet.graph.Sym;
-import dev.lenet.graph.Target;
 import dev.lenet.graph.Variables;
 import dev.lenet.graph.Weight;
 import dev.lenet.layers.Layer;
@@ -20,7 +19,6 @@ import org.tensorflow.op.Ops;
 import org.tensorflow.op.core.Placeholder;
 import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TFloat64;
-import org.tensorflow.types.TInt32;
 
 /**
  * The training half of a graph: the model once for each replica, the sums of their gradients in a
@@ -32,8 +30,7 @@ final class TrainingStep {
   private final Variables variables;
   private final Layer model;
   private final Measures measures;
-  private final Feeds feeds;
-  private final int replicas;
+  private final List<Feeds> parts;
   private final Set<Weight> trained = new LinkedHashSet<>();
   private final Operand<TFloat64> statistics;
   private final Operand<TFloat32> scalars;
@@ -45,16 +42,14 @@ final class TrainingStep {
       Variables variables,
       Layer model,
       Measures measures,
-      Feeds feeds,
-      Optimizer optimizer,
-      int replicas) {
+      List<Feeds> parts,
+      Optimizer optimizer) {
     this.graph = graph;
     this.tf = tf;
     this.variables = variables;
     this.model = model;
     this.measures = measures;
-    this.feeds = feeds;
-    this.replicas = replicas;
+    this.parts = parts;
     List<Weight> weights = weights();
     addSlots(optimizer, weights);
     List<Map<Weight, Operand<TFloat32>>> gradients = new ArrayList<>();
@@ -91,32 +86,33 @@ final class TrainingStep {
   /** The statistics of all replicas; their gradients go into the list. */
   private Operand<TFloat64> computeReplicas(
       List<Weight> weights, List<Map<Weight, Operand<TFloat32>>> gradients) {
-    Operand<TInt32> samples =
-        tf.withName("samples").reshape(tf.shape(feeds.w()), tf.array(new int[0]));
-    Operand<TFloat32> count = tf.dtypes.cast(samples, TFloat32.class);
-    List<Operand<TFloat64>> parts = new ArrayList<>();
-    for (int i = 0; i < replicas; i++) {
-      Ops ops = tf.withSubScope("replica_" + i);
-      GraphScope scope = new GraphScope(ops, variables, true, i);
-      Rows rows = new Rows(ops, samples, i, replicas);
-      Sym output = model.apply(Head.of(scope, rows.of(feeds.x()), feeds.spec()));
-      Target target = feeds.target(rows.of(feeds.y()));
-      Operand<TFloat32> part = ops.math.mul(rows.of(feeds.w()), rows.present);
-      Operand<TFloat32> total = measures.total(scope.under("loss"), target, output, part, count);
-      if (i == 0) {
-        total = Measures.withPenalties(model, scope, total);
+    List<Operand<TFloat64>> statistics = new ArrayList<>();
+    for (int i = 0; i < parts.size(); i++) {
+      Feeds feeds = parts.get(i);
+      GraphScope scope = new GraphScope(tf.withSubScope("replica_" + i), variables, true, i);
+      Sym output = model.apply(Head.of(scope, feeds.x(), feeds.spec()));
+      Operand<TFloat32> each = measures.each(scope.under("loss"), feeds.target(), output);
+      List<Operand<TFloat32>> terms = new ArrayList<>(List.of(each));
+      List<Operand<TFloat32>> shares = new ArrayList<>(List.of(feeds.shares()));
+      Operand<TFloat32> penalty = i == 0 ? Measures.penalty(model, scope) : null;
+      if (penalty != null) {
+        terms.add(penalty);
+        shares.add(scope.tf().constant(1f));
       }
-      gradients.add(Gradients.of(graph, variables, "replica_" + i + "/gradients", total, weights));
-      parts.add(
+      gradients.add(
+          Gradients.of(graph, variables, "replica_" + i + "/gradients", terms, shares, weights));
+      statistics.add(
           measures.statistics(
               scope.under("statistics"),
-              target,
+              feeds,
               output,
-              ops.math.mul(ops.onesLike(part), rows.present),
-              ops.math.mul(total, count)));
+              each,
+              Measures.times(penalty, scope.tf(), parts)));
     }
     // In replica order: floating-point sums depend on it.
-    return replicas == 1 ? parts.get(0) : tf.withName("statistics").math.addN(parts);
+    return statistics.size() == 1
+        ? statistics.get(0)
+        : tf.withName("statistics").math.addN(statistics);
   }
 
   private Op update(Optimizer optimizer, Map<Weight, Operand<TFloat32>> sums) {

@@ -18,7 +18,7 @@ class BatchTest {
     HostTensor x = HostTensor.ofFloats(Shape.of(1, 1), 0);
     HostTensor y = new HostTensor(DType.INT8, Shape.of(1, 1), ByteBuffer.allocate(1));
     long before = Native.open();
-    assertThrows(IllegalArgumentException.class, () -> new Batch(new Dataset(x, y), 1));
+    assertThrows(IllegalArgumentException.class, () -> new Batch(new Dataset(x, y), 1, 1));
     assertEquals(before, Native.open());
   }
 }
