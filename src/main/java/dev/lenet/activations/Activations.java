@@ -88,7 +88,11 @@ public enum Activations {
       return x;
     }
     Sym y = x.with(value(new Formulas(x.scope().tf()), x.operand()));
-    return this == SOFTMAX || this == SIGMOID ? y.withLogits(x.operand()) : y;
+    return switch (this) {
+      case SOFTMAX, SIGMOID -> y.withLogits(x.operand());
+      case RELU -> y.withRectified(x.operand());
+      default -> y;
+    };
   }
 
   private Operand<TFloat32> value(Formulas f, Operand<TFloat32> x) {

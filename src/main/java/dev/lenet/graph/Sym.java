@@ -14,26 +14,29 @@ public class Sym {
   private final @Nullable GraphScope scope;
   private final @Nullable Operand<TFloat32> operand;
   private final @Nullable Operand<TFloat32> logits;
+  private final @Nullable Operand<TFloat32> rectified;
 
   private Sym(
       Shape shape,
       @Nullable GraphScope scope,
       @Nullable Operand<TFloat32> operand,
-      @Nullable Operand<TFloat32> logits) {
+      @Nullable Operand<TFloat32> logits,
+      @Nullable Operand<TFloat32> rectified) {
     this.shape = shape;
     this.scope = scope;
     this.operand = operand;
     this.logits = logits;
+    this.rectified = rectified;
   }
 
   /** A tensor that is only described. */
   protected Sym(Shape shape) {
-    this(shape, null, null, null);
+    this(shape, null, null, null, null);
   }
 
   /** A tensor in a graph. */
   public static Sym of(GraphScope scope, Operand<TFloat32> operand, Shape shape) {
-    return new Sym(shape, scope, operand, null);
+    return new Sym(shape, scope, operand, null, null);
   }
 
   /** The shape, N first; -1 where a size is known only at run time. */
@@ -70,7 +73,7 @@ public class Sym {
 
   /** The same scope with another operand and shape. */
   public Sym with(Operand<TFloat32> newOperand, Shape newShape) {
-    return new Sym(newShape, scope(), newOperand, null);
+    return new Sym(newShape, scope(), newOperand, null, null);
   }
 
   /** The same scope and shape with another operand. */
@@ -80,11 +83,24 @@ public class Sym {
 
   /** This tensor, known to be a softmax or sigmoid of {@code from}. */
   public Sym withLogits(Operand<TFloat32> from) {
-    return new Sym(shape, scope, operand, from);
+    return new Sym(shape, scope, operand, from, null);
+  }
+
+  /**
+   * What a ReLU was computed from, where one made this tensor: a maximum over it can be taken
+   * before the ReLU.
+   */
+  public @Nullable Operand<TFloat32> rectified() {
+    return rectified;
+  }
+
+  /** This tensor, known to be a ReLU of {@code from}. */
+  public Sym withRectified(Operand<TFloat32> from) {
+    return new Sym(shape, scope, operand, null, from);
   }
 
   /** This tensor in a scope of its own name. */
   public Sym in(GraphScope newScope) {
-    return new Sym(shape, newScope, operand, logits);
+    return new Sym(shape, newScope, operand, logits, rectified);
   }
 }

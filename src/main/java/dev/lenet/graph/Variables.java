@@ -8,7 +8,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.tensorflow.Graph;
 import org.tensorflow.Operand;
+import org.tensorflow.Operation;
 import org.tensorflow.Session;
 import org.tensorflow.op.Op;
 import org.tensorflow.op.Ops;
@@ -25,10 +27,10 @@ import org.tensorflow.types.family.TType;
  */
 public final class Variables implements WeightStore {
   private record Variable(
-      VarHandleOp handle,
+      Operand<? extends TType> handle,
       Operand<? extends TType> read,
-      Placeholder<? extends TType> next,
-      Op assign) {}
+      Operand<? extends TType> next,
+      Operation assign) {}
 
   private final Ops tf;
   private final Map<Weight, Variable> variables = new LinkedHashMap<>();
@@ -59,7 +61,7 @@ public final class Variables implements WeightStore {
     Placeholder<T> next =
         scope.withName(name + "_next").placeholder(type, Placeholder.shape(shape));
     Op assign = scope.withName(name + "_assign").assignVariableOp(handle, next);
-    return new Variable(handle, read, next, assign);
+    return new Variable(handle, read, next, assign.op());
   }
 
   /** One scope a layer: TensorFlow would number a second one of the same name. */
@@ -74,6 +76,21 @@ public final class Variables implements WeightStore {
     return known;
   }
 
+  /** The same variables in a copy of the graph. */
+  public Variables in(Graph copy) {
+    Variables same = new Variables(Ops.create(copy));
+    variables.forEach(
+        (weight, variable) ->
+            same.variables.put(
+                weight,
+                new Variable(
+                    copy.operation(variable.handle().op().name()).output(0),
+                    copy.operation(variable.read().op().name()).output(0),
+                    copy.operation(variable.next().op().name()).output(0),
+                    copy.operation(variable.assign().name()))));
+    return same;
+  }
+
   public Set<Weight> weights() {
     return variables.keySet();
   }
@@ -84,7 +101,7 @@ public final class Variables implements WeightStore {
   }
 
   /** The op that sets the variable to what it is fed. */
-  public Op assign(Weight weight) {
+  public Operation assign(Weight weight) {
     return find(weight).assign();
   }
 

@@ -1,5 +1,9 @@
 package dev.lenet.layers;
 
+import dev.lenet.graph.Sym;
+import org.tensorflow.Operand;
+import org.tensorflow.types.TFloat32;
+
 /** Keras's {@code MaxPooling2D}: the largest of each window, 2 x 2 with stride 2 by default. */
 public final class MaxPool2D extends Pooling2D {
   public MaxPool2D() {
@@ -26,6 +30,20 @@ public final class MaxPool2D extends Pooling2D {
   public MaxPool2D padding(Padding newPadding) {
     setPadding(newPadding);
     return this;
+  }
+
+  /**
+   * Training takes the maximum first and its ReLU then: the same numbers and gradients, from a
+   * quarter of the elements. In inference the ReLU is fused with what is before it.
+   */
+  @Override
+  protected Sym call(Sym x) {
+    Operand<TFloat32> rectified = x.rectified();
+    if (rectified == null || !x.scope().training()) {
+      return super.call(x);
+    }
+    Operand<TFloat32> largest = pool(x.scope(), rectified);
+    return x.with(x.scope().tf().nn.relu(largest), outputShape(x.shape())).withRectified(largest);
   }
 
   @Override

@@ -2,12 +2,12 @@ package dev.lenet.layers;
 
 import dev.lenet.data.Options;
 import dev.lenet.data.Shape;
+import dev.lenet.graph.GraphScope;
 import dev.lenet.graph.Sym;
 import java.util.Map;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 import org.tensorflow.Operand;
-import org.tensorflow.op.Scope;
 import org.tensorflow.types.TFloat32;
 
 /** What the pooling layers with a window share. */
@@ -41,24 +41,27 @@ abstract class Pooling2D extends Layer {
     return padding.window(input, this, poolSize, new Pair(1, 1), strides());
   }
 
+  @Override
+  protected Sym call(Sym x) {
+    return x.with(pool(x.scope(), x.operand()), outputShape(x.shape()));
+  }
+
   /**
    * The first version of MaxPool: oneDNN takes it over, and not the second, which the Ops API
    * makes.
    */
-  @Override
-  protected final Sym call(Sym x) {
-    Scope scope = x.scope().tf().scope();
+  final Operand<TFloat32> pool(GraphScope scope, Operand<TFloat32> x) {
     Pair step = strides();
-    Operand<TFloat32> y =
-        scope
-            .opBuilder(op, op)
-            .addInput(x.operand().asOutput())
-            .setAttr("ksize", new long[] {1, poolSize.height(), poolSize.width(), 1})
-            .setAttr("strides", new long[] {1, step.height(), step.width(), 1})
-            .setAttr("padding", padding.name())
-            .build()
-            .output(0);
-    return x.with(y, outputShape(x.shape()));
+    return scope
+        .tf()
+        .scope()
+        .opBuilder(op, op)
+        .addInput(x.asOutput())
+        .setAttr("ksize", new long[] {1, poolSize.height(), poolSize.width(), 1})
+        .setAttr("strides", new long[] {1, step.height(), step.width(), 1})
+        .setAttr("padding", padding.name())
+        .build()
+        .output(0);
   }
 
   @Override

@@ -2,8 +2,9 @@ package dev.lenet.train;
 
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.tensorflow.Graph;
 import org.tensorflow.Operand;
-import org.tensorflow.op.Op;
+import org.tensorflow.Operation;
 import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TFloat64;
 
@@ -23,7 +24,18 @@ record Endpoints(
     @Nullable Operand<TFloat32> scalars,
     Operand<TFloat64> evaluation,
     @Nullable Operand<TFloat64> training,
-    @Nullable Op step) {
+    @Nullable Operation step) {
+  /** The same in a copy of the graph. */
+  Endpoints in(Graph copy) {
+    return new Endpoints(
+        evaluated.in(copy),
+        trained.stream().map(feeds -> feeds.in(copy)).toList(),
+        scalars == null ? null : Feeds.in(copy, scalars),
+        Feeds.in(copy, evaluation),
+        training == null ? null : Feeds.in(copy, training),
+        step == null ? null : copy.operation(step.name()));
+  }
+
   /** Those of a graph that cannot train. */
   static Endpoints ofEvaluation(Feeds feeds, Operand<TFloat64> statistics) {
     return new Endpoints(feeds, List.of(), null, statistics, null, null);

@@ -1,7 +1,9 @@
 package dev.lenet.train;
 
 import dev.lenet.graph.Target;
+import org.tensorflow.Graph;
 import org.tensorflow.Operand;
+import org.tensorflow.Output;
 import org.tensorflow.op.Ops;
 import org.tensorflow.op.core.Placeholder;
 import org.tensorflow.types.TFloat32;
@@ -43,6 +45,18 @@ record Feeds(
   private static Operand<TFloat32> vector(Ops tf, String name) {
     return tf.withName(name)
         .placeholder(TFloat32.class, Placeholder.shape(org.tensorflow.ndarray.Shape.of(-1)));
+  }
+
+  /** The same in a copy of the graph. */
+  Feeds in(Graph copy) {
+    return new Feeds(
+        in(copy, x), in(copy, y), in(copy, weights), in(copy, shares), in(copy, counted), spec);
+  }
+
+  /** An operand in a copy of its graph. */
+  static <T extends TType> Operand<T> in(Graph copy, Operand<T> original) {
+    Output<T> output = original.asOutput();
+    return copy.operation(output.op().name()).output(output.index());
   }
 
   /** What the outputs ought to be. */

@@ -20,6 +20,9 @@ import org.tensorflow.types.TFloat32;
 final class Gradients {
   private static final System.Logger LOG = System.getLogger(Gradients.class.getName());
 
+  /** The name under which the replicas' gradients are added. */
+  static final String SUMS = "sums";
+
   private Gradients() {}
 
   /**
@@ -63,6 +66,7 @@ final class Gradients {
    */
   static Map<Weight, Operand<TFloat32>> sums(
       Ops tf, Layer model, List<Weight> weights, List<Map<Weight, Operand<TFloat32>>> gradients) {
+    Ops ops = tf.withSubScope(SUMS);
     Map<Weight, Operand<TFloat32>> sums = new LinkedHashMap<>();
     List<String> without = new ArrayList<>();
     for (Weight weight : weights) {
@@ -76,7 +80,7 @@ final class Gradients {
       if (parts.isEmpty()) {
         without.add(String.valueOf(model.weightPaths().get(weight)));
       } else {
-        sums.put(weight, parts.size() == 1 ? parts.get(0) : tf.math.addN(parts));
+        sums.put(weight, parts.size() == 1 ? parts.get(0) : ops.math.addN(parts));
       }
     }
     if (sums.isEmpty()) {

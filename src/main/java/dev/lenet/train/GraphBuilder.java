@@ -130,18 +130,25 @@ public final class GraphBuilder {
             measures.each(inference.under("loss"), feeds.target(), prediction),
             Measures.times(Measures.penalty(model, inference), inference.tf(), List.of(feeds)));
 
+    Graph whole = graph;
+    Variables held = variables;
     Endpoints endpoints = Endpoints.ofEvaluation(feeds, evaluation);
     List<Weight> trained = new ArrayList<>();
     if (optimizer != null) {
       List<Feeds> parts = replicas == 1 ? List.of(feeds) : feedsOfReplicas(replicas);
       TrainingStep made = new TrainingStep(graph, tf, variables, model, measures, parts, optimizer);
       endpoints =
-          new Endpoints(feeds, parts, made.scalars(), evaluation, made.statistics(), made.step());
+          new Endpoints(
+              feeds, parts, made.scalars(), evaluation, made.statistics(), made.step().op());
       trained.addAll(made.trained());
+      whole = Schedule.apply(graph, Gradients.SUMS);
+      held = variables.in(whole);
+      endpoints = endpoints.in(whole);
+      graph.close();
     }
     return new ModelGraph(
-        graph,
-        variables,
+        whole,
+        held,
         endpoints,
         spec,
         prediction.shape(),

@@ -16,8 +16,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.tensorflow.Graph;
 import org.tensorflow.Operand;
+import org.tensorflow.Operation;
 import org.tensorflow.Session;
-import org.tensorflow.op.Op;
 import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TFloat64;
 
@@ -157,7 +157,7 @@ public final class ModelGraph implements AutoCloseable, Weight.Home {
   /** Takes one step; returns the batch's statistics from before it. */
   synchronized double[] train(Batch batch, Native<TFloat32> scalars) {
     Operand<TFloat64> statistics = endpoints.training();
-    Op step = endpoints.step();
+    Operation step = endpoints.step();
     Operand<TFloat32> numbers = endpoints.scalars();
     if (statistics == null || step == null || numbers == null) {
       throw new IllegalStateException("this graph was built to evaluate, not to train");

@@ -99,7 +99,7 @@ public final class ServingGraph implements AutoCloseable {
         made.add(
             new ServingGraph.Variable(
                 variables.handle(weight).op().name(),
-                variables.assign(weight).op().name(),
+                variables.assign(weight).name(),
                 variables.read(weight).op().name(),
                 trainable.contains(weight)));
       }
