@@ -45,6 +45,8 @@ class TfsRestTest {
         "{'other': {'a': [1]}, 'instances': [[3, 6]]}     | {'predictions':[[1.0,2.0]]}",
         "{'instances': [[NaN, Infinity]]}                 | {'predictions':[[NaN,Infinity]]}",
         "{'instances': [[-Infinity, -0.0]]}               | {'predictions':[[-Infinity,-0.0]]}",
+        "{'instances': [[1e39, -1e39]]}                   | {'predictions':[[Infinity,-Infinity]]}",
+        "{'instances': [[1e-60, -1e-60]]}                 | {'predictions':[[0.0,-0.0]]}",
       })
   void answersWhatItIsAsked(String request, String answer) throws IOException {
     var response = predict(request.replace('\'', '"'));
@@ -78,7 +80,7 @@ class TfsRestTest {
         "{'instances': [[{'b64': 'aGk='}, 6]]}",
         "{'instances': [['3', 6]]}",
         "{'instances': [[null, true]]}",
-        "{'instances': [[1e39, 6]]}",
+        "{'instances': [[1e399, 6]]}",
         "{'inputs': []}",
         "{'inputs': {}}",
         "{'inputs': [[], []]}",

@@ -31,18 +31,28 @@ final class Elements {
     return bytes.duplicate().flip();
   }
 
-  /**
-   * Adds the scalar that the parser stands on.
-   *
-   * @throws ServeError when it is none of the dtype
-   */
-  void add(JsonParser parser) throws IOException {
+  /** Adds a float32. */
+  void add(float value) {
+    makeRoom();
+    bytes.putFloat(value);
+  }
+
+  private void makeRoom() {
     if (bytes.remaining() < Long.BYTES) {
       bytes =
           ByteBuffer.allocate(Math.multiplyExact(2, bytes.capacity()))
               .order(ByteOrder.LITTLE_ENDIAN)
               .put(bytes.flip());
     }
+  }
+
+  /**
+   * Adds the scalar that the parser stands on.
+   *
+   * @throws ServeError when it is none of the dtype
+   */
+  void add(JsonParser parser) throws IOException {
+    makeRoom();
     switch (dtype) {
       case FLOAT32 -> addFloat(parser);
       case FLOAT64 -> addDouble(parser);
@@ -58,7 +68,7 @@ final class Elements {
   private void addFloat(JsonParser parser) throws IOException {
     boolean special = special(parser);
     float value = parser.getFloatValue();
-    if (Float.isInfinite(value) && !special) {
+    if (Float.isInfinite(value) && !special && Double.isInfinite(parser.getDoubleValue())) {
       throw wrong(parser);
     }
     bytes.putFloat(value);

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.StreamWriteFeature;
 import com.fasterxml.jackson.core.json.JsonReadFeature;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import dev.lenet.serve.models.ServeError;
@@ -18,10 +19,11 @@ import java.io.UncheckedIOException;
 public final class Json {
   public static final int MAX_DEPTH = 100;
 
-  private static final JsonFactory FACTORY =
+  static final JsonFactory FACTORY =
       JsonFactory.builder()
           .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
           .enable(StreamReadFeature.USE_FAST_DOUBLE_PARSER)
+          .enable(StreamWriteFeature.USE_FAST_DOUBLE_WRITER)
           .disable(JsonWriteFeature.WRITE_NAN_AS_STRINGS)
           .streamReadConstraints(StreamReadConstraints.builder().maxNestingDepth(MAX_DEPTH).build())
           .build();
@@ -46,7 +48,7 @@ public final class Json {
    * @throws ServeError when the bytes hold something else
    */
   public static <T> T readObject(byte[] bytes, int length, Reader<T> reader) {
-    try (JsonParser parser = FACTORY.createParser(bytes, 0, length)) {
+    try (JsonParser parser = new JsonInput(FACTORY, bytes, length)) {
       if (parser.nextToken() != JsonToken.START_OBJECT) {
         throw ServeError.invalid("JSON: no object (expected: a JSON object)");
       }
