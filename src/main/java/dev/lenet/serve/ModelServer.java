@@ -3,6 +3,7 @@ package dev.lenet.serve;
 import com.linecorp.armeria.common.HttpHeaderNames;
 import com.linecorp.armeria.common.HttpRequest;
 import com.linecorp.armeria.common.HttpResponse;
+import com.linecorp.armeria.common.MediaType;
 import com.linecorp.armeria.common.encoding.StreamDecoderFactory;
 import com.linecorp.armeria.common.util.Exceptions;
 import com.linecorp.armeria.server.HttpService;
@@ -10,6 +11,7 @@ import com.linecorp.armeria.server.Server;
 import com.linecorp.armeria.server.ServiceRequestContext;
 import com.linecorp.armeria.server.encoding.DecodingService;
 import com.linecorp.armeria.server.encoding.EncodingService;
+import com.linecorp.armeria.server.healthcheck.SettableHealthChecker;
 import dev.lenet.data.InputException;
 import dev.lenet.serve.models.ModelRegistry;
 import dev.lenet.serve.models.PredictorLoader;
@@ -26,12 +28,12 @@ import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
 
 /**
- * Serves models over TensorFlow Serving's REST and the Open Inference Protocol V2, on one port.
- * Models never run on an event loop.
+ * Serves models over TensorFlow Serving's protocols and the Open Inference Protocol V2, REST and
+ * gRPC, on one port. Models never run on an event loop.
  */
 public final class ModelServer implements AutoCloseable {
   /** The largest body that is taken, before and after decompression. */
-  public static final long MAX_BODY = 64L << 20;
+  public static final int MAX_BODY = 64 << 20;
 
   private static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(60);
   private static final Duration QUIET = Duration.ofSeconds(1);
@@ -39,17 +41,19 @@ public final class ModelServer implements AutoCloseable {
 
   private final ModelRegistry models;
   private final Server server;
-  private volatile boolean draining;
+  private final SettableHealthChecker health = new SettableHealthChecker();
 
   private ModelServer(ModelRegistry models, InetSocketAddress address, Consumer<Throwable> log) {
     this.models = models;
-    HttpService v2 = new V2Rest(models, () -> !draining);
+    HttpService v2 = new V2Rest(models, health::isHealthy);
     this.server =
         Server.builder()
             .http(address)
             .service("prefix:/v1", new TfsRest(models))
             .service("/v2", v2)
             .service("prefix:/v2", v2)
+            .service("/openapi.json", new OpenApi(models))
+            .service(GrpcServices.of(models, health, MAX_BODY, log))
             .serviceUnder("/", (context, request) -> notFound(context))
             .decorator(this::closeWhenDraining)
             .decorator(
@@ -58,7 +62,7 @@ public final class ModelServer implements AutoCloseable {
             .decorator(
                 EncodingService.builder()
                     .minBytesToForceChunkedEncoding(64)
-                    .encodableContentTypes(type -> true)
+                    .encodableContentTypes(type -> !isGrpc(type))
                     .newDecorator())
             .errorHandler(new JsonErrors(log))
             .maxRequestLength(MAX_BODY)
@@ -107,13 +111,18 @@ public final class ModelServer implements AutoCloseable {
     }
   }
 
+  /** gRPC packs its messages itself. */
+  private static boolean isGrpc(MediaType type) {
+    return type.subtype().startsWith("grpc");
+  }
+
   private static HttpResponse notFound(ServiceRequestContext context) {
     throw ServeError.notFound("%s: not found", context.decodedPath());
   }
 
   private HttpResponse closeWhenDraining(
       HttpService service, ServiceRequestContext context, HttpRequest request) throws Exception {
-    if (draining) {
+    if (!health.isHealthy()) {
       context.mutateAdditionalResponseHeaders(
           headers -> headers.set(HttpHeaderNames.CONNECTION, "close"));
     }
@@ -138,7 +147,7 @@ public final class ModelServer implements AutoCloseable {
    */
   @Override
   public void close() {
-    draining = true;
+    health.setHealthy(false);
     server.stop().join();
     models.close();
   }

@@ -61,6 +61,11 @@ final class Served implements AutoCloseable {
     return URI.create("http://127.0.0.1:" + server.port() + path);
   }
 
+  /** Where gRPC's clients find it: HTTP/2 in clear text, without an upgrade. */
+  String grpc() {
+    return "gproto+h2c://127.0.0.1:" + server.port() + "/";
+  }
+
   HttpResponse<byte[]> send(HttpRequest.Builder request) throws IOException {
     try {
       return client.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());

@@ -147,7 +147,12 @@ final class V2Input {
     return reader;
   }
 
-  private static long bytes(TensorSpec input, Shape shape) {
+  /**
+   * How many bytes a tensor of this shape has.
+   *
+   * @throws ServeError when they are too many to count
+   */
+  static long bytes(TensorSpec input, Shape shape) {
     try {
       return Math.multiplyExact(shape.elements(), (long) input.dtype().bytes());
     } catch (InputException | ArithmeticException e) {

@@ -6,18 +6,24 @@ import dev.lenet.serve.json.Json;
 import dev.lenet.serve.models.ServedModel;
 import java.io.IOException;
 import java.util.List;
+import java.util.Objects;
 
 /** What V2 tells of the server and of a model. */
 final class V2Metadata {
+  static final String NAME = "lenet";
+  static final String VERSION =
+      Objects.requireNonNullElse(
+          V2Metadata.class.getPackage().getImplementationVersion(), "development");
+  static final String PLATFORM = "tensorflow";
+
   private V2Metadata() {}
 
   static byte[] server() {
-    String version = V2Metadata.class.getPackage().getImplementationVersion();
     return Json.write(
         json -> {
           json.writeStartObject();
-          json.writeStringField("name", "lenet");
-          json.writeStringField("version", version == null ? "development" : version);
+          json.writeStringField("name", NAME);
+          json.writeStringField("version", VERSION);
           json.writeArrayFieldStart("extensions");
           json.writeString("binary_tensor_data");
           json.writeEndArray();
@@ -33,7 +39,7 @@ final class V2Metadata {
           json.writeArrayFieldStart("versions");
           json.writeString(Long.toString(model.version()));
           json.writeEndArray();
-          json.writeStringField("platform", "tensorflow");
+          json.writeStringField("platform", PLATFORM);
           tensors(json, "inputs", model.signature().inputs());
           tensors(json, "outputs", model.signature().outputs());
           json.writeEndObject();
