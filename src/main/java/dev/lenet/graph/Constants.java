@@ -45,6 +45,11 @@ public final class Constants implements WeightStore {
 
   /** Whether the weights still have the values that this graph has. */
   public boolean isCurrent() {
-    return versions.entrySet().stream().allMatch(e -> e.getKey().version() == e.getValue());
+    for (Map.Entry<Weight, Long> read : versions.entrySet()) {
+      if (read.getKey().version() != read.getValue()) {
+        return false;
+      }
+    }
+    return true;
   }
 }

@@ -23,7 +23,7 @@ import org.tensorflow.proto.GraphDef;
 /**
  * A graph that does not change, in a session of TensorFlow's C API: a run costs 2 microseconds
  * beside its ops, where {@link org.tensorflow.Session.Runner}, which makes its arguments anew for
- * each run, takes 30 to 60.
+ * each run, takes 30 to 45 more.
  *
  * <p>Every op of a run is computed on the thread that asks for it, so several threads may run at
  * once. Whoever closes the session sees to it that none does then.

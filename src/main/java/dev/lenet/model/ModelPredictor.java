@@ -56,13 +56,14 @@ public final class ModelPredictor implements Predictor, Inspectable {
   @Override
   public Map<String, HostTensor> predict(Map<String, HostTensor> inputs) {
     signature.check(inputs);
-    HostTensor x = Objects.requireNonNull(inputs.get(model.inputName())); // was checked
+    String input = signature.inputs().get(0).name();
+    HostTensor x = Objects.requireNonNull(inputs.get(input)); // was checked
     lock.readLock().lock();
     try {
       requireOpen();
       Map<String, HostTensor> outputs = new LinkedHashMap<>();
       for (HostTensor output : model.predictAll(x)) {
-        outputs.put("output_" + outputs.size(), output);
+        outputs.put(signature.outputs().get(outputs.size()).name(), output);
       }
       return outputs;
     } finally {

@@ -17,6 +17,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.tensorflow.Graph;
 import org.tensorflow.Operand;
 import org.tensorflow.types.TFloat32;
@@ -34,6 +35,7 @@ public final class InferenceGraph implements AutoCloseable {
   private final Sym prediction;
   private final Map<Object, Sym> outputs;
   private final Map<List<String>, FrozenRunner> runners = new HashMap<>();
+  private volatile @Nullable FrozenRunner predictor;
   private boolean closed;
 
   InferenceGraph(
@@ -62,7 +64,8 @@ public final class InferenceGraph implements AutoCloseable {
 
   /** The model's prediction for samples stacked along the first dimension. */
   public HostTensor predict(HostTensor x) {
-    return run(x, List.of(prediction.operand())).get(0);
+    check(x);
+    return predictor().run(List.of(x)).get(0);
   }
 
   /**
@@ -79,9 +82,8 @@ public final class InferenceGraph implements AutoCloseable {
    * @param recorded empty for the prediction
    */
   public BoundCall bind(Binding binding, List<?> recorded) {
-    List<Operand<TFloat32>> asked =
-        recorded.isEmpty() ? List.of(prediction.operand()) : operands(recorded);
-    return runner(asked).bind(binding);
+    FrozenRunner runner = recorded.isEmpty() ? predictor() : runner(operands(recorded));
+    return runner.bind(binding);
   }
 
   private List<Operand<TFloat32>> operands(List<?> recorded) {
@@ -113,6 +115,11 @@ public final class InferenceGraph implements AutoCloseable {
   }
 
   private List<HostTensor> run(HostTensor x, List<Operand<TFloat32>> asked) {
+    check(x);
+    return runner(asked).run(List.of(x));
+  }
+
+  private void check(HostTensor x) {
     if (x.elements() == 0) {
       throw new InputException("input has shape " + x.shape() + " (expected: some samples)");
     }
@@ -120,7 +127,16 @@ public final class InferenceGraph implements AutoCloseable {
       throw new InputException(
           "input has shape " + x.shape() + " (expected: " + input.shape() + ")");
     }
-    return runner(asked).run(List.of(x));
+  }
+
+  /** To find the prediction's runner by its tensors' names would take longer than its small ops. */
+  private FrozenRunner predictor() {
+    FrozenRunner found = predictor;
+    if (found == null) {
+      found = runner(List.of(prediction.operand()));
+      predictor = found;
+    }
+    return found;
   }
 
   private synchronized FrozenRunner runner(List<Operand<TFloat32>> asked) {
