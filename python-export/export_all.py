@@ -6,7 +6,8 @@ Makes, of one set of random weights:
     torch/lenet.pth, lenet.safetensors, R.npz                               by the PyTorch twin
 
 The PyTorch half needs PyTorch: it runs in this Python where that can import it, else in the one that --torch-python
-names (`python3` by default), and is left out, with a note, where neither can. `--torch WEIGHTS.npz` is that half alone.
+names (`python3` by default) or in /usr/bin/python3, where Debian's python3-torch is, and is left out, with a note, where
+none can. `--torch WEIGHTS.npz` is that half alone.
 """
 
 import argparse
@@ -90,7 +91,7 @@ def main():
         return
     weights = export_keras(arguments.folder / "keras", arguments.seed, arguments.samples)
     try:
-        python = next((p for p in (sys.executable, arguments.torch_python) if can_import_torch(p)), None)
+        python = next((p for p in (sys.executable, arguments.torch_python, "/usr/bin/python3") if can_import_torch(p)), None)
         if python is None:
             print("note: no PyTorch here, so no torch/ (it needs a Python with PyTorch: --torch-python)", file=sys.stderr)
         else:

@@ -3,7 +3,7 @@ package dev.lenet.callbacks;
 import com.google.protobuf.ByteString;
 import dev.lenet.data.AtomicFile;
 import dev.lenet.data.InputException;
-import dev.lenet.data.MaskedCrc;
+import dev.lenet.data.TFRecord;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -22,10 +22,7 @@ import org.tensorflow.proto.SummaryMetadata;
 import org.tensorflow.proto.TensorProto;
 import org.tensorflow.proto.TensorShapeProto;
 
-/**
- * A file of TensorBoard's events: records of a length, the events as protocol buffers, and masked
- * CRC-32Cs of both (tensorflow/core/lib/io/record_writer.h). Complete after every call.
- */
+/** A file of TensorBoard's events: records of protocol buffers. Complete after every call. */
 final class EventFile {
   private static final double MILLIS = 1e3;
 
@@ -98,25 +95,11 @@ final class EventFile {
     try (var out =
         Files.newOutputStream(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
       for (Event event : events) {
-        out.write(record(event.toByteArray()));
+        out.write(TFRecord.of(event.toByteArray()));
       }
     } catch (IOException e) {
       throw cannotWrite(e);
     }
-  }
-
-  private static byte[] record(byte[] data) {
-    ByteBuffer record = ByteBuffer.allocate(data.length + 16).order(ByteOrder.LITTLE_ENDIAN);
-    record.putLong(data.length);
-    record.putInt(maskedCrc(record.array(), Long.BYTES));
-    record.put(data).putInt(maskedCrc(data, data.length));
-    return record.array();
-  }
-
-  private static int maskedCrc(byte[] bytes, int length) {
-    MaskedCrc crc = new MaskedCrc();
-    crc.update(ByteBuffer.wrap(bytes, 0, length));
-    return crc.value();
   }
 
   private InputException cannotWrite(IOException e) {

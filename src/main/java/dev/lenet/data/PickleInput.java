@@ -18,6 +18,11 @@ final class PickleInput {
     this.where = where;
   }
 
+  /** How many bytes the pickle has. */
+  int length() {
+    return bytes.limit();
+  }
+
   InputException bad(String what, String expected) {
     return new InputException(
         where

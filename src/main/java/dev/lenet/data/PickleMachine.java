@@ -21,6 +21,11 @@ import org.jspecify.annotations.Nullable;
 final class PickleMachine {
   private static final int MAX_MARKS = 1000;
 
+  /** PyTorch's checkpoints have one in fourteen bytes or more. */
+  private static final int BYTES_A_CONTAINER = 4;
+
+  private static final int FEW_CONTAINERS = 1000;
+
   private final PickleInput in;
   private final Map<String, Callable> allowed;
   private final @Nullable Function<@Nullable Object, @Nullable Object> persistent;
@@ -28,6 +33,7 @@ final class PickleMachine {
   private final List<@Nullable Object> stack = new ArrayList<>();
   private final List<Integer> marks = new ArrayList<>();
   private final Map<Long, @Nullable Object> memo = new HashMap<>();
+  private int containers;
 
   PickleMachine(
       PickleInput in,
@@ -78,21 +84,21 @@ final class PickleMachine {
       // Containers
       case '(' -> mark();
       case ')' -> push(List.of());
-      case 't' -> push(tuple(popToMark()));
-      case 0x85 -> push(tuple(popLast(1)));
-      case 0x86 -> push(tuple(popLast(2)));
-      case 0x87 -> push(tuple(popLast(3)));
-      case ']' -> push(new ArrayList<>());
-      case 'l' -> push(popToMark());
+      case 't' -> container(tuple(popToMark()));
+      case 0x85 -> container(tuple(popLast(1)));
+      case 0x86 -> container(tuple(popLast(2)));
+      case 0x87 -> container(tuple(popLast(3)));
+      case ']' -> container(new ArrayList<>());
+      case 'l' -> container(popToMark());
       case 'a' -> append(popLast(1));
       case 'e' -> append(popToMark());
-      case '}' -> push(new LinkedHashMap<>());
-      case 'd' -> push(fill(new LinkedHashMap<>(), popToMark()));
+      case '}' -> container(new LinkedHashMap<>());
+      case 'd' -> container(fill(new LinkedHashMap<>(), popToMark()));
       case 's' -> setItems(popLast(2));
       case 'u' -> setItems(popToMark());
-      case 0x8F -> push(new LinkedHashSet<>());
+      case 0x8F -> container(new LinkedHashSet<>());
       case 0x90 -> addItems(popToMark());
-      case 0x91 -> push(Collections.unmodifiableSet(set(new LinkedHashSet<>(), popToMark())));
+      case 0x91 -> container(Collections.unmodifiableSet(set(new LinkedHashSet<>(), popToMark())));
       // The stack and the memo
       case '0' -> discard();
       case '1' -> popToMark();
@@ -155,6 +161,14 @@ final class PickleMachine {
 
   private void push(@Nullable Object value) {
     stack.add(value);
+  }
+
+  /** An empty list is a byte of the pickle and a hundred here. */
+  private void container(@Nullable Object value) {
+    if (++containers > FEW_CONTAINERS + in.length() / BYTES_A_CONTAINER) {
+      throw in.bad("more than " + (containers - 1) + " lists, tuples and dicts", "fewer");
+    }
+    push(value);
   }
 
   private @Nullable Object top() {
@@ -320,7 +334,7 @@ final class PickleMachine {
     if (callable == null) {
       throw in.bad("calls something that is no function", "a function");
     }
-    push(callable.call(Collections.unmodifiableList(arguments)));
+    container(callable.call(Collections.unmodifiableList(arguments)));
   }
 
   private void build(@Nullable Object state) {

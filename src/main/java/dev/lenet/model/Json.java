@@ -4,12 +4,13 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.lenet.data.InputException;
+import dev.lenet.weights.BoundedJson;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** JSON text to maps and lists and back. */
 final class Json {
-  private static final ObjectMapper MAPPER = new ObjectMapper();
+  private static final ObjectMapper MAPPER = BoundedJson.mapper().build();
 
   private Json() {}
 

@@ -7,6 +7,7 @@ import dev.lenet.data.AtomicFile;
 import dev.lenet.data.InputException;
 import dev.lenet.data.ModelNotes;
 import dev.lenet.data.Scaling;
+import dev.lenet.weights.BoundedJson;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,7 +21,7 @@ import java.util.TreeMap;
  * SavedModel's {@code assets.extra/lenet.json}.
  */
 public final class Notes {
-  private static final JsonMapper JSON = new JsonMapper();
+  private static final JsonMapper JSON = BoundedJson.mapper().build();
   private static final String NAME = "lenet.json";
   private static final long LARGEST = 1 << 24;
 

@@ -12,7 +12,10 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -74,8 +77,11 @@ final class Bundle {
     return entries.keySet();
   }
 
-  /** Reads every tensor once, a chunk at a time, and compares its checksum. */
+  /**
+   * Reads every tensor once, a chunk at a time, and compares its checksum. No byte belongs to two.
+   */
   void verify() {
+    requireApart();
     entries.forEach(
         (name, entry) -> {
           if (entry.getSlicesCount() > 0) {
@@ -87,6 +93,25 @@ final class Bundle {
           }
           read(name, entry, null);
         });
+  }
+
+  private void requireApart() {
+    List<Map.Entry<String, BundleEntryProto>> sorted = new ArrayList<>(entries.entrySet());
+    sorted.sort(
+        Comparator.comparing((Map.Entry<String, BundleEntryProto> e) -> e.getValue().getShardId())
+            .thenComparing(e -> e.getValue().getOffset())
+            .thenComparing(e -> e.getValue().getSize()));
+    int shard = -1;
+    long end = 0;
+    for (Map.Entry<String, BundleEntryProto> next : sorted) {
+      BundleEntryProto entry = next.getValue();
+      requireWithin(next.getKey(), entry);
+      if (entry.getShardId() == shard && entry.getOffset() < end) {
+        throw damaged(next.getKey() + " overlaps another tensor");
+      }
+      shard = entry.getShardId();
+      end = entry.getOffset() + entry.getSize();
+    }
   }
 
   /** Reads a tensor of numbers. */

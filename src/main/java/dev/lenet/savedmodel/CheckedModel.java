@@ -41,6 +41,7 @@ record CheckedModel(
     SavedModelFolder folder = SavedModelFolder.read(path);
     SignatureDef called = Signatures.choose(folder);
     Signature signature = Signatures.read(folder.path(), called);
+    FunctionCalls.requireBounded(folder.path(), folder.meta().getGraphDef());
     GraphCheck check = new GraphCheck(folder, called);
     if (trust == Trust.CHECKED) {
       check.requireComputing();

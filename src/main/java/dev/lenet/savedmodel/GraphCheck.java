@@ -31,6 +31,7 @@ final class GraphCheck {
   private final Reach restoring;
   private final Reach saving;
   private final Set<String> functions = new HashSet<>();
+  private long constants;
 
   GraphCheck(SavedModelFolder folder, SignatureDef signature) {
     this.folder = folder;
@@ -99,7 +100,7 @@ final class GraphCheck {
     }
   }
 
-  /** Refuses constants that say they are far larger than the file that holds them. */
+  /** Refuses constants that say they are, together, far larger than the file that holds them. */
   void requireHonestConstants() {
     graph.getNodeList().forEach(this::requireHonest);
     graph
@@ -122,22 +123,25 @@ final class GraphCheck {
   private void requireHonest(NodeDef node, TensorProto tensor) {
     long most = Math.max(SMALL_CONSTANT, 4 * folder.bytes());
     long bytes = LARGEST_ELEMENT;
+    boolean much = false;
     for (TensorShapeProto.Dim dim : tensor.getTensorShape().getDimList()) {
       long size = dim.getSize();
-      if (size < 0 || (size > 0 && bytes > LARGEST_ELEMENT * most / size)) {
-        throw new InputException(
-            folder.path()
-                + ": node "
-                + node.getName()
-                + ": a constant of shape "
-                + tensor.getTensorShape().getDimList().stream()
-                    .map(TensorShapeProto.Dim::getSize)
-                    .toList()
-                + " (expected: at most "
-                + most
-                + " elements in a file of this size)");
-      }
-      bytes *= Math.max(1, size);
+      much |= size < 0 || (size > 0 && bytes > LARGEST_ELEMENT * most / size);
+      bytes *= much ? 1 : Math.max(1, size);
+    }
+    constants += bytes / LARGEST_ELEMENT;
+    if (much || constants > most) {
+      throw new InputException(
+          folder.path()
+              + ": node "
+              + node.getName()
+              + ": a constant of shape "
+              + tensor.getTensorShape().getDimList().stream()
+                  .map(TensorShapeProto.Dim::getSize)
+                  .toList()
+              + " (expected: constants of at most "
+              + most
+              + " elements together in a file of this size)");
     }
   }
 

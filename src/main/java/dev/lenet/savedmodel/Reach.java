@@ -72,7 +72,8 @@ final class Reach {
     }
   }
 
-  private static Set<String> called(NodeDef node) {
+  /** What a node may call, by name: most of these are no functions. */
+  static Set<String> called(NodeDef node) {
     Set<String> names = new LinkedHashSet<>();
     names.add(node.getOp()); // a function may be called like an op
     Deque<AttrValue> values = new ArrayDeque<>(node.getAttrMap().values());

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.tensorflow.Operand;
+import org.tensorflow.TensorFlow;
 import org.tensorflow.exceptions.TensorFlowException;
 import org.tensorflow.proto.CollectionDef;
 import org.tensorflow.proto.DataType;
@@ -30,13 +31,15 @@ import org.tensorflow.types.TString;
 
 /**
  * Writes a SavedModel: {@code saved_model.pb}, {@code variables/}, and files for whoever loads it
- * in {@code assets.extra/}. The signatures are those of Keras's {@code export}: {@code
- * serving_default} and {@code serve}, with outputs {@code output_0} and so on.
+ * in {@code assets.extra/}, among them requests that warm TensorFlow Serving up. The signatures are
+ * those of Keras's {@code export}: {@code serving_default} and {@code serve}, with outputs {@code
+ * output_0} and so on.
  *
  * <p>Written by hand and not with {@code SavedModelBundle.exporter}, which leaves native memory
  * behind and half a folder when the disk is full.
  */
 public final class SavedModelWriter {
+  private static final String SIGNATURE = "serving_default";
   private static final String METHOD = "tensorflow/serving/predict";
 
   private SavedModelWriter() {}
@@ -62,23 +65,16 @@ public final class SavedModelWriter {
       delete(part);
       Files.createDirectories(part.resolve("variables"));
       saveVariables(model, part.resolve("variables").resolve("variables"));
+      MetaGraphDef graph = metaGraph(model, inputName);
       try (OutputStream out =
           new BufferedOutputStream(Files.newOutputStream(part.resolve("saved_model.pb")))) {
         SavedModel.newBuilder()
             .setSavedModelSchemaVersion(1)
-            .addMetaGraphs(metaGraph(model, inputName))
+            .addMetaGraphs(graph)
             .build()
             .writeTo(out);
       }
-      if (!extras.isEmpty()) {
-        Files.createDirectories(part.resolve("assets.extra"));
-        for (Map.Entry<String, String> extra : extras.entrySet()) {
-          Files.writeString(
-              part.resolve("assets.extra").resolve(extra.getKey()),
-              extra.getValue(),
-              StandardCharsets.UTF_8);
-        }
-      }
+      writeExtras(part.resolve("assets.extra"), graph, extras);
       replace(target, part);
     } catch (TensorFlowException e) {
       throw AtomicFile.cannotWrite(folder, new IOException(reason(e), e));
@@ -86,6 +82,18 @@ public final class SavedModelWriter {
       throw AtomicFile.cannotWrite(folder, e);
     } finally {
       deleteQuietly(part);
+    }
+  }
+
+  private static void writeExtras(Path folder, MetaGraphDef graph, Map<String, String> extras)
+      throws IOException {
+    Files.createDirectories(folder);
+    for (Map.Entry<String, String> extra : extras.entrySet()) {
+      Files.writeString(folder.resolve(extra.getKey()), extra.getValue(), StandardCharsets.UTF_8);
+    }
+    byte[] warmup = Warmup.records(SIGNATURE, graph.getSignatureDefOrThrow(SIGNATURE));
+    if (warmup.length > 0) {
+      Files.write(folder.resolve(Warmup.FILE), warmup);
     }
   }
 
@@ -158,11 +166,11 @@ public final class SavedModelWriter {
                     .setSaveTensorName("save/control_dependency:0")
                     .setRestoreOpName("save/restore_all")
                     .setVersion(SaverDef.CheckpointFormatVersion.V2))
-            .putSignatureDef("serving_default", signature.build())
+            .putSignatureDef(SIGNATURE, signature.build())
             .putSignatureDef("serve", signature.build())
             .putCollectionDef("variables", variables(model, false))
             .putCollectionDef("trainable_variables", variables(model, true));
-    graph.getMetaInfoDefBuilder().addTags("serve");
+    graph.getMetaInfoDefBuilder().addTags("serve").setTensorflowVersion(TensorFlow.version());
     return graph.build();
   }
 

@@ -21,13 +21,15 @@ import org.apache.commons.compress.utils.SeekableInMemoryByteChannel;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A ZIP file in memory whose entries are read with bounds: none is written to the disk, and none
- * grows past what deflate can honestly make of its size. Entries are written the same every time.
+ * A ZIP file in memory whose entries are read with bounds: none is written to the disk, and
+ * together they do not grow past a few times its size. Entries are written the same every time.
  */
 final class Archive {
   private static final int MAX_ENTRIES = 100_000;
-  private static final long FLOOR_BYTES = 64L << 20;
-  private static final long MAX_EXPANSION = 100;
+  private static final long FLOOR_BYTES = 1L << 20;
+
+  /** Keras and PyTorch store; weights that somebody packed again shrink little. */
+  private static final long MAX_EXPANSION = 4;
 
   /** The time of every entry: files that hold the same are the same. ZIP cannot say less. */
   private static final LocalDateTime ENTRY_TIME = LocalDateTime.of(1980, 1, 1, 0, 0);
@@ -35,6 +37,8 @@ final class Archive {
   private final Path file;
   private final byte[] zip;
   private final Map<String, ZipArchiveEntry> entries = new LinkedHashMap<>();
+  private @Nullable ZipFile opened;
+  private long unpacked;
 
   private Archive(Path file, byte[] zip) {
     this.file = file;
@@ -48,8 +52,8 @@ final class Archive {
   /** An archive whose bytes are there; the file is for messages. */
   static Archive of(Path file, byte[] bytes) {
     Archive archive = new Archive(file, bytes);
-    try (ZipFile zip = archive.open()) {
-      for (ZipArchiveEntry entry : Collections.list(zip.getEntries())) {
+    try {
+      for (ZipArchiveEntry entry : Collections.list(archive.opened().getEntries())) {
         if (archive.entries.putIfAbsent(entry.getName(), entry) != null) {
           throw archive.bad(entry.getName(), "there twice (expected: once)", null);
         }
@@ -99,12 +103,16 @@ final class Archive {
     if (entry == null) {
       throw bad(name, "missing (expected: it among " + names() + ")", null);
     }
-    if (entry.getSize() > limit(entry)) {
+    long limit = Math.min(FLOOR_BYTES + MAX_EXPANSION * zip.length, Integer.MAX_VALUE - 8);
+    if (entry.getSize() > limit - unpacked) {
       throw bad(
-          name, entry.getSize() + " bytes unpacked (expected: at most " + limit(entry) + ")", null);
+          name,
+          "%d bytes unpacked, after %d of other entries (expected: at most %d together in a file of %d)"
+              .formatted(entry.getSize(), unpacked, limit, zip.length),
+          null);
     }
-    try (ZipFile opened = open();
-        InputStream in = opened.getInputStream(entry)) {
+    unpacked += entry.getSize();
+    try (InputStream in = opened().getInputStream(entry)) {
       byte[] bytes = in.readNBytes((int) entry.getSize());
       if (bytes.length != entry.getSize() || in.read() >= 0) {
         throw bad(name, "not as long as it says (expected: " + entry.getSize() + " bytes)", null);
@@ -132,13 +140,14 @@ final class Archive {
     }
   }
 
-  private static long limit(ZipArchiveEntry entry) {
-    long honest = Math.max(FLOOR_BYTES, MAX_EXPANSION * entry.getCompressedSize());
-    return Math.min(honest, Integer.MAX_VALUE - 8);
-  }
-
-  private ZipFile open() throws IOException {
-    return ZipFile.builder().setSeekableByteChannel(new SeekableInMemoryByteChannel(zip)).get();
+  /**
+   * Opened once: its list of entries is read each time. It lies in memory, with nothing to close.
+   */
+  private ZipFile opened() throws IOException {
+    if (opened == null) {
+      opened = ZipFile.builder().setSeekableByteChannel(new SeekableInMemoryByteChannel(zip)).get();
+    }
+    return opened;
   }
 
   private InputException bad(String entry, String problem, @Nullable Throwable cause) {

@@ -16,10 +16,10 @@ import org.jspecify.annotations.Nullable;
 /** Decides, before anything is allocated, whether a file can hold what its data sets declare. */
 final class H5Chunks {
   /** What compressed data sets may take together even where the file is small. */
-  private static final long FLOOR_BYTES = 64L << 20;
+  private static final long FLOOR_BYTES = 1L << 20;
 
-  /** Deflate's best ratio is 1,032; zeros that an optimizer has not touched come close. */
-  private static final long MAX_EXPANSION = 1_000;
+  /** Keras does not compress; weights shrink little, and an optimizer's zeros are two thirds. */
+  private static final long MAX_EXPANSION = 4;
 
   private final long fileBytes;
   private long contiguousBytes;

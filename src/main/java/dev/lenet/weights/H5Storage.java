@@ -13,8 +13,8 @@ import java.nio.ByteOrder;
  * honest file has it, would otherwise cost time and memory without end.
  */
 final class H5Storage extends HdfInMemoryByteBuffer {
-  private static final long FLOOR_BYTES = 64L << 20;
-  private static final long MAX_READINGS = 64;
+  private static final long FLOOR_BYTES = 4L << 20;
+  private static final long MAX_READINGS = 16;
 
   /** What a reading costs beside its bytes: the objects that jHDF makes of it. */
   private static final long COST = 64;

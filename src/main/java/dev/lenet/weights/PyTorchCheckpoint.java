@@ -1,12 +1,17 @@
 package dev.lenet.weights;
 
+import static java.util.Collections.newSetFromMap;
+
 import dev.lenet.data.HostTensor;
 import dev.lenet.data.InputException;
 import dev.lenet.data.NamedWeights;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +24,9 @@ final class PyTorchCheckpoint {
   private static final int DEEPEST = 4;
 
   private final Function<String, InputException> bad;
+
+  /** The dicts in which no tensor was found, by depth; those being looked at are among them. */
+  private final Map<Integer, Set<Map<?, ?>>> empty = new HashMap<>();
 
   private PyTorchCheckpoint(Function<String, InputException> bad) {
     this.bad = bad;
@@ -50,10 +58,10 @@ final class PyTorchCheckpoint {
     String key = inside.size() == 1 ? inside.keySet().iterator().next() : likeliest(inside);
     if (key == null && !inside.isEmpty() && !tensors) {
       throw bad.apply(
-          inside.size() + " dicts of tensors in " + map.keySet() + " (expected: one state_dict)");
+          inside.size() + " dicts of tensors in " + keys(map) + " (expected: one state_dict)");
     }
     if (key == null && !tensors) {
-      throw bad.apply("no dict of tensors in " + map.keySet() + " (expected: a state_dict)");
+      throw bad.apply("no dict of tensors in " + keys(map) + " (expected: a state_dict)");
     }
     if (key == null) {
       return flat(map, path);
@@ -67,12 +75,31 @@ final class PyTorchCheckpoint {
     return new PyTorchFile.Checkpoint(found.tensors(), others);
   }
 
+  private static String keys(Map<?, ?> map) {
+    List<String> some = map.keySet().stream().limit(20).map(String::valueOf).toList();
+    return some + (map.size() > some.size() ? " and " + (map.size() - some.size()) + " more" : "");
+  }
+
   private static @Nullable String likeliest(Map<String, Map<?, ?>> inside) {
     return KEYS.stream().filter(inside::containsKey).findFirst().orElse(null);
   }
 
-  /** Whether it is a state_dict, or holds one; an optimizer's state has numbers for keys. */
-  private static boolean holdsTensors(Map<?, ?> map, int depth) {
+  /**
+   * Whether it is a state_dict, or holds one; an optimizer's state has numbers for keys. A pickle
+   * can hold one dict in many places: each is looked at once at each depth.
+   */
+  private boolean holdsTensors(Map<?, ?> map, int depth) {
+    if (!empty.computeIfAbsent(depth, key -> newSetFromMap(new IdentityHashMap<>())).add(map)) {
+      return false;
+    }
+    boolean holds = holdsTensor(map, depth);
+    if (holds) {
+      empty.getOrDefault(depth, Set.of()).remove(map);
+    }
+    return holds;
+  }
+
+  private boolean holdsTensor(Map<?, ?> map, int depth) {
     return map.entrySet().stream()
         .anyMatch(
             entry ->

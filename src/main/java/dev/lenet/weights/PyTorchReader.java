@@ -4,6 +4,7 @@ import dev.lenet.data.DType;
 import dev.lenet.data.InputException;
 import dev.lenet.data.RestrictedPickle;
 import dev.lenet.data.RestrictedPickle.Callable;
+import dev.lenet.data.RestrictedPickle.Global;
 import dev.lenet.data.RestrictedPickle.Stateful;
 import java.io.Serial;
 import java.nio.ByteBuffer;
@@ -91,14 +92,18 @@ final class PyTorchReader {
 
   /** A persistent id: {@code ("storage", type, key, device, elements)}. */
   private Object storage(@Nullable Object id) {
-    if (!(id instanceof List<?> parts) || parts.size() < 3 || !"storage".equals(parts.get(0))) {
+    if (!(id instanceof List<?> parts)
+        || parts.size() < 3
+        || !"storage".equals(parts.get(0))
+        || !(parts.get(1) instanceof Global type)
+        || !(parts.get(2) instanceof String name)) {
       throw bad("a persistent id that is no storage (expected: a storage)", null);
     }
-    DType dtype = PyTorchFile.STORAGES.get(String.valueOf(parts.get(1)));
+    DType dtype = PyTorchFile.STORAGES.get(type.toString());
     if (dtype == null) {
-      throw bad("a storage of type " + parts.get(1) + " (expected: torch.FloatStorage)", null);
+      throw bad("a storage of type " + type + " (expected: torch.FloatStorage)", null);
     }
-    String key = folder + "data/" + parts.get(2);
+    String key = folder + "data/" + name;
     return new Storage(dtype, storages.computeIfAbsent(key, zip::bytes));
   }
 

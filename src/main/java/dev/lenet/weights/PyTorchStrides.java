@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * other view (transposed, a part, expanded) is copied.
  */
 final class PyTorchStrides {
-  private static final long FLOOR_BYTES = 64L << 20;
+  private static final long FLOOR_BYTES = 1L << 20;
   private static final int MAX_RANK = 64;
 
   /** An expanded tensor repeats bytes of the file; more of that than this is a bomb. */

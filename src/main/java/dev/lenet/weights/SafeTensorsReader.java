@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 /** Reads {@code .safetensors} with every check that the format asks for. */
 final class SafeTensorsReader {
   private static final JsonMapper JSON =
-      JsonMapper.builder()
+      BoundedJson.mapper()
           .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
           .build();

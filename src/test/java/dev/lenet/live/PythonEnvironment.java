@@ -74,12 +74,29 @@ public enum PythonEnvironment {
     return folder.resolve("bin").resolve("python").toString();
   }
 
+  /** As {@link #run}, with more packages, which are installed without their dependencies. */
+  public String runWith(String requirements, String script, String... arguments)
+      throws IOException, InterruptedException {
+    Path packages =
+        folder.resolveSibling(
+            folder.getFileName() + "-" + requirements.replaceAll("requirements-|\\.txt", ""));
+    installInto(packages, requirements);
+    List<String> command = new ArrayList<>(List.of(python(), script(script).toString()));
+    command.addAll(List.of(arguments));
+    return call(command, packages);
+  }
+
   /** Installs packages without their dependencies into a folder, for another Python. */
   synchronized void installInto(Path packages, String file)
       throws IOException, InterruptedException {
     prepare();
+    Path installed = packages.resolve("installed.txt");
+    if (Files.exists(installed) && Files.readString(installed).equals(text(file))) {
+      return;
+    }
     install(
         "--no-deps", "--upgrade", "--target", packages.toString(), "-r", script(file).toString());
+    Files.writeString(installed, text(file));
   }
 
   static Path script(String name) {

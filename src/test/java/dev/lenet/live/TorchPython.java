@@ -3,7 +3,6 @@ package dev.lenet.live;
 import static org.junit.jupiter.api.Assertions.fail;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,7 +30,8 @@ final class TorchPython {
         given.isEmpty() ? List.of("python3", "/usr/bin/python3") : List.of(given);
     for (String candidate : candidates) {
       if (importsTorch(candidate)) {
-        return new TorchPython(candidate).prepared();
+        PythonEnvironment.KERAS.installInto(PACKAGES, REQUIREMENTS);
+        return new TorchPython(candidate);
       }
     }
     return fail(
@@ -52,16 +52,6 @@ final class TorchPython {
     } catch (IOException e) {
       return false;
     }
-  }
-
-  private TorchPython prepared() throws IOException, InterruptedException {
-    Path installed = PACKAGES.resolve("installed.txt");
-    String wanted = Files.readString(PythonEnvironment.script(REQUIREMENTS));
-    if (!Files.exists(installed) || !Files.readString(installed).equals(wanted)) {
-      PythonEnvironment.KERAS.installInto(PACKAGES, REQUIREMENTS);
-      Files.writeString(installed, wanted);
-    }
-    return this;
   }
 
   /** Runs a script of python-export, which must end with 0; returns what it printed. */

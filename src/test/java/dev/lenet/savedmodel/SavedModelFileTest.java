@@ -32,9 +32,18 @@ class SavedModelFileTest {
               assertArrayEquals(
                   value.floats(),
                   Objects.requireNonNull(outputs.get(output)).floats(),
-                  1e-6f,
+                  1e-6f * Math.max(1, largest(value)),
                   output));
     }
+  }
+
+  /** On another processor the last bits of sums differ, and scores are up to 15. */
+  private static float largest(HostTensor tensor) {
+    float largest = 0;
+    for (float value : tensor.floats()) {
+      largest = Math.max(largest, Math.abs(value));
+    }
+    return largest;
   }
 
   @Test

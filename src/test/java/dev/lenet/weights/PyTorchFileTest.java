@@ -142,7 +142,7 @@ class PyTorchFileTest {
                         InputException::new));
 
     assertEquals(
-        "offset 0, size [1099511627776], stride [0] (expected: at most 67108864 bytes of views)",
+        "offset 0, size [1099511627776], stride [0] (expected: at most 1048576 bytes of views)",
         e.getMessage());
   }
 

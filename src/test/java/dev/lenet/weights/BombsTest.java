@@ -1,0 +1,202 @@
+package dev.lenet.weights;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.lenet.data.InputException;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.function.Executable;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Files made to run code, to write elsewhere, or to fill the memory; HDF5's own are in another
+ * test.
+ */
+@Timeout(30)
+class BombsTest {
+  private static final long BESIDE = 8L << 20;
+
+  @TempDir Path folder;
+
+  @Test
+  void manyEntriesThatUnpackToMuch() throws IOException {
+    Map<String, byte[]> parts = parts("metadata.json", "{}");
+    parts.put("config.json", "{}".getBytes(StandardCharsets.UTF_8));
+    parts.put("model.weights.h5", new byte[300_000_000]);
+    Path file = zip("bomb.keras", parts);
+
+    assertRefused(
+        file,
+        ": model.weights.h5: 300000000 bytes unpacked, after 4 of other entries (expected: at most "
+            + ((1 << 20) + 4 * Files.size(file))
+            + " together in a file of "
+            + Files.size(file)
+            + ")",
+        () -> KerasArchive.read(file));
+  }
+
+  @Test
+  void configsNestedDeeply() throws IOException {
+    String deep = "{\"config\":".repeat(20_000) + "1" + "}".repeat(20_000);
+    Path file = zip("deep.keras", parts("metadata.json", "{}", "config.json", deep));
+
+    assertRefused(
+        file,
+        ": config.json: Document nesting depth (201) exceeds the maximum allowed (200, from"
+            + " `StreamReadConstraints.getMaxNestingDepth()`) (expected: JSON)",
+        () -> KerasArchive.read(file));
+  }
+
+  @Test
+  void configsOfEmptyObjects() throws IOException {
+    String many = "{\"a\":[" + "{},".repeat(300_000) + "{}]}";
+    Path file = zip("many.keras", parts("metadata.json", "{}", "config.json", many));
+
+    InputException e = assertThrows(InputException.class, () -> KerasArchive.read(file));
+
+    assertTrue(e.getMessage().startsWith(file + ": config.json: Token count"), e.getMessage());
+  }
+
+  @Test
+  void namesThatLeadOutOfTheFolder() throws IOException {
+    Path inside = Files.createDirectories(folder.resolve("a/b"));
+    KerasArchive golden = KerasArchive.read(Goldens.file("functional-adam.keras"));
+    Map<String, byte[]> parts = parts("metadata.json", "{}", "config.json", golden.config());
+    parts.put("model.weights.h5", H5Weights.toBytes(golden.weights()));
+    parts.put("../../escaped.txt", new byte[] {1});
+    parts.put("/absolute.txt", new byte[] {1});
+    Path file = zip("a/b/out.keras", parts);
+
+    assertEquals(List.of("../../escaped.txt", "/absolute.txt"), KerasArchive.read(file).assets());
+
+    try (Stream<Path> files = Files.walk(folder)) {
+      assertEquals(List.of(file), files.filter(Files::isRegularFile).toList());
+    }
+    assertTrue(Files.isDirectory(inside));
+  }
+
+  @Test
+  void picklesThatCallFunctions() throws IOException {
+    Path file = pth("cos\nsystem\n(X\u0004\0\0\0exittR.");
+
+    assertRefused(
+        file,
+        ": archive/data.pkl: pickle, byte 11: calls os.system, which is refused (expected: only"
+            + " collections.OrderedDict, torch.BFloat16Storage, torch.BoolStorage,"
+            + " torch.ByteStorage, torch.CharStorage, torch.DoubleStorage, torch.FloatStorage,"
+            + " torch.HalfStorage, torch.IntStorage, torch.LongStorage, torch.ShortStorage,"
+            + " torch._utils._rebuild_parameter, torch._utils._rebuild_tensor_v2)",
+        () -> PyTorchFile.read(file));
+  }
+
+  /** {@code a = [b]; b = [a]}, for whoever wants to print it. */
+  @Test
+  void storagesThatHoldThemselves() throws IOException {
+    Path file =
+        pth(
+            "]q\u0000]q\u0001h\u0000ah\u0000h\u0001a0X\u0007\0\0\0storageh\u0001X\u0001\0\0\0000\u0087Q.");
+
+    assertRefused(
+        file,
+        ": archive/data.pkl: a persistent id that is no storage (expected: a storage)",
+        () -> PyTorchFile.read(file));
+  }
+
+  /** Three thousand keys that all hold one dict, six levels deep: 3000^6 ways to its end. */
+  @Test
+  void dictsThatAreHeldManyTimes() throws IOException {
+    StringBuilder pickle = new StringBuilder("}q\0");
+    for (char level = 1; level <= 6; level++) {
+      pickle.append("}q").append(level).append('(');
+      for (int key = 0; key < 3000; key++) {
+        pickle.append("X\u0004\0\0\0").append("%04d".formatted(key)).append('h');
+        pickle.append((char) (level - 1));
+      }
+      pickle.append('u');
+    }
+    Path file = pth(pickle + ".");
+
+    InputException e = assertThrows(InputException.class, () -> PyTorchFile.read(file));
+
+    assertTrue(
+        e.getMessage().endsWith("0019] and 2980 more (expected: a state_dict)"), e.getMessage());
+  }
+
+  @Test
+  void tuplesInTuples() throws IOException {
+    Path file = pth(")" + "\u0085".repeat(1_000_000) + ".");
+
+    assertRefused(
+        file,
+        ": archive/data.pkl: pickle, byte 251002: more than 251000 lists, tuples and dicts"
+            + " (expected: fewer)",
+        () -> PyTorchFile.read(file));
+  }
+
+  @Test
+  void headersOfEmptyObjects() throws IOException {
+    byte[] json = ("{\"a\":[" + "{},".repeat(300_000) + "{}]}").getBytes(StandardCharsets.UTF_8);
+    ByteBuffer bytes =
+        ByteBuffer.allocate(8 + json.length).order(ByteOrder.LITTLE_ENDIAN).putLong(json.length);
+    Path file = Files.write(folder.resolve("x.safetensors"), bytes.put(json).array());
+
+    InputException e = assertThrows(InputException.class, () -> SafeTensors.read(file));
+
+    assertTrue(e.getMessage().startsWith(file + ": header: Token count"), e.getMessage());
+  }
+
+  private static void assertRefused(Path file, String message, Executable reading)
+      throws IOException {
+    Allocation taken = new Allocation();
+    InputException e = assertThrows(InputException.class, reading);
+    long bytes = taken.bytes();
+    assertEquals(file + message, e.getMessage());
+    // A pickle's tuple is a byte of the file, and a hundred bytes for one in four.
+    long most = 30 * Files.size(file) + BESIDE;
+    assertTrue(bytes < most, bytes + " bytes were allocated");
+  }
+
+  private static Map<String, byte[]> parts(String... namesAndTexts) {
+    Map<String, byte[]> parts = new LinkedHashMap<>();
+    for (int i = 0; i < namesAndTexts.length; i += 2) {
+      parts.put(namesAndTexts[i], namesAndTexts[i + 1].getBytes(StandardCharsets.UTF_8));
+    }
+    return parts;
+  }
+
+  /** A pickle, each character a byte, stored as PyTorch stores it. */
+  private Path pth(String pickle) throws IOException {
+    Path file = folder.resolve("x.pth");
+    try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(file))) {
+      Archive.put(zip, "archive/data.pkl", pickle.getBytes(StandardCharsets.ISO_8859_1));
+    }
+    return file;
+  }
+
+  private Path zip(String name, Map<String, byte[]> parts) throws IOException {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    try (ZipOutputStream zip = new ZipOutputStream(out)) {
+      for (Map.Entry<String, byte[]> part : parts.entrySet()) {
+        zip.putNextEntry(new ZipEntry(part.getKey()));
+        zip.write(part.getValue());
+        zip.closeEntry();
+      }
+    }
+    return Files.write(folder.resolve(name), out.toByteArray());
+  }
+}
