@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -152,7 +153,7 @@ class SavedModelBombsTest {
   @Test
   void variablesThatOverlap() throws IOException {
     Map<String, MessageLite> entries = IndexFile.read(index());
-    BundleEntryProto kernel = (BundleEntryProto) entries.get(KERNEL);
+    MessageLite kernel = Objects.requireNonNull(entries.get(KERNEL));
     for (int i = 0; i < 50; i++) {
       entries.put("zz" + (char) ('A' + i), kernel);
     }
@@ -172,7 +173,8 @@ class SavedModelBombsTest {
   private void changeEntry(String name, Consumer<BundleEntryProto.Builder> change)
       throws IOException {
     Map<String, MessageLite> entries = IndexFile.read(index());
-    BundleEntryProto.Builder entry = ((BundleEntryProto) entries.get(name)).toBuilder();
+    BundleEntryProto.Builder entry =
+        ((BundleEntryProto) Objects.requireNonNull(entries.get(name))).toBuilder();
     change.accept(entry);
     entries.put(name, entry.build());
     IndexFile.write(index(), entries);

@@ -17,6 +17,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -93,7 +94,7 @@ class SavedModelMutationTest {
     for (int i = 0; i < 200; i++) {
       Map<String, MessageLite> damaged = new LinkedHashMap<>(whole);
       String name = names.get(random.nextInt(names.size()));
-      damaged.put(name, ProtoDamage.of((Message) whole.get(name), random));
+      damaged.put(name, ProtoDamage.of((Message) Objects.requireNonNull(whole.get(name)), random));
       IndexFile.write(model.resolve(INDEX), damaged);
       refused += isRefused(model, "functional") ? 1 : 0;
     }
