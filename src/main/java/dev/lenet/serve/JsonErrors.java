@@ -1,12 +1,14 @@
 package dev.lenet.serve;
 
 import com.linecorp.armeria.common.AggregatedHttpResponse;
+import com.linecorp.armeria.common.ClosedSessionException;
 import com.linecorp.armeria.common.HttpData;
 import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.common.HttpStatus;
 import com.linecorp.armeria.common.MediaType;
 import com.linecorp.armeria.common.RequestHeaders;
 import com.linecorp.armeria.common.ResponseHeaders;
+import com.linecorp.armeria.common.stream.ClosedStreamException;
 import com.linecorp.armeria.common.util.Exceptions;
 import com.linecorp.armeria.server.ServerErrorHandler;
 import com.linecorp.armeria.server.ServiceConfig;
@@ -45,11 +47,15 @@ final class JsonErrors implements ServerErrorHandler {
       HttpStatus status,
       @Nullable String description,
       @Nullable Throwable cause) {
-    if (status.isServerError() && cause != null) {
+    if (status.isServerError() && cause != null && !isClientGone(cause)) {
       log.accept(cause);
     }
     return AggregatedHttpResponse.of(
         ResponseHeaders.builder(status).contentType(MediaType.JSON).build(),
         HttpData.wrap(Json.error(status.reasonPhrase())));
+  }
+
+  private static boolean isClientGone(Throwable cause) {
+    return cause instanceof ClosedSessionException || cause instanceof ClosedStreamException;
   }
 }

@@ -19,7 +19,9 @@ public enum PythonEnvironment {
   /** The newest Keras 3, and tf_keras, which is Keras 2. */
   KERAS("python", "requirements.txt", "requirements-tf_keras.txt"),
   /** A Keras 3 of 2024. */
-  KERAS_3_3("python-keras-3.3", "requirements-keras-3.3.txt", "");
+  KERAS_3_3("python-keras-3.3", "requirements-keras-3.3.txt", ""),
+  /** The clients of model servers. */
+  CLIENTS("python-clients", "requirements-clients.txt", "");
 
   private static final Path SCRIPTS = Path.of("python-export").toAbsolutePath();
 
@@ -40,6 +42,16 @@ public enum PythonEnvironment {
     List<String> command = new ArrayList<>();
     command.add(python());
     command.add(SCRIPTS.resolve(script).toString());
+    command.addAll(List.of(arguments));
+    return call(command);
+  }
+
+  /** Runs a command that a package of the requirements brings, as {@link #run} does. */
+  public synchronized String runTool(String tool, String... arguments)
+      throws IOException, InterruptedException {
+    prepare();
+    List<String> command = new ArrayList<>();
+    command.add(folder.resolve("bin").resolve(tool).toString());
     command.addAll(List.of(arguments));
     return call(command);
   }

@@ -1,5 +1,6 @@
 package dev.lenet.serve.grpc;
 
+import com.linecorp.armeria.common.ClosedSessionException;
 import com.linecorp.armeria.common.HttpStatus;
 import com.linecorp.armeria.common.RequestContext;
 import com.linecorp.armeria.common.grpc.GrpcExceptionHandlerFunction;
@@ -36,7 +37,7 @@ public final class GrpcErrors implements GrpcExceptionHandlerFunction {
       log.accept(failed.failure);
       return Status.INTERNAL.withDescription("Internal Server Error");
     }
-    if (peeled instanceof ClosedStreamException) {
+    if (peeled instanceof ClosedStreamException || peeled instanceof ClosedSessionException) {
       return Status.CANCELLED;
     }
     if (peeled instanceof HttpStatusException http
