@@ -60,7 +60,7 @@ final class EvaluateCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Output output = new Output(spec.commandLine().getOut(), json);
-    try (OpenModel opened = OpenModel.of(model, architecture)) {
+    try (OpenModel opened = OpenModel.toCompute(model, architecture)) {
       Dataset test = ClassesByName.match(test(opened), opened.opened().notes().classNames(), model);
       long outputs = outputs(opened);
       boolean binary = outputs == 1;

@@ -1,5 +1,6 @@
 package dev.lenet.cli;
 
+import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -15,16 +16,6 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     scope = ScopeType.INHERIT,
     versionProvider = Versions.class,
-    subcommands = {
-      TrainCommand.class,
-      EvaluateCommand.class,
-      PredictCommand.class,
-      ConvertCommand.class,
-      VerifyCommand.class,
-      SummaryCommand.class,
-      ServeCommand.class,
-      DoctorCommand.class
-    },
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
       "0:done",
@@ -32,6 +23,18 @@ import picocli.CommandLine.Spec;
       "2:wrong usage"
     })
 final class LeNetCommand implements Runnable {
+  /** The commands, in the order in which the help lists them. */
+  static final List<Class<?>> COMMANDS =
+      List.of(
+          TrainCommand.class,
+          EvaluateCommand.class,
+          PredictCommand.class,
+          ConvertCommand.class,
+          VerifyCommand.class,
+          SummaryCommand.class,
+          ServeCommand.class,
+          DoctorCommand.class);
+
   @Spec private CommandSpec spec;
 
   @Option(

@@ -1,6 +1,7 @@
 package dev.lenet.cli;
 
 import dev.lenet.data.AtomicFile;
+import dev.lenet.graph.NativeLibrary;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
@@ -8,8 +9,10 @@ import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import picocli.CommandLine;
+import picocli.CommandLine.Command;
 
 /**
  * Runs {@code ./lenet}. Exit codes: 0 done; 1 the input, a file or a check is bad; 2 wrong usage.
@@ -21,7 +24,9 @@ public final class Main {
     Locale.setDefault(Locale.ROOT); // numbers are for programs, and go into names in graphs
     Stdout stdout = new Stdout(new FileOutputStream(FileDescriptor.out));
     PrintWriter err = utf8(new FileOutputStream(FileDescriptor.err));
-    System.exit(run(args, stdout, err));
+    int exitCode = run(args, stdout, err);
+    NativeLibrary.await();
+    System.exit(exitCode);
   }
 
   /** Runs a command line; that its results could not be written is a failure as well. */
@@ -39,7 +44,7 @@ public final class Main {
 
   /** Runs a command line with these streams; returns the exit code. */
   static int run(String[] args, PrintWriter out, PrintWriter err) {
-    CommandLine commandLine = commandLine().setOut(out).setErr(err);
+    CommandLine commandLine = commandLine(args).setOut(out).setErr(err);
     try {
       return commandLine.execute(args);
     } catch (Error e) { // picocli hands on exceptions only
@@ -47,15 +52,31 @@ public final class Main {
     }
   }
 
-  static CommandLine commandLine() {
+  /**
+   * The command line. Picocli reads what each command takes by reflection, which costs more than
+   * running some of them: where the first word names a command, the others are left out.
+   */
+  static CommandLine commandLine(String... args) {
+    List<Class<?>> asked =
+        LeNetCommand.COMMANDS.stream()
+            .filter(command -> args.length > 0 && name(command).equals(args[0]))
+            .toList();
+    CommandLine commandLine = new CommandLine(new LeNetCommand());
+    for (Class<?> command : asked.isEmpty() ? LeNetCommand.COMMANDS : asked) {
+      commandLine.addSubcommand(command);
+    }
     Failures failures = new Failures();
-    return new CommandLine(new LeNetCommand())
+    return commandLine
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setAbbreviatedOptionsAllowed(false)
         .setUsageHelpAutoWidth(false)
         .setUsageHelpWidth(100)
         .setParameterExceptionHandler(failures)
         .setExecutionExceptionHandler(failures);
+  }
+
+  private static String name(Class<?> command) {
+    return command.getAnnotation(Command.class).name();
   }
 
   /** UTF-8 whatever the locale says, as Python writes. */

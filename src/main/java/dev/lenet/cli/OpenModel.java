@@ -3,6 +3,7 @@ package dev.lenet.cli;
 import dev.lenet.data.AtomicFile;
 import dev.lenet.data.InputException;
 import dev.lenet.data.ModelNotes;
+import dev.lenet.graph.NativeLibrary;
 import dev.lenet.open.Models;
 import dev.lenet.open.Opened;
 import java.io.IOException;
@@ -26,6 +27,19 @@ record OpenModel(Opened opened, @Nullable RunRecord run) implements AutoCloseabl
   static final String ARCHITECTURE =
       "Whose weights a file of weights alone holds: lenet (the default), or a .keras file of the"
           + " same structure.";
+
+  /** Opens what is going to compute: TensorFlow is loaded while the files are read. */
+  static OpenModel toCompute(Path path, String architecture) {
+    loadTensorFlow(path);
+    return of(path, architecture);
+  }
+
+  /** Begins to load TensorFlow, unless there is nothing to compute with. */
+  static void loadTensorFlow(Path model) {
+    if (Files.exists(model)) {
+      NativeLibrary.loadInBackground();
+    }
+  }
 
   /** Opens whatever the user named. */
   static OpenModel of(Path path) {

@@ -99,7 +99,7 @@ final class PredictCommand implements Callable<Integer> {
       throw new InputException("--top " + top + " (expected: 1 or more)");
     }
     Scaling scaling = scale == null ? null : Scaling.parse(scale);
-    try (OpenModel opened = OpenModel.of(model, architecture)) {
+    try (OpenModel opened = OpenModel.toCompute(model, architecture)) {
       if (input != null && target != null) {
         return predictArray(opened, input, target);
       }

@@ -57,6 +57,7 @@ final class ServeCommand implements Callable<Integer> {
       throw new InputException("--port " + port + " (expected: 0 to " + MAX_PORT + ")");
     }
     Map<String, Path> paths = paths();
+    paths.values().forEach(OpenModel::loadTensorFlow);
     PrintWriter err = spec.commandLine().getErr();
     try (Interrupt interrupt = new Interrupt();
         ModelServer server =

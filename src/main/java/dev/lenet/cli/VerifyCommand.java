@@ -68,6 +68,7 @@ final class VerifyCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    OpenModel.loadTensorFlow(model);
     Reference recorded = Reference.read(reference);
     try (Opened opened = Models.open(model, architecture)) {
       Parity parity = Replay.run(opened.predictor(), recorded, tolerance);

@@ -1,5 +1,6 @@
 package dev.lenet.cli;
 
+import dev.lenet.graph.NativeLibrary;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import picocli.CommandLine.IVersionProvider;
@@ -19,6 +20,7 @@ final class Versions implements IVersionProvider {
 
   /** TensorFlow's version; loads the native library. */
   static String tensorflow() {
+    NativeLibrary.load();
     return org.tensorflow.TensorFlow.version();
   }
 

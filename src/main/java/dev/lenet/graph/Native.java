@@ -27,6 +27,10 @@ import org.tensorflow.types.family.TType;
 public final class Native<T extends TType> implements AutoCloseable {
   private static final AtomicLong OPEN = new AtomicLong();
 
+  static {
+    NativeLibrary.load();
+  }
+
   private final T tensor;
   private boolean closed;
 

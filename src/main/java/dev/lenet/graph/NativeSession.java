@@ -29,6 +29,10 @@ import org.tensorflow.proto.GraphDef;
  * once. Whoever closes the session sees to it that none does then.
  */
 public final class NativeSession implements AutoCloseable {
+  static {
+    NativeLibrary.load();
+  }
+
   private final TF_Graph graph;
   private final TF_Session session;
   private final TF_Buffer options;

@@ -14,6 +14,10 @@ import org.tensorflow.proto.OpDef;
 public final class OpDefinitions {
   private static final Map<String, Optional<OpDef>> KNOWN = new ConcurrentHashMap<>();
 
+  static {
+    NativeLibrary.load();
+  }
+
   private OpDefinitions() {}
 
   /** An op's definition; null where TensorFlow has no such op. */

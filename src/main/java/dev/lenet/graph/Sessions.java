@@ -15,10 +15,16 @@ import org.tensorflow.proto.RunOptions;
  */
 public final class Sessions {
   static {
+    NativeLibrary.load();
     NativeLog.passFirstSession();
   }
 
   private Sessions() {}
+
+  /** A new graph. Made here, so that the library is loaded the short way first. */
+  public static Graph newGraph() {
+    return new Graph();
+  }
 
   /** A session whose independent ops (the replicas of a training step) run side by side. */
   public static Session open(Graph graph) {

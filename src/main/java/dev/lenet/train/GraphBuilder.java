@@ -5,6 +5,7 @@ import dev.lenet.data.Scaling;
 import dev.lenet.data.Shape;
 import dev.lenet.graph.Constants;
 import dev.lenet.graph.GraphScope;
+import dev.lenet.graph.Sessions;
 import dev.lenet.graph.Sym;
 import dev.lenet.graph.Variables;
 import dev.lenet.graph.Weight;
@@ -32,7 +33,7 @@ public final class GraphBuilder {
   private final Layer model;
   private final InputSpec spec;
   private final Measures measures;
-  private final Graph graph = new Graph();
+  private final Graph graph = Sessions.newGraph();
   private final Ops tf = Ops.create(graph);
   private final Variables variables = new Variables(tf);
 
@@ -69,7 +70,7 @@ public final class GraphBuilder {
   /** A frozen graph that predicts: the weights as they are now are constants in it. */
   public static InferenceGraph inference(Layer model, DType x, Shape sample, Scaling scaling) {
     model.build(List.of(sample.prepend(-1)));
-    Graph graph = new Graph();
+    Graph graph = Sessions.newGraph();
     boolean done = false;
     try {
       Ops ops = Ops.create(graph);

@@ -2,6 +2,7 @@ package dev.lenet.train;
 
 import dev.lenet.data.Shape;
 import dev.lenet.graph.GraphScope;
+import dev.lenet.graph.Sessions;
 import dev.lenet.graph.Sym;
 import dev.lenet.graph.Variables;
 import java.util.List;
@@ -31,7 +32,7 @@ final class ImportedEvaluation {
   static ModelGraph build(ImportedModel model, InputSpec spec, Measures measures) {
     measures.checkNames(model.name());
     GraphDef head = head(spec);
-    Graph graph = new Graph();
+    Graph graph = Sessions.newGraph();
     ModelGraph built = null;
     boolean done = false;
     try {
@@ -52,7 +53,7 @@ final class ImportedEvaluation {
   }
 
   private static GraphDef head(InputSpec spec) {
-    try (Graph graph = new Graph()) {
+    try (Graph graph = Sessions.newGraph()) {
       Ops tf = Ops.create(graph).withSubScope(HEAD);
       Operand<? extends TType> x =
           Head.placeholder(tf, "input", spec.x(), spec.sample().prepend(-1));

@@ -1,5 +1,6 @@
 package dev.lenet.train;
 
+import dev.lenet.graph.Sessions;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -34,7 +35,7 @@ final class Schedule {
    */
   static Graph apply(Graph graph, String sums) {
     GraphDef scheduled = new Schedule(graph.toGraphDef(), sums).edges();
-    Graph copy = new Graph();
+    Graph copy = Sessions.newGraph();
     boolean done = false;
     try {
       copy.importGraphDef(scheduled);

@@ -76,7 +76,7 @@ public final class ServingGraph implements AutoCloseable {
   static ServingGraph of(Layer model, Shape sample, String input, List<?> recorded) {
     Shape shape = sample.prepend(-1);
     model.build(List.of(shape));
-    Graph graph = new Graph();
+    Graph graph = Sessions.newGraph();
     boolean done = false;
     try {
       Ops ops = Ops.create(graph);

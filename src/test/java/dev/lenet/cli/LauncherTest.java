@@ -189,6 +189,18 @@ class LauncherTest {
   }
 
   @Test
+  void readsJavasVersionFromItsReleaseFile() throws Exception {
+    script(folder.resolve("old/bin/java"), "echo 'must not be asked' >&2; exit 1\n");
+    write(folder.resolve("old/release"), "IMPLEMENTOR=\"x\"\nJAVA_VERSION=\"11.0.2\"\n");
+
+    Result result = run(List.of("--version"), Map.of("JAVA_HOME", folder + "/old"));
+
+    assertEquals(
+        "error: " + folder + "/old/bin/java: Java 11.0.2 (expected: a JDK 17 or newer)\n",
+        result.err());
+  }
+
+  @Test
   void handsOnExitCodesAndOptionsOfTheJvm() throws Exception {
     assertEquals(2, run(List.of("nonsense"), Map.of()).exitCode());
     Result result =

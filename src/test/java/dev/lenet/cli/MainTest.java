@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** What becomes of results that cannot be written. */
@@ -34,6 +35,16 @@ class MainTest {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     assertEquals(0, summaryTo(out));
     assertEquals(Cli.run("summary").out(), out.toString(UTF_8));
+  }
+
+  @Test
+  void aCommandThatIsReadAloneHasWhatItHasAmongTheOthers() {
+    for (String name : Main.commandLine().getSubcommands().keySet()) {
+      assertEquals(Set.of(name), Main.commandLine(name).getSubcommands().keySet());
+      assertEquals(
+          Main.commandLine().getSubcommands().get(name).getUsageMessage(),
+          Main.commandLine(name).getSubcommands().get(name).getUsageMessage());
+    }
   }
 
   private int summaryTo(OutputStream out) {

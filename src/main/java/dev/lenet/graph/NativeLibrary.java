@@ -1,0 +1,100 @@
+package dev.lenet.graph;
+
+import java.io.File;
+import java.io.IOException;
+import java.net.URL;
+import java.util.ArrayList;
+import java.util.List;
+import org.bytedeco.javacpp.Loader;
+import org.jspecify.annotations.Nullable;
+import org.tensorflow.internal.c_api.global.tensorflow;
+
+/**
+ * Loads TensorFlow's native library the short way where the launcher asks for it.
+ *
+ * <p>JavaCPP looks for each library under all names that it may have on any platform, in every
+ * parent package and in every jar of the class path: 0.4 s of each start. It offers no way to say
+ * where the libraries are, but does without its search when {@code
+ * org.bytedeco.javacpp.loadLibraries} is false. That holds for the whole JVM, so it is for programs
+ * whose only native library is TensorFlow: the launcher sets {@code lenet.natives} to {@code
+ * direct}. Without it, or where the libraries have other names, JavaCPP loads them as ever.
+ */
+public final class NativeLibrary {
+  private static final String FOLDER = "/org/tensorflow/internal/c_api/";
+
+  /** In the order in which they need each other. */
+  private static final List<String> NAMES =
+      List.of("libtensorflow_framework.so.2", "libtensorflow_cc.so.2", "libjnitensorflow.so");
+
+  private static boolean tried;
+  private static @Nullable Thread background;
+
+  private NativeLibrary() {}
+
+  /** Loads the library; waits where another thread is at it. A second call does nothing. */
+  public static synchronized void load() {
+    if (!tried) {
+      tried = true;
+      if ("direct".equals(System.getProperty("lenet.natives"))) {
+        loadDirectly();
+      }
+    }
+  }
+
+  /** Loads the library while the caller goes on, with arguments and files for example. */
+  public static synchronized void loadInBackground() {
+    if (background == null && !tried) {
+      background = new Thread(NativeLibrary::load, "tensorflow-loader");
+      background.setDaemon(true);
+      background.start();
+    }
+  }
+
+  /** Waits for {@link #loadInBackground}: a process must not end in the midst of it. */
+  public static void await() {
+    Thread loader;
+    synchronized (NativeLibrary.class) {
+      loader = background;
+    }
+    boolean interrupted = false;
+    while (loader != null && loader.isAlive()) {
+      try {
+        loader.join();
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static void loadDirectly() {
+    // JNI finds a library's functions for the classes of the loader that loaded it.
+    if (NativeLibrary.class.getClassLoader() != tensorflow.class.getClassLoader()) {
+      return;
+    }
+    List<File> files = files();
+    if (!files.isEmpty()) {
+      files.forEach(file -> System.load(file.getPath()));
+      System.setProperty("org.bytedeco.javacpp.loadLibraries", "false");
+    }
+  }
+
+  /** The libraries in JavaCPP's cache, unpacked when they are not there; empty without them. */
+  private static List<File> files() {
+    List<File> files = new ArrayList<>();
+    for (String name : NAMES) {
+      URL packed = tensorflow.class.getResource(FOLDER + Loader.getPlatform() + "/" + name);
+      if (packed == null) {
+        return List.of();
+      }
+      try {
+        files.add(Loader.cacheResource(packed));
+      } catch (IOException e) {
+        return List.of(); // JavaCPP tries again, and other folders too, and says what is wrong
+      }
+    }
+    return files;
+  }
+}
