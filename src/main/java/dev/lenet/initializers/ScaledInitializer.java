@@ -55,22 +55,11 @@ abstract class ScaledInitializer extends RandomInitializer {
     };
   }
 
-  final Map<String, @Nullable Object> axes(Map<String, @Nullable Object> config) {
-    config.put("input_axes", null);
-    config.put("output_axes", null);
-    return config;
-  }
-
   final Map<String, @Nullable Object> allOptions() {
     Map<String, @Nullable Object> config = super.config();
     config.put("scale", scale);
     config.put("mode", mode.name().toLowerCase(Locale.ROOT));
     config.put("distribution", distribution.name().toLowerCase(Locale.ROOT));
-    return axes(config);
-  }
-
-  @Override
-  public Map<String, @Nullable Object> config() {
-    return axes(super.config());
+    return config;
   }
 }

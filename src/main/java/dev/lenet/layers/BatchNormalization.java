@@ -211,9 +211,6 @@ public final class BatchNormalization extends Layer {
     config.put("beta_constraint", null);
     config.put("gamma_constraint", null);
     config.put("synchronized", false);
-    config.put("renorm", false);
-    config.put("renorm_clipping", null);
-    config.put("renorm_momentum", 0.99);
     return config;
   }
 

@@ -113,7 +113,6 @@ public final class Dense extends Layer {
     config.put("bias_regularizer", Configs.serialize(biasRegularizer));
     config.put("kernel_constraint", null);
     config.put("bias_constraint", null);
-    config.put("quantization_config", null);
     return config;
   }
 

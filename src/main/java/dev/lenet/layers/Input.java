@@ -81,8 +81,6 @@ public final class Input extends Layer {
     config.put("batch_shape", sizes);
     config.put("dtype", dtype);
     config.put("sparse", false);
-    config.put("ragged", false);
-    config.put("optional", false);
     return config;
   }
 

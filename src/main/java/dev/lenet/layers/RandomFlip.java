@@ -59,6 +59,7 @@ public final class RandomFlip extends RandomLayer {
   @Override
   public Map<String, @Nullable Object> config() {
     Map<String, @Nullable Object> config = common(super.config());
+    config.remove("data_format"); // which older Kerases do not know of this layer
     config.put("mode", mode.name().toLowerCase(Locale.ROOT));
     return config;
   }

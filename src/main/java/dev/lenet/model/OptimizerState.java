@@ -26,8 +26,9 @@ final class OptimizerState {
   }
 
   /** Takes a file's state. One that does not fit is left alone, as in Keras, and that is said. */
-  static void read(String file, List<HostTensor> found, Model model) {
+  static void read(String file, List<HostTensor> saved, Model model) {
     List<Weight> state = of(model);
+    List<HostTensor> found = model.optimizer().arranged(saved);
     List<HostTensor> values = new ArrayList<>();
     for (int i = 0; i < Math.min(state.size(), found.size()); i++) {
       HostTensor value = widened(found.get(i), state.get(i).dtype());

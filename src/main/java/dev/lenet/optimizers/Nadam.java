@@ -5,6 +5,7 @@ import dev.lenet.data.HostTensor;
 import dev.lenet.data.Shape;
 import dev.lenet.graph.Weight;
 import dev.lenet.optimizers.schedules.LearningRateSchedule;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -68,6 +69,24 @@ public final class Nadam extends Optimizer {
   @Override
   protected List<Weight> ownState() {
     return List.of(uProduct);
+  }
+
+  /** Keras 3.3 keeps the product before the slots, newer ones after them. */
+  @Override
+  public List<HostTensor> arranged(List<HostTensor> found) {
+    List<Weight> state = state();
+    int slot = 0;
+    while (state.get(slot).shape().rank() == 0 && slot < state.size() - 1) {
+      slot++;
+    }
+    if (found.size() != state.size()
+        || found.get(slot).shape().rank() != 0
+        || found.get(found.size() - 1).shape().rank() == 0) {
+      return found;
+    }
+    List<HostTensor> arranged = new ArrayList<>(found);
+    arranged.add(arranged.remove(slot));
+    return arranged;
   }
 
   /** The momentum of a step: it grows towards beta1. */

@@ -282,6 +282,11 @@ public abstract class Optimizer {
     return config;
   }
 
+  /** A file's state in the order of {@link #state}, where older Kerases kept it in another. */
+  public List<HostTensor> arranged(List<HostTensor> found) {
+    return found;
+  }
+
   /** The state in Keras's order: iterations, learning rate, slots. */
   public final List<Weight> state() {
     List<Weight> state = new ArrayList<>(List.of(iterations));

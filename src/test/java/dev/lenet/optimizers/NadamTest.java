@@ -1,0 +1,39 @@
+package dev.lenet.optimizers;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.lenet.data.DType;
+import dev.lenet.data.HostTensor;
+import dev.lenet.data.Shape;
+import dev.lenet.graph.Weight;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class NadamTest {
+  /** Keras 3.3: iterations, learning rate, product, slots. Newer ones: the product last. */
+  @Test
+  void stateOfAnOlderKerasIsPutInOrder() {
+    Nadam nadam = new Nadam();
+    nadam.build(List.of(weight(Shape.of(2, 3)), weight(Shape.of(3))));
+    List<HostTensor> newer =
+        List.of(
+            HostTensor.ofLongs(Shape.SCALAR, 7L),
+            HostTensor.ofFloats(Shape.SCALAR, 0.002f),
+            HostTensor.ofFloats(Shape.of(2, 3), new float[6]),
+            HostTensor.ofFloats(Shape.of(2, 3), new float[6]),
+            HostTensor.ofFloats(Shape.of(3), new float[3]),
+            HostTensor.ofFloats(Shape.of(3), new float[3]),
+            HostTensor.ofFloats(Shape.SCALAR, 0.5f));
+    List<HostTensor> older = new ArrayList<>(newer);
+    older.add(2, older.remove(6));
+    assertEquals(newer, nadam.arranged(older));
+    assertEquals(newer, nadam.arranged(newer));
+  }
+
+  private static Weight weight(Shape shape) {
+    float[] zeros = new float[Math.toIntExact(shape.elements())];
+    return new Weight(
+        "weight", DType.FLOAT32, shape, true, () -> HostTensor.ofFloats(shape, zeros));
+  }
+}
