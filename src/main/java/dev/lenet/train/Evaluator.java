@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * statistics are added in order, so the result is the same on every machine.
  */
 public final class Evaluator {
-  private static final int CHUNK = 128;
+  private static final int CHUNK = 64;
 
   private final ModelGraph graph;
 
