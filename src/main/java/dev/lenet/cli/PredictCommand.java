@@ -1,15 +1,13 @@
 package dev.lenet.cli;
 
-import dev.lenet.data.DType;
 import dev.lenet.data.Finite;
 import dev.lenet.data.HostTensor;
-import dev.lenet.data.Images;
+import dev.lenet.data.ImageInput;
 import dev.lenet.data.InputException;
-import dev.lenet.data.Interpolation;
 import dev.lenet.data.Npy;
 import dev.lenet.data.Predictor;
+import dev.lenet.data.Probabilities;
 import dev.lenet.data.Scaling;
-import dev.lenet.data.Shape;
 import dev.lenet.data.TensorSpec;
 import dev.lenet.open.Opened;
 import java.io.PrintWriter;
@@ -133,23 +131,20 @@ final class PredictCommand implements Callable<Integer> {
     PrintWriter err = spec.commandLine().getErr();
     Opened opened = model.opened();
     Predictor predictor = opened.predictor();
-    TensorSpec expected = predictor.onlyInput();
-    Shape shape = expected.shape().dropFirst();
-    Scaling scaling = asked != null ? asked : opened.scaling();
+    ImageInput imageInput =
+        new ImageInput(predictor.onlyInput(), asked != null ? asked : opened.scaling());
     boolean logits = !opened.givesProbabilities();
     List<String> names = null;
     int exitCode = 0;
     for (Path image : images) {
       HostTensor pixels;
       try {
-        pixels = Images.load(image, shape, Interpolation.NEAREST);
+        pixels = imageInput.pixels(image);
       } catch (InputException e) {
         exitCode = Failures.report(e, err);
         continue;
       }
-      HostTensor x = new HostTensor(pixels.dtype(), pixels.shape().prepend(1), pixels.bytes());
-      boolean asBytes = expected.dtype() == DType.UINT8;
-      float[] output = predictor.predict(asBytes ? x : scaling.toFloats(x)).floats();
+      float[] output = predictor.predict(imageInput.tensor(pixels)).floats();
       float[] probabilities = Probabilities.of(output, logits);
       if (names == null) {
         names = model.classNames(probabilities.length, classes);

@@ -16,7 +16,8 @@ final class GifFrame {
 
   private GifFrame() {}
 
-  static HostTensor decode(ImageReader reader, byte[] file, String where) throws IOException {
+  static HostTensor decode(ImageReader reader, byte[] file, String where, long maxPixels)
+      throws IOException {
     BufferedImage frame = reader.read(0);
     IIOMetadataNode root =
         (IIOMetadataNode) reader.getImageMetadata(0).getAsTree("javax_imageio_gif_image_1.0");
@@ -26,7 +27,7 @@ final class GifFrame {
     int top = Integer.parseInt(descriptor.getAttribute("imageTopPosition"));
     int width = Math.max(u2(file, WIDTH_AT), left + frame.getWidth());
     int height = Math.max(u2(file, HEIGHT_AT), top + frame.getHeight());
-    Images.requireSane(width, height, where);
+    Images.requireSane(width, height, where, maxPixels);
     byte[] canvas = new byte[width * height * 3];
     fill(canvas, background(frame));
     byte[] pixels = ImagePixels.rgb(frame);

@@ -56,6 +56,16 @@ public final class Images {
 
   /** Reads an image from bytes; {@code where} names it in messages. */
   public static HostTensor decode(byte[] bytes, String where) {
+    return decode(bytes, where, MAX_PIXELS);
+  }
+
+  /**
+   * As {@link #decode(byte[], String)}.
+   *
+   * @param maxPixels how many the image may have by its header, which is looked at before it is
+   *     decoded: a small file can claim to be enormous
+   */
+  public static HostTensor decode(byte[] bytes, String where, long maxPixels) {
     try (ImageInputStream in = new MemoryCacheImageInputStream(new ByteArrayInputStream(bytes))) {
       Iterator<ImageReader> readers = ImageIO.getImageReaders(in);
       while (readers.hasNext()) {
@@ -64,7 +74,7 @@ public final class Images {
           String format = reader.getFormatName().toLowerCase(Locale.ROOT);
           if (FORMATS.contains(format)) {
             reader.setInput(in);
-            return decode(reader, format, bytes, where);
+            return decode(reader, format, bytes, where, Math.min(maxPixels, MAX_PIXELS));
           }
         } finally {
           reader.dispose();
@@ -85,7 +95,7 @@ public final class Images {
    * <p>One exception keeps predictions true to training: a grey 28 x 28 image for a 32 x 32 x 3
    * model is padded as MNIST and Fashion-MNIST are, not enlarged.
    *
-   * @param shape (H, W, C) with one or three channels
+   * @param shape (H, W, C) with one or three channels; a height or width of -1 is the image's own
    */
   public static HostTensor load(Path file, Shape shape, Interpolation interpolation) {
     return fit(read(file), shape, interpolation);
@@ -97,13 +107,18 @@ public final class Images {
     return fit(decode(bytes, where), shape, interpolation);
   }
 
-  private static HostTensor fit(HostTensor rgb, Shape shape, Interpolation interpolation) {
-    if (shape.rank() != 3 || (shape.size(2) != 1 && shape.size(2) != 3) || shape.elements() == 0) {
+  /** Brings an image of H x W x 3 to a model's shape, as {@link #load} does. */
+  static HostTensor fit(HostTensor rgb, Shape wanted, Interpolation interpolation) {
+    if (wanted.rank() != 3
+        || (wanted.size(2) != 1 && wanted.size(2) != 3)
+        || wanted.size(0) == 0
+        || wanted.size(1) == 0) {
       throw new InputException(
           "image for a model with input shape "
-              + shape
+              + wanted
               + " (expected: (H, W, C) with 1 or 3 channels)");
     }
+    Shape shape = known(wanted, rgb.shape());
     if (shape.equals(LENET)
         && rgb.shape().size(0) == 28
         && rgb.shape().size(1) == 28
@@ -114,6 +129,12 @@ public final class Images {
     HostTensor image = shape.size(2) == 1 ? grey(rgb) : rgb;
     return Resize.to(
         image, Math.toIntExact(shape.size(0)), Math.toIntExact(shape.size(1)), interpolation);
+  }
+
+  private static Shape known(Shape wanted, Shape image) {
+    long height = wanted.size(0) < 0 ? image.size(0) : wanted.size(0);
+    long width = wanted.size(1) < 0 ? image.size(1) : wanted.size(1);
+    return Shape.of(height, width, wanted.size(2));
   }
 
   /** Pillow's L: ITU-R 601 luma in 16-bit fixed point. Equal channels keep their value. */
@@ -142,14 +163,15 @@ public final class Images {
     return true;
   }
 
-  private static HostTensor decode(ImageReader reader, String format, byte[] bytes, String where)
+  private static HostTensor decode(
+      ImageReader reader, String format, byte[] bytes, String where, long maxPixels)
       throws IOException {
-    requireSane(reader.getWidth(0), reader.getHeight(0), where);
+    requireSane(reader.getWidth(0), reader.getHeight(0), where, maxPixels);
     if (format.equals("webp")) {
       requireWholeRiff(bytes, where);
     }
     if (format.equals("gif")) {
-      return GifFrame.decode(reader, bytes, where);
+      return GifFrame.decode(reader, bytes, where, maxPixels);
     }
     List<String> warnings = new ArrayList<>();
     reader.addIIOReadWarningListener((source, warning) -> warnings.add(warning));
@@ -178,8 +200,8 @@ public final class Images {
         where + ": truncated or damaged image (expected: a whole " + EXPECTED + ")", cause);
   }
 
-  static void requireSane(int width, int height, String where) {
-    if ((long) width * height > MAX_PIXELS || width < 1 || height < 1) {
+  static void requireSane(int width, int height, String where, long maxPixels) {
+    if ((long) width * height > maxPixels || width < 1 || height < 1) {
       throw new InputException(
           where
               + ": image of "
@@ -187,7 +209,7 @@ public final class Images {
               + " x "
               + height
               + " pixels (expected: 1 to "
-              + MAX_PIXELS
+              + maxPixels
               + " pixels)");
     }
   }

@@ -2,6 +2,7 @@ package dev.lenet.data;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** A model that shows its layers: what each is, holds, and makes of an input. */
 public interface Inspectable {
@@ -25,6 +26,14 @@ public interface Inspectable {
    */
   default Map<String, HostTensor> logits(HostTensor x) {
     return Map.of();
+  }
+
+  /**
+   * What part of the input each unit of a layer's output sees; empty where that is all of it, or is
+   * no rectangle that moves with the unit, or where there is no such layer.
+   */
+  default Optional<ReceptiveField> receptiveField(String layer) {
+    return Optional.empty();
   }
 
   /**

@@ -8,6 +8,7 @@ import dev.lenet.data.InputException;
 import dev.lenet.data.Inspectable;
 import dev.lenet.data.LayerInfo;
 import dev.lenet.data.Predictor;
+import dev.lenet.data.ReceptiveField;
 import dev.lenet.data.Shape;
 import dev.lenet.data.Signature;
 import dev.lenet.data.TensorSpec;
@@ -20,6 +21,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 
@@ -141,6 +143,15 @@ public final class ModelPredictor implements Predictor, Inspectable {
     } finally {
       lock.readLock().unlock();
     }
+  }
+
+  @Override
+  public Optional<ReceptiveField> receptiveField(String layer) {
+    Map<Layer, ReceptiveField> fields = ReceptiveFields.of(model.graph());
+    return LayerNames.of(model).entrySet().stream()
+        .filter(entry -> entry.getValue().equals(layer))
+        .findFirst()
+        .map(entry -> fields.get(entry.getKey()));
   }
 
   @Override

@@ -12,6 +12,7 @@ import dev.lenet.data.HostTensor;
 import dev.lenet.data.InputException;
 import dev.lenet.data.Npy;
 import dev.lenet.data.Npz;
+import dev.lenet.data.Probabilities;
 import dev.lenet.data.Shape;
 import dev.lenet.layers.Dense;
 import dev.lenet.layers.Flatten;

@@ -1,10 +1,10 @@
-package dev.lenet.cli;
+package dev.lenet.data;
 
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 
 /** Makes probabilities of what a model gives for one image. */
-final class Probabilities {
+public final class Probabilities {
   private Probabilities() {}
 
   /**
@@ -13,7 +13,7 @@ final class Probabilities {
    * @param output one number a class, or one number alone: that it is class 1, and not class 0
    * @param logits whether the softmax, or the sigmoid of one number, has yet to be taken
    */
-  static float[] of(float[] output, boolean logits) {
+  public static float[] of(float[] output, boolean logits) {
     if (output.length == 1) {
       double one = logits ? 1 / (1 + Math.exp(-output[0])) : output[0];
       return new float[] {(float) (1 - one), (float) one};
