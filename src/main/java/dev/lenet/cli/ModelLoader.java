@@ -1,5 +1,6 @@
 package dev.lenet.cli;
 
+import dev.lenet.data.ModelNotes;
 import dev.lenet.data.Predictor;
 import dev.lenet.open.Models;
 import dev.lenet.open.Opened;
@@ -19,9 +20,11 @@ final class ModelLoader implements PredictorLoader {
     Opened opened = Models.open(version);
     boolean loaded = false;
     try {
-      Predictor predictor = opened.predictor();
+      Predictor predictor = opened.predictor(); // closing it closes the model
+      ModelNotes notes = new ModelNotes(opened.notes().classNames(), opened.scaling());
+      Loaded result = new Loaded(predictor, notes, opened.givesProbabilities());
       loaded = true;
-      return new Loaded(predictor, opened.notes()); // closing the predictor closes the model
+      return result;
     } finally {
       if (!loaded) {
         opened.close();

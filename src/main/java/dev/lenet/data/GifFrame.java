@@ -16,18 +16,18 @@ final class GifFrame {
 
   private GifFrame() {}
 
-  static HostTensor decode(ImageReader reader, byte[] file, String where, long maxPixels)
+  static HostTensor decode(ImageReader reader, byte[] file, String where, PixelBudget budget)
       throws IOException {
-    BufferedImage frame = reader.read(0);
     IIOMetadataNode root =
         (IIOMetadataNode) reader.getImageMetadata(0).getAsTree("javax_imageio_gif_image_1.0");
     IIOMetadataNode descriptor =
         (IIOMetadataNode) root.getElementsByTagName("ImageDescriptor").item(0);
     int left = Integer.parseInt(descriptor.getAttribute("imageLeftPosition"));
     int top = Integer.parseInt(descriptor.getAttribute("imageTopPosition"));
-    int width = Math.max(u2(file, WIDTH_AT), left + frame.getWidth());
-    int height = Math.max(u2(file, HEIGHT_AT), top + frame.getHeight());
-    Images.requireSane(width, height, where, maxPixels);
+    int width = Math.max(u2(file, WIDTH_AT), left + reader.getWidth(0));
+    int height = Math.max(u2(file, HEIGHT_AT), top + reader.getHeight(0));
+    budget.spend(width, height, where);
+    BufferedImage frame = reader.read(0);
     byte[] canvas = new byte[width * height * 3];
     fill(canvas, background(frame));
     byte[] pixels = ImagePixels.rgb(frame);

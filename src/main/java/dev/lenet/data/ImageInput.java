@@ -57,10 +57,10 @@ public record ImageInput(TensorSpec spec, Scaling scaling) {
    * As {@link #pixels(Path)}, from bytes.
    *
    * @param where names it in messages
-   * @param maxPixels how many it may have by its header, which is looked at before it is decoded
+   * @param budget how many pixels it may have
    */
-  public HostTensor pixels(byte[] file, String where, long maxPixels) {
-    HostTensor rgb = Images.decode(file, where, maxPixels);
+  public HostTensor pixels(byte[] file, String where, PixelBudget budget) {
+    HostTensor rgb = Images.decode(file, where, budget);
     return Images.fit(rgb, imageShape(), Interpolation.NEAREST);
   }
 

@@ -34,7 +34,7 @@ public final class Images {
   private static final String EXPECTED = "PNG, JPEG, BMP, GIF or WebP";
 
   /** Pillow's limit for what may be an image: a small file can claim to be enormous. */
-  private static final long MAX_PIXELS = 89_478_485;
+  static final long MAX_PIXELS = 89_478_485;
 
   /** More than that many pixels take in any format. */
   private static final int MAX_BYTES = 1 << 29;
@@ -56,16 +56,11 @@ public final class Images {
 
   /** Reads an image from bytes; {@code where} names it in messages. */
   public static HostTensor decode(byte[] bytes, String where) {
-    return decode(bytes, where, MAX_PIXELS);
+    return decode(bytes, where, new PixelBudget(MAX_PIXELS));
   }
 
-  /**
-   * As {@link #decode(byte[], String)}.
-   *
-   * @param maxPixels how many the image may have by its header, which is looked at before it is
-   *     decoded: a small file can claim to be enormous
-   */
-  public static HostTensor decode(byte[] bytes, String where, long maxPixels) {
+  /** As {@link #decode(byte[], String)}, within a budget that is looked at before it decodes. */
+  static HostTensor decode(byte[] bytes, String where, PixelBudget budget) {
     try (ImageInputStream in = new MemoryCacheImageInputStream(new ByteArrayInputStream(bytes))) {
       Iterator<ImageReader> readers = ImageIO.getImageReaders(in);
       while (readers.hasNext()) {
@@ -74,7 +69,7 @@ public final class Images {
           String format = reader.getFormatName().toLowerCase(Locale.ROOT);
           if (FORMATS.contains(format)) {
             reader.setInput(in);
-            return decode(reader, format, bytes, where, Math.min(maxPixels, MAX_PIXELS));
+            return decode(reader, format, bytes, where, budget);
           }
         } finally {
           reader.dispose();
@@ -164,14 +159,14 @@ public final class Images {
   }
 
   private static HostTensor decode(
-      ImageReader reader, String format, byte[] bytes, String where, long maxPixels)
+      ImageReader reader, String format, byte[] bytes, String where, PixelBudget budget)
       throws IOException {
-    requireSane(reader.getWidth(0), reader.getHeight(0), where, maxPixels);
+    if (format.equals("gif")) {
+      return GifFrame.decode(reader, bytes, where, budget);
+    }
+    budget.spend(reader.getWidth(0), reader.getHeight(0), where);
     if (format.equals("webp")) {
       requireWholeRiff(bytes, where);
-    }
-    if (format.equals("gif")) {
-      return GifFrame.decode(reader, bytes, where, maxPixels);
     }
     List<String> warnings = new ArrayList<>();
     reader.addIIOReadWarningListener((source, warning) -> warnings.add(warning));
@@ -198,20 +193,6 @@ public final class Images {
   private static InputException damaged(String where, @Nullable Throwable cause) {
     return new InputException(
         where + ": truncated or damaged image (expected: a whole " + EXPECTED + ")", cause);
-  }
-
-  static void requireSane(int width, int height, String where, long maxPixels) {
-    if ((long) width * height > maxPixels || width < 1 || height < 1) {
-      throw new InputException(
-          where
-              + ": image of "
-              + width
-              + " x "
-              + height
-              + " pixels (expected: 1 to "
-              + maxPixels
-              + " pixels)");
-    }
   }
 
   private static byte[] bytesOf(Path file) {

@@ -16,6 +16,8 @@ import dev.lenet.data.InputException;
 import dev.lenet.serve.models.ModelRegistry;
 import dev.lenet.serve.models.PredictorLoader;
 import dev.lenet.serve.models.ServeError;
+import dev.lenet.serve.page.PageApi;
+import dev.lenet.serve.page.PageFiles;
 import dev.lenet.serve.tfs.TfsRest;
 import dev.lenet.serve.v2.V2Rest;
 import java.io.IOException;
@@ -45,6 +47,7 @@ public final class ModelServer implements AutoCloseable {
 
   private ModelServer(ModelRegistry models, InetSocketAddress address, Consumer<Throwable> log) {
     this.models = models;
+    HttpService page = PageFiles.service();
     HttpService v2 = new V2Rest(models, health::isHealthy);
     this.server =
         Server.builder()
@@ -52,6 +55,9 @@ public final class ModelServer implements AutoCloseable {
             .service("prefix:/v1", new TfsRest(models))
             .service("/v2", v2)
             .service("prefix:/v2", v2)
+            .service("prefix:/api", new PageApi(models))
+            .service("/", page)
+            .serviceUnder("/page", page)
             .service("/openapi.json", new OpenApi(models))
             .service(GrpcServices.of(models, health, MAX_BODY, log))
             .serviceUnder("/", (context, request) -> notFound(context))

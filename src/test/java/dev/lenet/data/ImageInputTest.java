@@ -47,13 +47,14 @@ class ImageInputTest {
   }
 
   @Test
-  void countsPixelsBeforeItDecodes() throws IOException {
+  void countsPixelsOfAllImagesBeforeItDecodes() throws IOException {
     byte[] file = Files.readAllBytes(IMAGE);
     ImageInput input = input(DType.FLOAT32, -1, 8, 9, 3);
-    assertEquals(input.pixels(IMAGE), input.pixels(file, "image", 37 * 50));
-    InputException e =
-        assertThrows(InputException.class, () -> input.pixels(file, "image", 37 * 50 - 1));
-    assertEquals("image: image of 50 x 37 pixels (expected: 1 to 1849 pixels)", e.getMessage());
+    PixelBudget two = new PixelBudget(2 * 37 * 50 + 1);
+    assertEquals(input.pixels(IMAGE), input.pixels(file, "image", two));
+    assertEquals(input.pixels(IMAGE), input.pixels(file, "image", two));
+    InputException e = assertThrows(InputException.class, () -> input.pixels(file, "image", two));
+    assertEquals("image: image of 50 x 37 pixels (expected: 1 to 1 pixels)", e.getMessage());
   }
 
   @ParameterizedTest

@@ -22,6 +22,7 @@ import dev.lenet.layers.ZeroPadding2D;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.SortedSet;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -48,7 +49,7 @@ class ReceptiveFieldsTest {
     for (int i = 0; i < height * width; i++) {
       pixels[i * height * width + i] = 1; // an image for each pixel
     }
-    HostTensor x = HostTensor.ofFloats(Shape.of(height * width, height, width, 1), pixels);
+    HostTensor x = HostTensor.ofFloats(Shape.of(340, height, width, 1), pixels);
     Sequential model =
         new Sequential(
             new Input(height, width, 1),
@@ -85,8 +86,8 @@ class ReceptiveFieldsTest {
     int rows = (int) y.shape().size(1);
     int columns = (int) y.shape().size(2);
     for (int unit = 0; unit < rows * columns; unit++) {
-      TreeSet<Long> seenRows = new TreeSet<>();
-      TreeSet<Long> seenColumns = new TreeSet<>();
+      SortedSet<Long> seenRows = new TreeSet<>();
+      SortedSet<Long> seenColumns = new TreeSet<>();
       for (int pixel = 0; pixel < height * width; pixel++) {
         if (values[pixel * rows * columns + unit] != 0) {
           seenRows.add((long) pixel / width);
@@ -108,7 +109,7 @@ class ReceptiveFieldsTest {
     }
   }
 
-  private static void requireWithin(long start, long size, TreeSet<Long> seen, String where) {
+  private static void requireWithin(long start, long size, SortedSet<Long> seen, String where) {
     assertTrue(seen.headSet(start).isEmpty() && seen.tailSet(start + size).isEmpty(), where);
   }
 

@@ -53,7 +53,7 @@ final class Served implements AutoCloseable {
 
     @Override
     public Loaded load(Path version) {
-      return new Loaded(predictor, ModelNotes.NONE);
+      return new Loaded(predictor, ModelNotes.NONE, true);
     }
   }
 

@@ -26,6 +26,16 @@ final class Elements {
     return bytes.position() / dtype.bytes();
   }
 
+  /** Adds elements of the dtype, little-endian. */
+  void addAll(ByteBuffer more) {
+    if (bytes.remaining() < more.remaining()) {
+      int needed = Math.addExact(bytes.position(), more.remaining());
+      int capacity = Math.max(needed, Math.multiplyExact(2, bytes.capacity()));
+      bytes = ByteBuffer.allocate(capacity).order(ByteOrder.LITTLE_ENDIAN).put(bytes.flip());
+    }
+    bytes.put(more);
+  }
+
   /** The elements so far, little-endian. */
   ByteBuffer bytes() {
     return bytes.duplicate().flip();

@@ -7,7 +7,10 @@ import java.util.Arrays;
 /** The shape of nested lists while they are read: their lengths, which must agree at each depth. */
 final class ListShape {
   private final String name;
-  private final long[] sizes = new long[Json.MAX_DEPTH + 2];
+
+  /** In the deepest list there may be an image, which is three lists deep. */
+  private final long[] sizes = new long[Json.MAX_DEPTH + 6];
+
   private int rank = -1;
 
   /**

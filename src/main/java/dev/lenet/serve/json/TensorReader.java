@@ -8,18 +8,25 @@ import dev.lenet.data.Shape;
 import dev.lenet.data.TensorSpec;
 import dev.lenet.serve.models.ServeError;
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 
-/** Reads a tensor from nested JSON lists, whose lengths are its shape. */
+/**
+ * Reads a tensor from nested JSON lists, whose lengths are its shape; an image, as {@code {"b64":
+ * "..."}}, may stand for the lists of a sample.
+ */
 public final class TensorReader {
   private final TensorSpec spec;
+  private final @Nullable ImageReader images;
   private final Elements elements;
   private final ListShape shape;
 
   /**
    * @param spec the input that it is for, which decides the dtype
+   * @param images reads what comes as an image, or null where none may
    */
-  public TensorReader(TensorSpec spec) {
+  public TensorReader(TensorSpec spec, @Nullable ImageReader images) {
     this.spec = spec;
+    this.images = images;
     this.elements = new Elements(spec.name(), spec.dtype());
     this.shape = new ListShape(spec.name());
   }
@@ -31,10 +38,17 @@ public final class TensorReader {
    * @throws ServeError when it is ragged, or no number of the dtype
    */
   public void read(JsonParser parser, int depth) throws IOException {
+    if (parser.currentToken() == JsonToken.START_OBJECT) {
+      parser.nextToken();
+      readImage(parser, depth);
+      return;
+    }
     if (parser.currentToken() != JsonToken.START_ARRAY) {
       shape.element(depth);
       elements.add(parser);
-    } else if (spec.dtype() == DType.FLOAT32 && parser instanceof JsonInput json) {
+    } else if (spec.dtype() == DType.FLOAT32
+        && parser instanceof JsonInput json
+        && json.takeList().peek() != '{') { // of images
       FloatScanner scanner = json.takeList();
       new FloatLists(spec.name(), scanner, shape, elements).read(depth, json.deepest());
       json.giveBack(scanner);
@@ -46,6 +60,25 @@ public final class TensorReader {
       }
       size(depth, count);
     }
+  }
+
+  /**
+   * Reads an image, which stands for lists as deep as it has dimensions.
+   *
+   * @param parser stands on the key of the object {@code {"b64": "..."}}
+   * @param depth in how many lists it is
+   */
+  public void readImage(JsonParser parser, int depth) throws IOException {
+    if (images == null) {
+      throw ServeError.invalid("input %s: an object (expected: a %s)", spec.name(), spec.dtype());
+    }
+    HostTensor image = images.tensor(parser);
+    Shape sizes = image.shape().dropFirst();
+    for (int i = 0; i < sizes.rank(); i++) {
+      shape.size(depth + i, Math.toIntExact(sizes.size(i)));
+    }
+    shape.element(depth + sizes.rank());
+    elements.addAll(image.bytes());
   }
 
   /** Says how many values of a dimension there were. */

@@ -28,6 +28,7 @@ public interface PredictorLoader {
    *
    * @param predictor safe for several threads
    * @param notes class names and scaling, where they are known
+   * @param givesProbabilities whether its output is probabilities, and not logits
    */
-  record Loaded(Predictor predictor, ModelNotes notes) {}
+  record Loaded(Predictor predictor, ModelNotes notes, boolean givesProbabilities) {}
 }

@@ -2,10 +2,12 @@ package dev.lenet.serve.models;
 
 import dev.lenet.data.DType;
 import dev.lenet.data.HostTensor;
+import dev.lenet.data.ImageInput;
 import dev.lenet.data.InputException;
 import dev.lenet.data.Inspectable;
 import dev.lenet.data.ModelNotes;
 import dev.lenet.data.Predictor;
+import dev.lenet.data.Scaling;
 import dev.lenet.data.Shape;
 import dev.lenet.data.Signature;
 import dev.lenet.data.TensorSpec;
@@ -21,12 +23,14 @@ public final class ServedModel {
   private final long version;
   private final Predictor predictor;
   private final ModelNotes notes;
+  private final boolean givesProbabilities;
 
   ServedModel(String name, long version, PredictorLoader.Loaded loaded) {
     this.name = name;
     this.version = version;
     this.predictor = loaded.predictor();
     this.notes = loaded.notes();
+    this.givesProbabilities = loaded.givesProbabilities();
   }
 
   /** The name as it was given to the server. */
@@ -51,6 +55,21 @@ public final class ServedModel {
   /** Class names and scaling, where they are known. */
   public ModelNotes notes() {
     return notes;
+  }
+
+  /** Whether its output is probabilities, and not logits. */
+  public boolean givesProbabilities() {
+    return givesProbabilities;
+  }
+
+  /**
+   * How images become its input; in [0, 1] where nobody said.
+   *
+   * @throws InputException when it takes something else
+   */
+  public ImageInput images() {
+    Scaling scaling = notes.scaling();
+    return ImageInput.of(signature(), scaling == null ? Scaling.ZERO_TO_ONE : scaling);
   }
 
   /**

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import dev.lenet.data.HostTensor;
 import dev.lenet.data.Signature;
 import dev.lenet.data.TensorSpec;
+import dev.lenet.serve.json.ImageReader;
 import dev.lenet.serve.json.Json;
 import dev.lenet.serve.json.TensorReader;
 import dev.lenet.serve.models.Deadline;
@@ -17,22 +18,25 @@ import java.util.concurrent.CompletableFuture;
 
 /**
  * TensorFlow Serving's {@code :predict}: {@code instances}, a list of samples, is answered by
- * {@code predictions}; {@code inputs}, a tensor an input, by {@code outputs}.
+ * {@code predictions}; {@code inputs}, a tensor an input, by {@code outputs}. For a sample of
+ * numbers an image may stand, as {@code {"b64": "..."}}.
  */
 final class TfsPredict {
   static final String SIGNATURE = "serving_default";
 
   private final Signature signature;
+  private final ImageReader images;
   private final Map<String, TensorReader> readers = new LinkedHashMap<>();
   private boolean rows;
 
-  private TfsPredict(Signature signature) {
-    this.signature = signature;
+  private TfsPredict(ServedModel model) {
+    this.signature = model.signature();
+    this.images = new ImageReader(model);
   }
 
   /** Answers a request's body. */
   static CompletableFuture<byte[]> answer(ServedModel model, byte[] body, Deadline deadline) {
-    TfsPredict request = new TfsPredict(model.signature());
+    TfsPredict request = new TfsPredict(model);
     Map<String, HostTensor> inputs =
         Json.readObject(
             body,
@@ -45,6 +49,14 @@ final class TfsPredict {
     return model
         .predict(inputs, deadline)
         .thenApply(outputs -> TfsReply.of(model.signature(), outputs, rows));
+  }
+
+  /** Answers a body that is an image file: as a list of this one sample. */
+  static CompletableFuture<byte[]> answerImage(ServedModel model, byte[] body, Deadline deadline) {
+    ImageReader images = new ImageReader(model);
+    return model
+        .predict(Map.of(images.name(), images.tensor(body)), deadline)
+        .thenApply(outputs -> TfsReply.of(model.signature(), outputs, 1));
   }
 
   private static long count(Map<String, HostTensor> inputs) {
@@ -133,6 +145,10 @@ final class TfsPredict {
     Map<String, Boolean> seen = new LinkedHashMap<>();
     while (parser.nextToken() != JsonToken.END_OBJECT) {
       String name = parser.currentName();
+      if (seen.isEmpty() && isImage(name)) {
+        reader(onlyInput()).readImage(parser, depth);
+        return;
+      }
       TensorSpec spec = input(name);
       if (seen.put(name, true) != null) {
         throw ServeError.invalid("input %s: twice (expected: once)", name);
@@ -145,8 +161,13 @@ final class TfsPredict {
     }
   }
 
+  private boolean isImage(String name) {
+    return name.equals(ImageReader.KEY)
+        && signature.inputs().stream().noneMatch(input -> input.name().equals(name));
+  }
+
   private TensorReader reader(TensorSpec spec) {
-    return readers.computeIfAbsent(spec.name(), name -> new TensorReader(spec));
+    return readers.computeIfAbsent(spec.name(), name -> new TensorReader(spec, images));
   }
 
   private TensorSpec onlyInput() {

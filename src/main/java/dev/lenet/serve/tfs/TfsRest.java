@@ -4,6 +4,7 @@ import com.linecorp.armeria.common.AggregatedHttpRequest;
 import com.linecorp.armeria.common.HttpMethod;
 import com.linecorp.armeria.common.HttpRequest;
 import com.linecorp.armeria.common.HttpResponse;
+import com.linecorp.armeria.common.MediaType;
 import com.linecorp.armeria.server.HttpService;
 import com.linecorp.armeria.server.ServiceRequestContext;
 import dev.lenet.serve.json.Replies;
@@ -14,6 +15,7 @@ import dev.lenet.serve.models.VersionChoice;
 import java.util.concurrent.CompletableFuture;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** TensorFlow Serving's REST: everything under {@code /v1/}. */
 public final class TfsRest implements HttpService {
@@ -63,7 +65,15 @@ public final class TfsRest implements HttpService {
     return request
         .aggregate()
         .thenApplyAsync(AggregatedHttpRequest::content, context.blockingTaskExecutor())
-        .thenCompose(body -> TfsPredict.answer(model, body.array(), context::isCancelled))
+        .thenCompose(
+            body ->
+                isImage(request.contentType())
+                    ? TfsPredict.answerImage(model, body.array(), context::isCancelled)
+                    : TfsPredict.answer(model, body.array(), context::isCancelled))
         .thenApply(Replies::json);
+  }
+
+  private static boolean isImage(@Nullable MediaType type) {
+    return type != null && type.type().equals("image");
   }
 }

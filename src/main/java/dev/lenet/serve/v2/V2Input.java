@@ -8,6 +8,7 @@ import dev.lenet.data.InputException;
 import dev.lenet.data.Shape;
 import dev.lenet.data.Signature;
 import dev.lenet.data.TensorSpec;
+import dev.lenet.serve.json.ImageReader;
 import dev.lenet.serve.json.TensorReader;
 import dev.lenet.serve.models.ServeError;
 import java.io.IOException;
@@ -18,7 +19,11 @@ import org.jspecify.annotations.Nullable;
 
 /** One entry of a V2 request's {@code inputs}; its fields come in any order. */
 final class V2Input {
+  /** The datatype of images, whatever the model's own is. */
+  private static final String BYTES = "BYTES";
+
   private final Signature signature;
+  private final ImageReader images;
   private @Nullable TensorSpec spec;
   private @Nullable String datatype;
   private @Nullable Shape shape;
@@ -26,16 +31,18 @@ final class V2Input {
   private @Nullable TokenBuffer early;
   private final V2Parameters parameters = new V2Parameters();
 
-  private V2Input(Signature signature) {
+  private V2Input(Signature signature, ImageReader images) {
     this.signature = signature;
+    this.images = images;
   }
 
   /** Reads the object that the parser stands on. */
-  static V2Input read(JsonParser parser, Signature signature) throws IOException {
+  static V2Input read(JsonParser parser, Signature signature, ImageReader images)
+      throws IOException {
     if (parser.currentToken() != JsonToken.START_OBJECT) {
       throw ServeError.invalid("'inputs': no object in it (expected: one for each input)");
     }
-    V2Input input = new V2Input(signature);
+    V2Input input = new V2Input(signature, images);
     while (parser.nextToken() != JsonToken.END_OBJECT) {
       String key = parser.currentName();
       parser.nextToken();
@@ -52,10 +59,10 @@ final class V2Input {
   }
 
   private void data(JsonParser parser) throws IOException {
-    if (spec != null) {
-      data = new TensorReader(spec);
+    if (spec != null && datatype != null && !datatype.equals(BYTES)) {
+      data = new TensorReader(spec, images);
       data.read(parser, 0);
-    } else { // its dtype is not known yet
+    } else { // what it is is not known yet, or it is images
       early = new TokenBuffer(parser);
       early.copyCurrentStructure(parser);
     }
@@ -99,6 +106,9 @@ final class V2Input {
    */
   HostTensor tensor(ByteBuffer binary) throws IOException {
     TensorSpec input = known();
+    if (BYTES.equals(datatype)) {
+      return images(input, binary);
+    }
     String expected = V2DType.of(input.dtype());
     if (!expected.equals(datatype)) {
       throw ServeError.invalid(
@@ -133,11 +143,29 @@ final class V2Input {
     return new HostTensor(input.dtype(), shape, own);
   }
 
+  /** Image files, as elements of bytes or as base64 in JSON. */
+  private HostTensor images(TensorSpec input, ByteBuffer binary) throws IOException {
+    Long size = parameters.binaryDataSize();
+    if ((size == null) == (early == null)) {
+      throw ServeError.invalid(
+          "input %s: %s (expected: either 'data' or 'binary_data_size')",
+          input.name(), size == null ? "no data" : "data twice");
+    }
+    List<byte[]> files =
+        size == null ? V2Bytes.fromJson(early) : V2Bytes.fromBinary(binary, size, input.name());
+    if (shape == null || shape.elements() != files.size()) {
+      throw ServeError.invalid(
+          "input %s: shape %s, %d images (expected: a shape of so many)",
+          input.name(), shape == null ? "none" : shape, files.size());
+    }
+    return images.tensor(files);
+  }
+
   private TensorReader fromJson(TensorSpec input) throws IOException {
     if (data != null) {
       return data;
     }
-    TensorReader reader = new TensorReader(input);
+    TensorReader reader = new TensorReader(input, images);
     if (early != null) {
       try (JsonParser parser = early.asParser()) {
         parser.nextToken();

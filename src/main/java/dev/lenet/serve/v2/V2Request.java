@@ -5,8 +5,10 @@ import com.fasterxml.jackson.core.JsonToken;
 import dev.lenet.data.HostTensor;
 import dev.lenet.data.Signature;
 import dev.lenet.data.TensorSpec;
+import dev.lenet.serve.json.ImageReader;
 import dev.lenet.serve.json.Json;
 import dev.lenet.serve.models.ServeError;
+import dev.lenet.serve.models.ServedModel;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -32,7 +34,9 @@ record V2Request(
    * @param body the JSON, and the bytes of binary tensors behind it
    * @param jsonLength how long the JSON is
    */
-  static V2Request read(byte[] body, int jsonLength, Signature signature) {
+  static V2Request read(byte[] body, int jsonLength, ServedModel model) {
+    Signature signature = model.signature();
+    ImageReader images = new ImageReader(model);
     Parts parts = new Parts();
     ByteBuffer binary =
         ByteBuffer.wrap(body, jsonLength, body.length - jsonLength).order(ByteOrder.LITTLE_ENDIAN);
@@ -40,7 +44,7 @@ record V2Request(
         body,
         jsonLength,
         parser -> {
-          parts.read(parser, signature);
+          parts.read(parser, signature, images);
           Map<String, HostTensor> inputs = new LinkedHashMap<>();
           for (V2Input input : parts.inputs) {
             if (inputs.put(input.name(), input.tensor(binary)) != null) {
@@ -62,7 +66,7 @@ record V2Request(
     private final Map<String, V2Parameters> asked = new LinkedHashMap<>();
     private final V2Parameters parameters = new V2Parameters();
 
-    void read(JsonParser parser, Signature signature) throws IOException {
+    void read(JsonParser parser, Signature signature, ImageReader images) throws IOException {
       while (parser.nextToken() != JsonToken.END_OBJECT) {
         String key = parser.currentName();
         parser.nextToken();
@@ -72,7 +76,7 @@ record V2Request(
           case "inputs" -> {
             startList(parser, key);
             while (parser.nextToken() != JsonToken.END_ARRAY) {
-              inputs.add(V2Input.read(parser, signature));
+              inputs.add(V2Input.read(parser, signature, images));
             }
           }
           case "outputs" -> {

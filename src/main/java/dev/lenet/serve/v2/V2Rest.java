@@ -80,7 +80,7 @@ public final class V2Rest implements HttpService {
       ServedModel model, AggregatedHttpRequest request, Deadline deadline) {
     byte[] body = request.content().array();
     int jsonLength = jsonLength(request.headers().get(V2Reply.JSON_LENGTH), body.length);
-    V2Request read = V2Request.read(body, jsonLength, model.signature());
+    V2Request read = V2Request.read(body, jsonLength, model);
     return model
         .predict(read.inputs(), deadline)
         .thenApply(outputs -> V2Reply.of(model, read, outputs));

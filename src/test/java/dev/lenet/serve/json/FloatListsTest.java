@@ -55,7 +55,7 @@ class FloatListsTest {
 
   private static HostTensor tensor(JsonParser parser) throws IOException {
     parser.nextToken();
-    TensorReader reader = new TensorReader(SPEC);
+    TensorReader reader = new TensorReader(SPEC, null);
     parser.nextToken();
     parser.nextToken();
     reader.read(parser, 0);

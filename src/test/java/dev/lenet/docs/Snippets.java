@@ -1,0 +1,111 @@
+package dev.lenet.docs;
+
+import dev.lenet.LeNet;
+import dev.lenet.data.DataOptions;
+import dev.lenet.data.DataSplits;
+import dev.lenet.data.Datasets;
+import dev.lenet.data.HostTensor;
+import dev.lenet.data.ImageInput;
+import dev.lenet.data.Inspectable;
+import dev.lenet.data.LayerInfo;
+import dev.lenet.data.Predictor;
+import dev.lenet.data.Probabilities;
+import dev.lenet.data.Shape;
+import dev.lenet.losses.SparseCategoricalCrossentropy;
+import dev.lenet.metrics.Accuracy;
+import dev.lenet.open.Models;
+import dev.lenet.open.Opened;
+import dev.lenet.optimizers.Adam;
+import dev.lenet.train.FitOptions;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
+/** The code of the documents, word for word, between {@code snippet} and {@code end}. */
+final class Snippets {
+  private Snippets() {}
+
+  static void train() {
+    // snippet train
+    DataSplits data = Datasets.load("fashion-mnist-mini", DataOptions.defaults());
+    try (LeNet model = new LeNet()) {
+      model.compile(new Adam(), new SparseCategoricalCrossentropy(), new Accuracy());
+      model.fit(data.train(), new FitOptions().epochs(12).batchSize(32));
+      model.evaluate(data.test());
+      model.save(Path.of("lenet.keras"));
+    }
+    // end
+  }
+
+  static float[] predict(float[] pixels) {
+    // snippet predict
+    try (Opened opened = Models.open(Path.of("savedmodel/lenet"))) {
+      Predictor predictor = opened.predictor();
+      HostTensor x = HostTensor.ofFloats(Shape.of(1, 32, 32, 3), pixels);
+      float[] y = predictor.predict(x).floats();
+      return y;
+    }
+    // end
+  }
+
+  static Map<String, HostTensor> predictByName(Predictor predictor, HostTensor x) {
+    // snippet names
+    String input = predictor.signature().inputs().get(0).name();
+    Map<String, HostTensor> outputs = predictor.predict(Map.of(input, x));
+    // end
+    return outputs;
+  }
+
+  static Map<String, Float> image(Opened opened, Path image) {
+    // snippet image
+    Predictor predictor = opened.predictor();
+    ImageInput input = ImageInput.of(predictor.signature(), opened.scaling());
+    HostTensor x = input.tensor(input.pixels(image));
+    float[] y = predictor.predict(x).floats();
+    float[] probabilities = Probabilities.of(y, !opened.givesProbabilities());
+    List<String> names = opened.notes().namesFor(probabilities.length, "model");
+    // end
+    Map<String, Float> byName = new HashMap<>();
+    for (int i = 0; i < names.size(); i++) {
+      byName.put(names.get(i), probabilities[i]);
+    }
+    return byName;
+  }
+
+  static List<float[]> threads(Predictor predictor, List<HostTensor> inputs) throws Exception {
+    List<float[]> outputs = new ArrayList<>();
+    // snippet threads
+    ExecutorService pool = Executors.newFixedThreadPool(4);
+    try {
+      List<Future<HostTensor>> answers = new ArrayList<>();
+      for (HostTensor x : inputs) {
+        answers.add(pool.submit(() -> predictor.predict(x)));
+      }
+      for (Future<HostTensor> answer : answers) {
+        outputs.add(answer.get().floats());
+      }
+    } finally {
+      pool.shutdown();
+    }
+    // end
+    return outputs;
+  }
+
+  static Map<String, Shape> layers(Predictor predictor, HostTensor x) {
+    Map<String, Shape> shapes = new HashMap<>();
+    // snippet layers
+    if (predictor instanceof Inspectable model) {
+      Map<String, HostTensor> outputs = model.layerOutputs(x);
+      for (LayerInfo layer : model.layers()) {
+        shapes.put(layer.name(), outputs.get(layer.name()).shape());
+      }
+    }
+    // end
+    return shapes;
+  }
+}

@@ -1,0 +1,2 @@
+/** The code that the documents show. */
+package dev.lenet.docs;
