@@ -16,6 +16,8 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     scope = ScopeType.INHERIT,
     versionProvider = Versions.class,
+    footerHeading = "%nIn a checkout:%n",
+    footer = "  bench     Measures how fast it is, beside its peers: see './lenet bench --help'.",
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
       "0:done",

@@ -29,6 +29,16 @@ public final class Main {
     System.exit(exitCode);
   }
 
+  /** Runs a command that is not among LeNet's own as those are run, and ends the process. */
+  public static void main(Object command, String[] args) {
+    Locale.setDefault(Locale.ROOT);
+    CommandLine commandLine =
+        configured(new CommandLine(command))
+            .setOut(utf8(new FileOutputStream(FileDescriptor.out)))
+            .setErr(utf8(new FileOutputStream(FileDescriptor.err)));
+    System.exit(commandLine.execute(args));
+  }
+
   /** Runs a command line; that its results could not be written is a failure as well. */
   static int run(String[] args, Stdout stdout, PrintWriter err) {
     PrintWriter out = utf8(stdout);
@@ -65,6 +75,10 @@ public final class Main {
     for (Class<?> command : asked.isEmpty() ? LeNetCommand.COMMANDS : asked) {
       commandLine.addSubcommand(command);
     }
+    return configured(commandLine);
+  }
+
+  private static CommandLine configured(CommandLine commandLine) {
     Failures failures = new Failures();
     return commandLine
         .setCaseInsensitiveEnumValuesAllowed(true)

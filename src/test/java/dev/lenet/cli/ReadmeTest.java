@@ -26,6 +26,9 @@ class ReadmeTest {
     List<String> found = new ArrayList<>();
     Matcher matcher = COMMAND.matcher(Files.readString(Path.of("README.md")));
     while (matcher.find()) {
+      if (matcher.group(1).equals("bench")) {
+        continue; // the launcher runs it with the benchmarks' class path
+      }
       String line = matcher.group(1) + matcher.group(2).stripTrailing();
       found.add(line);
       Main.commandLine().parseArgs(line.split(" ", -1));

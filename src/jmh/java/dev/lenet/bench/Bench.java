@@ -1,0 +1,165 @@
+package dev.lenet.bench;
+
+import dev.lenet.cli.Main;
+import dev.lenet.data.InputException;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code ./lenet bench}: the launcher builds and runs it. */
+@Command(
+    name = "lenet bench",
+    sortOptions = false,
+    mixinStandardHelpOptions = true,
+    description = {
+      "Measures how fast this library is here, and with --peers how fast others are.",
+      "",
+      "Each figure comes from a process of its own; in each round everything is measured once, by turns."
+          + " Printed are medians with their spread. Leave the machine alone meanwhile.",
+      ""
+    })
+final class Bench implements Callable<Integer> {
+  private static final int USUAL_ROUNDS = 3;
+  private static final int PAIRS = 10;
+
+  @Spec private CommandSpec spec;
+
+  @Option(
+      names = "--only",
+      paramLabel = "LIST",
+      description =
+          "Some of: training, inference, evaluation, start, memory; or one, as inference-1.")
+  private @Nullable String only;
+
+  @Option(names = "--rounds", paramLabel = "N", description = "Default: 3; with --against 10.")
+  private @Nullable Integer rounds;
+
+  @Option(
+      names = "--peers",
+      description =
+          "Measure Keras, PyTorch, ONNX Runtime (Python and Java) and DJL, too. The first time this"
+              + " downloads 4 GB.")
+  private boolean peers;
+
+  @Option(
+      names = "--python",
+      paramLabel = "DIR",
+      description = "The peers' Python environment. Default: target/bench/python.")
+  private @Nullable Path python;
+
+  @Option(
+      names = "--against",
+      paramLabel = "COMMIT",
+      description =
+          "Measure that commit by turns with this one; exit code 1 if this one is slower.")
+  private @Nullable String against;
+
+  @Option(names = "--json", paramLabel = "FILE", description = "Write all figures there.")
+  private @Nullable Path json;
+
+  @Option(
+      names = "--compare",
+      paramLabel = "FILE",
+      description = "Show what changed since an earlier --json.")
+  private @Nullable Path compare;
+
+  @Option(
+      names = "--plot",
+      paramLabel = "FILE.svg",
+      description = "Draw the figures, with the peers' Python.")
+  private @Nullable Path plot;
+
+  public static void main(String[] args) {
+    Main.main(new Bench(), args);
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    int count = rounds != null ? rounds : against != null ? PAIRS : USUAL_ROUNDS;
+    if (count < 1) {
+      throw new InputException("--rounds " + count + " (expected: 1 or more)");
+    }
+    List<Work> works = works();
+    Results earlier = compare == null ? null : Results.read(compare);
+    PrintWriter out = spec.commandLine().getOut();
+    Project project = new Project(Path.of(System.getProperty("lenet.home", "")).toAbsolutePath());
+    project.prepare();
+    int exitCode = 0;
+    Results results;
+    if (against != null) {
+      Against.outside(count);
+      try (Against other = new Against(project, against)) {
+        results = measure(List.of(project.lenet(), other.subject()), works, count);
+      }
+      exitCode = Against.slower(results, "lenet", against, out) ? 1 : 0;
+    } else {
+      List<Subject> subjects = new ArrayList<>(List.of(project.lenet()));
+      if (peers) {
+        subjects.addAll(new Peers(project, python(project)).all());
+      }
+      results = measure(subjects, works, count);
+      new Table(results).print(out);
+    }
+    if (earlier != null) {
+      new Table(results).compare(earlier, out);
+    }
+    save(results, project);
+    return exitCode;
+  }
+
+  private List<Work> works() {
+    return only != null
+        ? Work.parse(only)
+        : against != null ? Against.WORKS : List.of(Work.values());
+  }
+
+  private Path python(Project project) {
+    return python != null ? python.toAbsolutePath() : project.folder().resolve("python");
+  }
+
+  /** Measures everything once a round; who begins changes from round to round. */
+  private Results measure(List<Subject> subjects, List<Work> works, int count) {
+    PrintWriter err = spec.commandLine().getErr();
+    Results results = new Results();
+    for (int round = 0; round < count; round++) {
+      List<Subject> order = new ArrayList<>(subjects);
+      Collections.rotate(order, -round);
+      for (Work work : works) {
+        for (Subject subject : order) {
+          Program program = subject.programs().get(work);
+          if (program != null) {
+            double value = program.measure(work.unit());
+            results.add(work, subject.name(), value);
+            err.printf(
+                "round %d/%d: %s: %s: %s%n",
+                round + 1, count, work.title(), subject.name(), work.unit().format(value));
+            err.flush();
+          }
+        }
+      }
+    }
+    return results;
+  }
+
+  private void save(Results results, Project project) throws IOException {
+    Path file = json != null ? json : project.folder().resolve("results.json");
+    results.write(file, Project.machine());
+    if (plot != null) {
+      Path script = project.home().resolve("python-export/bench_plot.py");
+      String environment = python(project).resolve("bin/python").toString();
+      new Program(
+              List.of(environment, script.toString(), file.toString(), plot.toString()), Map.of())
+          .measure(Unit.SECONDS);
+    }
+  }
+}
