@@ -59,6 +59,7 @@ record CheckedModel(
                 check.needed()));
     if (model.hasVariables() || model.restoresVariables()) {
       Bundle.open(model.index()).verify();
+      check.requireRestored();
     }
     return model;
   }

@@ -62,6 +62,27 @@ final class GraphCheck {
         : init.getOutputsMap().values().stream().map(TensorInfo::getName).toList();
   }
 
+  /**
+   * Refuses a model whose signature reads variables that nothing gives a value: TensorFlow's {@code
+   * saved_model.save} of a Keras 3 model restores copies of them, which Python alone ties together.
+   */
+  void requireRestored() {
+    Reach starting = new Reach(graph, initializers(meta));
+    for (NodeDef node : graph.getNodeList()) {
+      if (node.getOp().equals("VarHandleOp")
+          && running.node(node)
+          && !restoring.node(node)
+          && !starting.node(node)) {
+        throw new InputException(
+            folder.path()
+                + ": variable "
+                + node.getName()
+                + " has no value in the checkpoint (expected: a model that Keras's model.export"
+                + " wrote, not tf.saved_model.save)");
+      }
+    }
+  }
+
   /** Refuses ops that do more than compute. */
   void requireComputing() {
     for (NodeDef node : graph.getNodeList()) {

@@ -1,11 +1,13 @@
 package dev.lenet.live;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.lenet.LeNet;
 import dev.lenet.data.DType;
 import dev.lenet.data.HostTensor;
+import dev.lenet.data.InputException;
 import dev.lenet.data.Npz;
 import dev.lenet.data.Shape;
 import dev.lenet.layers.BatchNormalization;
@@ -90,7 +92,6 @@ class SavedModelsTest {
             "fixed_batch",
             "odd_names",
             "other_layers",
-            "plainly_saved",
             "several_signatures",
             "subclassed",
             "two_in_three_out"),
@@ -98,6 +99,14 @@ class SavedModelsTest {
     for (String name : names) {
       runs(name);
     }
+    Path plain = folder.resolve("plainly_saved");
+    String message =
+        assertThrows(InputException.class, () -> Models.open(plain).close()).getMessage();
+    assertEquals(
+        plain
+            + ": variable V has no value in the checkpoint (expected: a model that Keras's"
+            + " model.export wrote, not tf.saved_model.save)",
+        message.replaceAll("variable \\S+", "variable V"));
   }
 
   private void runs(String name) {
