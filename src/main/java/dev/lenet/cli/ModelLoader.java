@@ -4,12 +4,17 @@ import dev.lenet.data.ModelNotes;
 import dev.lenet.data.Predictor;
 import dev.lenet.open.Models;
 import dev.lenet.open.Opened;
+import dev.lenet.savedmodel.Trust;
 import dev.lenet.serve.models.PredictorLoader;
 import java.nio.file.Path;
 import java.util.NavigableMap;
 
-/** Opens the models of {@code ./lenet serve}. */
-final class ModelLoader implements PredictorLoader {
+/**
+ * Opens the models of {@code ./lenet serve}.
+ *
+ * @param trust whether SavedModels may hold any op
+ */
+record ModelLoader(boolean trust) implements PredictorLoader {
   @Override
   public NavigableMap<Long, Path> versions(Path path) {
     return Models.versions(path);
@@ -17,7 +22,7 @@ final class ModelLoader implements PredictorLoader {
 
   @Override
   public Loaded load(Path version) {
-    Opened opened = Models.open(version);
+    Opened opened = Models.open(version, "lenet", trust ? Trust.TRUSTED : Trust.CHECKED);
     boolean loaded = false;
     try {
       Predictor predictor = opened.predictor(); // closing it closes the model

@@ -3,15 +3,14 @@ package dev.lenet.cli;
 import dev.lenet.data.InputException;
 import dev.lenet.serve.ModelServer;
 import java.io.PrintWriter;
-import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -28,7 +27,6 @@ import picocli.CommandLine.Spec;
       ""
     })
 final class ServeCommand implements Callable<Integer> {
-  private static final int MAX_PORT = 65_535;
   private static final int POLL_MILLIS = 50;
 
   @Spec private CommandSpec spec;
@@ -39,46 +37,28 @@ final class ServeCommand implements Callable<Integer> {
       description = {"What clients call a model, and where it is.", OpenModel.DESCRIPTION})
   private List<String> models = List.of();
 
-  @Option(
-      names = "--port",
-      paramLabel = "N",
-      description = "The port; 0 takes any free one. Default: ${DEFAULT-VALUE}.")
-  private int port = 8501;
-
-  @Option(
-      names = "--host",
-      paramLabel = "ADDRESS",
-      description = "The address to listen at. Default: ${DEFAULT-VALUE}.")
-  private String host = "127.0.0.1";
+  @Mixin private final ServeOptions options = new ServeOptions();
 
   @Override
   public Integer call() throws InterruptedException {
-    if (port < 0 || port > MAX_PORT) {
-      throw new InputException("--port " + port + " (expected: 0 to " + MAX_PORT + ")");
-    }
     Map<String, Path> paths = paths();
     paths.values().forEach(OpenModel::loadTensorFlow);
+    PrintWriter out = spec.commandLine().getOut();
     PrintWriter err = spec.commandLine().getErr();
     try (Interrupt interrupt = new Interrupt();
         ModelServer server =
             ModelServer.start(
                 paths,
-                new ModelLoader(),
-                new InetSocketAddress(host, port),
+                new ModelLoader(options.trust()),
+                options.toServer(out),
                 failure -> Failures.report(failure, err))) {
-      PrintWriter out = spec.commandLine().getOut();
-      out.printf("Serving %s at http://%s:%d%n", server.served(), inUrl(host), server.port());
+      out.printf("Serving %s at %s%n", server.served(), options.url(server.port()));
       out.flush();
       while (!interrupt.requested()) {
         Thread.sleep(POLL_MILLIS);
       }
       return interrupt.exitCode();
     }
-  }
-
-  /** An IPv6 address has brackets in a URL. */
-  private static String inUrl(String host) {
-    return host.contains(":") ? "[" + host + "]" : host;
   }
 
   private Map<String, Path> paths() {

@@ -44,20 +44,15 @@ record ModelPlace(Path folder, Path file) {
   }
 
   /**
-   * The models in a folder of numbered ones, by number, or the one model that a path names as
-   * version 1.
+   * The folders in a folder of numbered ones, by number, whatever they hold, or the one model that
+   * a path names as version 1.
    *
-   * @throws InputException when there is none
+   * @throws InputException when there is nothing
    */
   static NavigableMap<Long, Path> versions(Path path) {
-    if (Files.isDirectory(path) && in(path).isEmpty()) {
-      NavigableMap<Long, Path> numbered = numbered(path);
-      if (!numbered.isEmpty()) {
-        return numbered;
-      }
-    }
-    find(path);
-    return new TreeMap<>(Map.of(1L, path));
+    return Files.isDirectory(path) && in(path).isEmpty()
+        ? numbered(path)
+        : new TreeMap<>(Map.of(1L, find(path).folder()));
   }
 
   private static Optional<ModelPlace> in(Path folder) {
@@ -70,7 +65,9 @@ record ModelPlace(Path folder, Path file) {
   }
 
   private static Optional<Path> newest(Path folder) {
-    return Optional.ofNullable(numbered(folder).lastEntry()).map(Map.Entry::getValue);
+    return numbered(folder).descendingMap().values().stream()
+        .filter(version -> in(version).isPresent())
+        .findFirst();
   }
 
   private static NavigableMap<Long, Path> numbered(Path folder) {
@@ -78,7 +75,7 @@ record ModelPlace(Path folder, Path file) {
       NavigableMap<Long, Path> numbered = new TreeMap<>();
       entries
           .filter(entry -> entry.getFileName().toString().matches("\\d{1,18}"))
-          .filter(entry -> in(entry).isPresent())
+          .filter(Files::isDirectory)
           .forEach(entry -> numbered.put(number(entry), entry));
       return numbered;
     } catch (IOException e) {

@@ -35,10 +35,10 @@ public final class Models {
   }
 
   /**
-   * The versions of a model by number: the models in a folder of numbered ones, or the model itself
-   * as version 1.
+   * The versions of a model by number: the folders in a folder of numbered ones, whether their
+   * models can be opened or not, or the model itself as version 1.
    *
-   * @throws InputException when there is none
+   * @throws InputException when there is no such file or folder
    */
   public static NavigableMap<Long, Path> versions(Path path) {
     return ModelPlace.versions(path);
@@ -55,10 +55,19 @@ public final class Models {
    * @throws InputException when there is no such file, or it is of another kind
    */
   public static Opened open(Path path, String architecture) {
+    return open(path, architecture, Trust.CHECKED);
+  }
+
+  /**
+   * The same for SavedModels of one's own making, too, whose graphs may hold any op.
+   *
+   * @param trust whether they may
+   */
+  public static Opened open(Path path, String architecture, Trust trust) {
     ModelPlace place = ModelPlace.find(path);
     ModelNotes notes = Notes.of(place);
     if (place.isSavedModel()) {
-      return Opened.of(path, place.file(), notes, SavedModelFile.load(place.file(), Trust.CHECKED));
+      return Opened.of(path, place.file(), notes, SavedModelFile.load(place.file(), trust));
     }
     return Opened.of(path, place.file(), notes, model(place.file(), architecture));
   }

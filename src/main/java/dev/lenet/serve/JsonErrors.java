@@ -8,8 +8,10 @@ import com.linecorp.armeria.common.HttpStatus;
 import com.linecorp.armeria.common.MediaType;
 import com.linecorp.armeria.common.RequestHeaders;
 import com.linecorp.armeria.common.ResponseHeaders;
+import com.linecorp.armeria.common.ShuttingDownException;
 import com.linecorp.armeria.common.stream.ClosedStreamException;
 import com.linecorp.armeria.common.util.Exceptions;
+import com.linecorp.armeria.server.RequestTimeoutException;
 import com.linecorp.armeria.server.ServerErrorHandler;
 import com.linecorp.armeria.server.ServiceConfig;
 import com.linecorp.armeria.server.ServiceRequestContext;
@@ -35,6 +37,13 @@ final class JsonErrors implements ServerErrorHandler {
     Throwable peeled = Exceptions.peel(cause);
     if (peeled instanceof ServeError error) {
       return Replies.error(error);
+    }
+    if (peeled instanceof RequestTimeoutException) {
+      return Replies.error(
+          new ServeError(ServeError.Code.DEADLINE_EXCEEDED, "the request took too long"));
+    }
+    if (peeled instanceof ShuttingDownException) {
+      return Replies.error(ServeError.unavailable("the server is stopping"));
     }
     return ServerErrorHandler.ofDefault().onServiceException(context, peeled);
   }

@@ -1,13 +1,15 @@
 package dev.lenet.serve;
 
-import com.linecorp.armeria.common.HttpHeaderNames;
 import com.linecorp.armeria.common.HttpRequest;
 import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.common.MediaType;
+import com.linecorp.armeria.common.TlsKeyPair;
 import com.linecorp.armeria.common.encoding.StreamDecoderFactory;
+import com.linecorp.armeria.common.util.EventLoopGroups;
 import com.linecorp.armeria.common.util.Exceptions;
 import com.linecorp.armeria.server.HttpService;
 import com.linecorp.armeria.server.Server;
+import com.linecorp.armeria.server.ServerBuilder;
 import com.linecorp.armeria.server.ServiceRequestContext;
 import com.linecorp.armeria.server.encoding.DecodingService;
 import com.linecorp.armeria.server.encoding.EncodingService;
@@ -20,13 +22,16 @@ import dev.lenet.serve.page.PageApi;
 import dev.lenet.serve.page.PageFiles;
 import dev.lenet.serve.tfs.TfsRest;
 import dev.lenet.serve.v2.V2Rest;
+import io.netty.channel.EventLoopGroup;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.StringJoiner;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
@@ -34,86 +39,142 @@ import java.util.function.Consumer;
  * gRPC, on one port. Models never run on an event loop.
  */
 public final class ModelServer implements AutoCloseable {
-  /** The largest body that is taken, before and after decompression. */
-  public static final int MAX_BODY = 64 << 20;
+  /** So long without a request, and it is over: clients that were told have gone elsewhere. */
+  private static final Duration QUIET = Duration.ofMillis(500);
 
-  private static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(60);
-  private static final Duration QUIET = Duration.ofSeconds(1);
-  private static final Duration GRACE = Duration.ofSeconds(10);
+  /** How long requests that came within the grace period may take after it. */
+  private static final Duration LAST = Duration.ofSeconds(5);
+
+  private static final int POLL_MILLIS = 10;
 
   private final ModelRegistry models;
+  private final ServerOptions options;
   private final Server server;
   private final SettableHealthChecker health = new SettableHealthChecker();
+  private final Draining draining = new Draining();
+  private final EventLoopGroup acceptor = EventLoopGroups.newEventLoopGroup(1, "acceptor");
+  private final EventLoopGroup connections =
+      EventLoopGroups.newEventLoopGroup(Runtime.getRuntime().availableProcessors(), "connections");
 
-  private ModelServer(ModelRegistry models, InetSocketAddress address, Consumer<Throwable> log) {
+  private ModelServer(
+      ModelRegistry models, ServerOptions options, ServerMetrics metrics, Consumer<Throwable> log) {
     this.models = models;
-    HttpService page = PageFiles.service();
-    HttpService v2 = new V2Rest(models, health::isHealthy);
+    this.options = options;
+    ServerBuilder builder = Server.builder();
+    listen(builder);
+    route(builder, metrics);
+    builder.service(
+        GrpcServices.of(models, health, (int) Math.min(Integer.MAX_VALUE, options.maxBody()), log));
+    limit(builder);
     this.server =
-        Server.builder()
-            .http(address)
-            .service("prefix:/v1", new TfsRest(models))
-            .service("/v2", v2)
-            .service("prefix:/v2", v2)
-            .service("prefix:/api", new PageApi(models))
-            .service("/", page)
-            .serviceUnder("/page", page)
-            .service("/openapi.json", new OpenApi(models))
-            .service(GrpcServices.of(models, health, MAX_BODY, log))
-            .serviceUnder("/", (context, request) -> notFound(context))
-            .decorator(this::closeWhenDraining)
-            .decorator(
-                DecodingService.newDecorator(
-                    StreamDecoderFactory.gzip(), StreamDecoderFactory.deflate()))
-            .decorator(
-                EncodingService.builder()
-                    .minBytesToForceChunkedEncoding(64)
-                    .encodableContentTypes(type -> !isGrpc(type))
-                    .newDecorator())
+        builder
             .errorHandler(new JsonErrors(log))
-            .maxRequestLength(MAX_BODY)
-            .requestTimeout(REQUEST_TIMEOUT)
-            .blockingTaskExecutor(2 * Runtime.getRuntime().availableProcessors())
-            .gracefulShutdownTimeout(QUIET, GRACE)
+            .gracefulShutdownTimeout(QUIET, options.grace().plus(LAST))
             .build();
+  }
+
+  private void listen(ServerBuilder builder) {
+    ServerOptions.Tls tls = options.tls();
+    if (tls == null) {
+      builder.http(options.address());
+      return;
+    }
+    try {
+      builder
+          .https(options.address())
+          .tls(TlsKeyPair.of(tls.key().toFile(), tls.certificate().toFile()));
+    } catch (IllegalArgumentException e) {
+      throw new InputException(
+          "%s, %s: no certificate with its key (expected: both in PEM)"
+              .formatted(tls.certificate(), tls.key()),
+          e);
+    }
+  }
+
+  /** The last decorator is the first that a request meets. */
+  private void route(ServerBuilder builder, ServerMetrics metrics) {
+    HttpService v2 = new V2Rest(models, health::isHealthy);
+    HttpService page = PageFiles.service();
+    metrics.watch(models);
+    builder
+        .service("prefix:/v1", new TfsRest(models))
+        .service("/v2", v2)
+        .service("prefix:/v2", v2)
+        .service("prefix:/api", new PageApi(models))
+        .service("/", page)
+        .serviceUnder("/page", page)
+        .service("/openapi.json", new OpenApi(models))
+        .service("/metrics", metrics::page)
+        .service("/monitoring/prometheus/metrics", metrics::page)
+        .serviceUnder("/", ModelServer::notFound)
+        .decorator(
+            DecodingService.newDecorator(
+                StreamDecoderFactory.gzip(), StreamDecoderFactory.deflate()))
+        .decorator(
+            EncodingService.builder()
+                .minBytesToForceChunkedEncoding(64)
+                .encodableContentTypes(type -> !isGrpc(type))
+                .newDecorator());
+    String token = options.token();
+    if (token != null) {
+      builder.decorator(new BearerToken(token));
+    }
+    builder.decorator(draining).decorator(metrics);
+    Consumer<String> lines = options.accessLog();
+    if (lines != null) {
+      builder.accessLogWriter(new AccessLog(lines), true);
+    }
+  }
+
+  private void limit(ServerBuilder builder) {
+    builder
+        .maxRequestLength(options.maxBody())
+        .requestTimeout(options.timeout())
+        .workerGroup(connections, false)
+        .blockingTaskExecutor(Runtime.getRuntime().availableProcessors())
+        .bossGroupFactory(name -> acceptor);
   }
 
   /**
    * Opens the models and starts to serve them.
    *
    * @param paths where each model is, by the name that clients call it by
-   * @param address where to listen; port 0 is any free one
    * @param log is told of failures that are not a client's fault
    * @throws InputException when a model cannot be opened, or the address is taken
    */
   public static ModelServer start(
       Map<String, Path> paths,
       PredictorLoader loader,
-      InetSocketAddress address,
+      ServerOptions options,
       Consumer<Throwable> log) {
-    if (address.isUnresolved()) {
-      throw new InputException(
-          "host " + address.getHostString() + ": unknown (expected: an address of this machine)");
-    }
-    ModelRegistry models = ModelRegistry.open(paths, loader);
+    ServerMetrics metrics = new ServerMetrics();
+    ModelRegistry models = ModelRegistry.open(paths, loader, options.models(), metrics, log);
     boolean started = false;
-    ModelServer server = new ModelServer(models, address, log);
     try {
-      server.server.start().join();
+      ModelServer server = new ModelServer(models, options, metrics, log);
+      server.listen();
       started = true;
       return server;
+    } finally {
+      if (!started) {
+        models.close();
+      }
+    }
+  }
+
+  private void listen() {
+    try {
+      server.start().join();
     } catch (CompletionException e) {
+      server.stop().join();
       if (Exceptions.peel(e) instanceof IOException cause) {
+        InetSocketAddress address = options.address();
         throw new InputException(
             "port %d of %s: already in use, or not of this machine (expected: a free port)"
                 .formatted(address.getPort(), address.getHostString()),
             cause);
       }
       throw e;
-    } finally {
-      if (!started) {
-        server.close();
-      }
     }
   }
 
@@ -122,17 +183,8 @@ public final class ModelServer implements AutoCloseable {
     return type.subtype().startsWith("grpc");
   }
 
-  private static HttpResponse notFound(ServiceRequestContext context) {
+  private static HttpResponse notFound(ServiceRequestContext context, HttpRequest request) {
     throw ServeError.notFound("%s: not found", context.decodedPath());
-  }
-
-  private HttpResponse closeWhenDraining(
-      HttpService service, ServiceRequestContext context, HttpRequest request) throws Exception {
-    if (!health.isHealthy()) {
-      context.mutateAdditionalResponseHeaders(
-          headers -> headers.set(HttpHeaderNames.CONNECTION, "close"));
-    }
-    return service.serve(context, request);
   }
 
   /** The port that it listens at. */
@@ -148,13 +200,23 @@ public final class ModelServer implements AutoCloseable {
   }
 
   /**
-   * Says that it is not ready, answers the requests under way and those that still come for a
-   * second, and closes the models. It takes 10 seconds at most.
+   * Says that it is not ready, answers what comes until nothing does for half a second or the grace
+   * period is over, and then closes the connections and the models.
    */
   @Override
   public void close() {
     health.setHealthy(false);
-    server.stop().join();
+    draining.start(options.grace());
+    CompletableFuture<Void> stopped = server.stop();
+    try {
+      // The acceptor ends when every connection is closed, and takes two seconds for it.
+      while (!acceptor.isShuttingDown() && !stopped.isDone()) {
+        Thread.sleep(POLL_MILLIS);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
     models.close();
+    var unused = connections.shutdownGracefully(0, 1, TimeUnit.SECONDS);
   }
 }

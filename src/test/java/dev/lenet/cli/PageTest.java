@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.lenet.live.Browser;
 import dev.lenet.serve.ModelServer;
+import dev.lenet.serve.ServerOptions;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -58,8 +59,8 @@ class PageTest {
     server =
         ModelServer.start(
             models,
-            new ModelLoader(),
-            new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+            new ModelLoader(false),
+            new ServerOptions().address(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0)),
             failure -> {
               throw new AssertionError(failure);
             });

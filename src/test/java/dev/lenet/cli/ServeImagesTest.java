@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.lenet.LeNet;
 import dev.lenet.serve.ModelServer;
+import dev.lenet.serve.ServerOptions;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -47,8 +48,8 @@ class ServeImagesTest {
     server =
         ModelServer.start(
             Map.of("graph", SAVED_MODEL, "layers", keras),
-            new ModelLoader(),
-            new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+            new ModelLoader(false),
+            new ServerOptions().address(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0)),
             failure -> {
               throw new AssertionError(failure);
             });

@@ -11,6 +11,7 @@ import dev.lenet.data.Shape;
 import dev.lenet.open.Models;
 import dev.lenet.open.Opened;
 import dev.lenet.serve.ModelServer;
+import dev.lenet.serve.ServerOptions;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -50,8 +51,8 @@ class ServeTest {
     try (ModelServer server =
         ModelServer.start(
             Map.of("lenet", MODEL),
-            new ModelLoader(),
-            new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+            new ModelLoader(false),
+            new ServerOptions().address(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0)),
             failure -> {
               throw new AssertionError(failure);
             })) {

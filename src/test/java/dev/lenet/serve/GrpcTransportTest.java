@@ -99,7 +99,7 @@ class GrpcTransportTest {
 
   @Test
   void refusesMessagesThatAreTooLarge() {
-    byte[] message = rows(ModelServer.MAX_BODY / 8).toByteArray();
+    byte[] message = rows(ServerOptions.MAX_BODY / 8).toByteArray();
     AggregatedHttpResponse response = post(frame(0, message), "identity");
     assertEquals("" + Status.Code.RESOURCE_EXHAUSTED.value(), status(response));
   }
@@ -108,7 +108,7 @@ class GrpcTransportTest {
   void refusesMessagesThatAreTooLargeOnceUnpacked() throws IOException {
     ByteArrayOutputStream packed = new ByteArrayOutputStream();
     try (OutputStream deflate = new Deflate().compress(packed)) {
-      rows(ModelServer.MAX_BODY / 8).writeTo(deflate);
+      rows(ServerOptions.MAX_BODY / 8).writeTo(deflate);
     }
     AggregatedHttpResponse response = post(frame(1, packed.toByteArray()), "deflate");
     assertEquals("" + Status.Code.RESOURCE_EXHAUSTED.value(), status(response));

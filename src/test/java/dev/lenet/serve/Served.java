@@ -19,6 +19,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -36,12 +37,22 @@ final class Served implements AutoCloseable {
   private final ModelServer server;
 
   Served(Predictor predictor) {
+    this(predictor, new ServerOptions());
+  }
+
+  Served(Predictor predictor, ServerOptions options) {
     server =
         ModelServer.start(
-            Map.of("m", Path.of("unused")),
+            Map.of("m", Path.of("src")), // the loader reads nothing
             new FakeLoader(predictor),
-            new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+            options
+                .address(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
+                .grace(Duration.ofSeconds(5)),
             failures::add);
+  }
+
+  int port() {
+    return server.port();
   }
 
   /** Gives one predictor, as version 3. */

@@ -15,11 +15,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** TensorFlow Serving's REST, over real connections. */
 class TfsRestTest {
+  private static final long MAX_BODY = 1 << 20;
   private static Served served;
 
   @BeforeAll
   static void start() {
-    served = new Served(new Scaler());
+    served = new Served(new Scaler(), new ServerOptions().maxBody(MAX_BODY));
   }
 
   @AfterAll
@@ -100,7 +101,7 @@ class TfsRestTest {
 
   @Test
   void refusesABodyThatIsTooLarge() throws IOException {
-    byte[] body = new byte[Math.toIntExact(ModelServer.MAX_BODY + 1)];
+    byte[] body = new byte[Math.toIntExact(MAX_BODY + 1)];
     Served.error(413, served.post("/v1/models/m:predict", body));
   }
 

@@ -29,11 +29,12 @@ class V2RestTest {
       "{'inputs': [{'name': 'x', 'datatype': 'FP32', 'shape': [1, 2],"
           + " 'parameters': {'binary_data_size': 8}}],"
           + " 'parameters': {'binary_data_output': true}}";
+  private static final long MAX_BODY = 1 << 20;
   private static Served served;
 
   @BeforeAll
   static void start() {
-    served = new Served(new Scaler());
+    served = new Served(new Scaler(), new ServerOptions().maxBody(MAX_BODY));
   }
 
   @AfterAll
@@ -115,8 +116,8 @@ class V2RestTest {
   void refusesABodyThatIsTooLargeOnceUnpacked() throws IOException {
     ByteArrayOutputStream packed = new ByteArrayOutputStream();
     try (GZIPOutputStream gzip = new GZIPOutputStream(packed)) {
-      byte[] zeros = new byte[1 << 20];
-      for (long written = 0; written <= ModelServer.MAX_BODY; written += zeros.length) {
+      byte[] zeros = new byte[1 << 16];
+      for (long written = 0; written <= MAX_BODY; written += zeros.length) {
         gzip.write(zeros);
       }
     }

@@ -7,10 +7,8 @@ import dev.lenet.serve.models.ServeError;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import java.io.Serial;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -36,22 +34,22 @@ public final class Calls {
   }
 
   /**
-   * Answers when the work is done, which starts on the pool beside the event loops.
+   * Answers when the work is done, which starts on the event loop and leaves it to compute.
    *
-   * @param work is told the call's deadline, which passes early when the client cancels
+   * @param work is told the request, and its deadline, which passes early when the client cancels;
+   *     it may throw a {@link ServeError}
    */
   public static <T> void answerLater(
-      StreamObserver<T> client, Function<Deadline, ? extends CompletionStage<T>> work) {
+      StreamObserver<T> client,
+      BiFunction<ServiceRequestContext, Deadline, ? extends CompletionStage<T>> work) {
     ServiceRequestContext context = ServiceRequestContext.current();
     // With a handler, an answer that nobody waits for any more is dropped; without, it would throw.
     ((ServerCallStreamObserver<T>) client).setOnCancelHandler(() -> {});
     try {
       var unused =
-          CompletableFuture.supplyAsync(
-                  () -> work.apply(context::isCancelled), context.blockingTaskExecutor())
-              .thenCompose(Function.identity())
+          work.apply(context, context::isCancelled)
               .whenComplete((value, failure) -> answer(client, value, failure));
-    } catch (RejectedExecutionException e) {
+    } catch (RuntimeException e) {
       client.onError(marked(e));
     }
   }

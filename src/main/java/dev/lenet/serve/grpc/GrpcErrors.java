@@ -52,10 +52,7 @@ public final class GrpcErrors implements GrpcExceptionHandlerFunction {
   }
 
   private static Status of(ServeError error) {
-    Status.Code code =
-        error.code() == ServeError.Code.METHOD_NOT_ALLOWED
-            ? Status.Code.UNIMPLEMENTED
-            : Status.Code.valueOf(error.code().name());
+    Status.Code code = Status.Code.valueOf(error.code().name());
     return code.toStatus().withDescription(error.getMessage());
   }
 }

@@ -1,6 +1,7 @@
 package dev.lenet.serve.json;
 
 import com.linecorp.armeria.common.HttpData;
+import com.linecorp.armeria.common.HttpHeaderNames;
 import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.common.HttpStatus;
 import com.linecorp.armeria.common.MediaType;
@@ -30,6 +31,16 @@ public final class Replies {
     }
     return HttpResponse.of(
         headers.build(), HttpData.wrap(Json.error(String.valueOf(error.getMessage()))));
+  }
+
+  /** The path is there, for these methods. */
+  public static HttpResponse notAllowed(String methods) {
+    return HttpResponse.of(
+        ResponseHeaders.builder(HttpStatus.METHOD_NOT_ALLOWED)
+            .contentType(MediaType.JSON)
+            .add(HttpHeaderNames.ALLOW, methods)
+            .build(),
+        HttpData.wrap(Json.error("method not allowed (expected: " + methods + ")")));
   }
 
   /** JSON with binary tensors behind it; a header says how long the JSON is. */

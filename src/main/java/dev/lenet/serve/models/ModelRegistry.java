@@ -1,35 +1,65 @@
 package dev.lenet.serve.models;
 
 import dev.lenet.data.InputException;
-import dev.lenet.serve.models.ModelStatus.State;
 import java.nio.file.Path;
-import java.util.Collection;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /** The models that are served, by name. Names are looked up here, and never become paths. */
 public final class ModelRegistry implements AutoCloseable {
-  private final Map<String, ServedModel> models = new LinkedHashMap<>();
+  private final Map<String, ModelVersions> models = new LinkedHashMap<>();
+  private final PredictorLoader loader;
+  private final ModelOptions options;
+  private final ModelObserver observer;
+  private final Batcher batcher = new Batcher(Runtime.getRuntime().availableProcessors());
+  private final VersionWatcher watcher;
 
-  private ModelRegistry() {}
+  private ModelRegistry(
+      Map<String, Path> paths,
+      PredictorLoader loader,
+      ModelOptions options,
+      ModelObserver observer,
+      Consumer<Throwable> log) {
+    this.loader = loader;
+    this.options = options;
+    this.observer = observer;
+    paths.forEach(
+        (name, path) -> models.put(name, new ModelVersions(name, path, options, this::load, log)));
+    this.watcher = new VersionWatcher(options.poll(), this::look, log);
+  }
 
   /**
-   * Opens and warms the newest version of all models; closes them again when one fails.
+   * Opens and warms the newest version of each model, and watches for newer ones.
    *
    * @param paths where each is, by name
-   * @throws InputException when one cannot be opened
+   * @param observer is told of every run
+   * @param log is told of versions that cannot be loaded
+   * @throws InputException when a model has no version that can be opened
    */
-  public static ModelRegistry open(Map<String, Path> paths, PredictorLoader loader) {
-    ModelRegistry registry = new ModelRegistry();
+  public static ModelRegistry open(
+      Map<String, Path> paths,
+      PredictorLoader loader,
+      ModelOptions options,
+      ModelObserver observer,
+      Consumer<Throwable> log) {
+    for (String name : options.labels().keySet()) {
+      if (!paths.containsKey(name)) {
+        throw new InputException("label of " + name + " (expected: one of " + paths.keySet() + ")");
+      }
+    }
+    ModelRegistry registry = new ModelRegistry(paths, loader, options, observer, log);
     boolean opened = false;
     try {
-      paths.forEach((name, path) -> registry.add(name, loader.versions(path), loader));
+      paths.forEach(registry::first);
+      registry.watcher.start();
       opened = true;
       return registry;
     } finally {
@@ -39,30 +69,100 @@ public final class ModelRegistry implements AutoCloseable {
     }
   }
 
-  private void add(String name, NavigableMap<Long, Path> versions, PredictorLoader loader) {
-    Map.Entry<Long, Path> newest = versions.lastEntry();
-    ServedModel model = new ServedModel(name, newest.getKey(), loader.load(newest.getValue()));
-    models.put(name, model);
-    model.warmUp();
+  /** The first look at a model: somebody is there to be told what is wrong with it. */
+  private void first(String name, Path path) {
+    NavigableMap<Long, Path> places = loader.versions(path);
+    ModelVersions versions = Objects.requireNonNull(models.get(name));
+    versions.look(places);
+    if (versions.newest() == null) {
+      Path newest = places.isEmpty() ? path : places.lastEntry().getValue();
+      load(name, 0, newest).release(); // says why
+      versions.look(loader.versions(path)); // it has changed meanwhile
+    }
   }
 
-  /** The newest version of each model. */
-  public Collection<ServedModel> all() {
-    return Collections.unmodifiableCollection(models.values());
+  private void look() {
+    for (ModelVersions versions : models.values()) {
+      try {
+        versions.look(loader.versions(versions.path()));
+      } catch (InputException e) {
+        versions.cannotLook(e);
+      }
+    }
+  }
+
+  private ServedModel load(String name, long version, Path place) {
+    PredictorLoader.Loaded loaded = loader.load(place);
+    boolean warm = false;
+    try {
+      ModelQueue queue =
+          new ModelQueue(loaded.predictor(), options.maxBatchSize(), observer.model(name, version));
+      ServedModel model = new ServedModel(name, version, loaded, batcher, queue);
+      WarmUp.of(loaded.predictor());
+      warm = true;
+      return model;
+    } finally {
+      if (!warm) {
+        loaded.predictor().close();
+      }
+    }
+  }
+
+  /** The newest version of each model that has one. */
+  public List<ServedModel> all() {
+    return models.values().stream().map(ModelVersions::newest).filter(Objects::nonNull).toList();
+  }
+
+  /** Does work of some milliseconds, as reading a request is, where event loops must not. */
+  public <T> CompletableFuture<T> onWorker(Supplier<? extends CompletionStage<T>> work) {
+    return CompletableFuture.supplyAsync(work, batcher.workers()).thenCompose(Function.identity());
   }
 
   /**
-   * Uses a version of a model, and keeps it loaded until the stage that the use gives completes.
+   * Uses a version of a model, and keeps it loaded until the stage that the use gives completes. It
+   * never blocks, and calls the use on this thread.
    *
-   * @return what the use gives; it fails with a {@link ServeError} when there is no such version
+   * @return what the use gives; it fails with a {@link ServeError} when there is no such version,
+   *     and at once when too many requests of the model are under way
    */
   public <T> CompletableFuture<T> with(
       String name, VersionChoice version, Function<ServedModel, ? extends CompletionStage<T>> use) {
+    ModelVersions versions;
+    ServedModel model;
     try {
-      return use.apply(find(name, version)).toCompletableFuture();
+      versions = versions(name);
+      model = acquire(versions, version);
+    } catch (ServeError e) {
+      return CompletableFuture.failedFuture(e);
+    }
+    if (!versions.admission().enter()) {
+      model.release();
+      return CompletableFuture.failedFuture(
+          ServeError.unavailable("model %s: too many requests, try again later", name));
+    }
+    return apply(use, model)
+        .whenComplete(
+            (value, failure) -> {
+              versions.admission().leave();
+              model.release();
+            });
+  }
+
+  private static <T> CompletableFuture<T> apply(
+      Function<ServedModel, ? extends CompletionStage<T>> use, ServedModel model) {
+    try {
+      return use.apply(model).toCompletableFuture();
     } catch (RuntimeException e) {
       return CompletableFuture.failedFuture(e);
     }
+  }
+
+  private static ServedModel acquire(ModelVersions versions, VersionChoice choice) {
+    ServedModel model = versions.find(choice);
+    while (!model.acquire()) { // it went between the two calls, and is in the map no more
+      model = versions.find(choice);
+    }
+    return model;
   }
 
   /**
@@ -72,22 +172,7 @@ public final class ModelRegistry implements AutoCloseable {
    * @throws ServeError when there is none
    */
   public ServedModel find(String name, VersionChoice version) {
-    if (version instanceof VersionChoice.Label label) {
-      throw ServeError.invalid("Unrecognized servable version label: %s", label);
-    }
-    ServedModel model = models.get(name);
-    boolean other =
-        model != null
-            && version instanceof VersionChoice.Exact number
-            && number.version() != model.version();
-    if (model == null || other) {
-      throw ServeError.notFound(
-          "Servable not found for request: %s",
-          version instanceof VersionChoice.Exact
-              ? "Specific(%s, %s)".formatted(name, version)
-              : "Latest(%s)".formatted(name));
-    }
-    return model;
+    return versions(name).find(version);
   }
 
   /**
@@ -96,11 +181,28 @@ public final class ModelRegistry implements AutoCloseable {
    * @throws ServeError when there is none
    */
   public List<ModelStatus> status(String name, VersionChoice version) {
-    return List.of(new ModelStatus(find(name, version).version(), State.AVAILABLE, "OK", ""));
+    return versions(name).status(version);
+  }
+
+  /** How many requests of each model are under way. */
+  public Map<String, Integer> underWay() {
+    Map<String, Integer> all = new LinkedHashMap<>();
+    models.forEach((name, versions) -> all.put(name, versions.admission().underWay()));
+    return all;
+  }
+
+  private ModelVersions versions(String name) {
+    ModelVersions versions = models.get(name);
+    if (versions == null) {
+      throw ServeError.notFound("Servable not found for request: Latest(%s)", name);
+    }
+    return versions;
   }
 
   @Override
   public void close() {
-    models.values().forEach(ServedModel::close);
+    watcher.close();
+    models.values().forEach(ModelVersions::close);
+    batcher.close();
   }
 }

@@ -32,17 +32,13 @@ public final class ServeError extends RuntimeException {
     return code;
   }
 
-  /**
-   * What went wrong, by gRPC's names of codes, and HTTP's status for it as TensorFlow Serving has
-   * it. {@link #METHOD_NOT_ALLOWED} is HTTP's alone.
-   */
+  /** What went wrong, by gRPC's codes, and HTTP's status for it as TensorFlow Serving has it. */
   public enum Code {
     INVALID_ARGUMENT(400),
     FAILED_PRECONDITION(400),
     OUT_OF_RANGE(400),
     UNAUTHENTICATED(401),
     NOT_FOUND(404),
-    METHOD_NOT_ALLOWED(405),
     RESOURCE_EXHAUSTED(429),
     INTERNAL(500),
     UNIMPLEMENTED(501),

@@ -1,6 +1,5 @@
 package dev.lenet.serve.models;
 
-import dev.lenet.data.DType;
 import dev.lenet.data.HostTensor;
 import dev.lenet.data.ImageInput;
 import dev.lenet.data.InputException;
@@ -8,29 +7,37 @@ import dev.lenet.data.Inspectable;
 import dev.lenet.data.ModelNotes;
 import dev.lenet.data.Predictor;
 import dev.lenet.data.Scaling;
-import dev.lenet.data.Shape;
 import dev.lenet.data.Signature;
-import dev.lenet.data.TensorSpec;
-import java.nio.ByteBuffer;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** One loaded version of a model, with the name and the number that clients call it by. */
 public final class ServedModel {
   private final String name;
   private final long version;
   private final Predictor predictor;
+  private final Signature signature;
   private final ModelNotes notes;
   private final boolean givesProbabilities;
+  private final Batcher batcher;
+  private final ModelQueue queue;
+  private final CompletableFuture<Void> closed = new CompletableFuture<>();
 
-  ServedModel(String name, long version, PredictorLoader.Loaded loaded) {
+  /** How many use it: the registry, and each request under way. It is closed at 0. */
+  private final AtomicInteger users = new AtomicInteger(1);
+
+  ServedModel(
+      String name, long version, PredictorLoader.Loaded loaded, Batcher batcher, ModelQueue queue) {
     this.name = name;
     this.version = version;
     this.predictor = loaded.predictor();
+    this.signature = predictor.signature();
     this.notes = loaded.notes();
     this.givesProbabilities = loaded.givesProbabilities();
+    this.batcher = batcher;
+    this.queue = queue;
   }
 
   /** The name as it was given to the server. */
@@ -44,7 +51,7 @@ public final class ServedModel {
   }
 
   public Signature signature() {
-    return predictor.signature();
+    return signature;
   }
 
   /** The layers, of a model that has some to show. */
@@ -73,25 +80,23 @@ public final class ServedModel {
   }
 
   /**
-   * Computes the outputs, by name. It fails with a {@link ServeError} when the inputs do not fit
-   * the signature, when too many requests wait, and when the deadline passes before it runs.
+   * Computes the outputs, by name, on a worker thread; it never blocks. It fails with a {@link
+   * ServeError} when the inputs do not fit the signature, and when the deadline passes before it
+   * runs.
    */
   public CompletableFuture<Map<String, HostTensor>> predict(
       Map<String, HostTensor> inputs, Deadline deadline) {
     try {
       check(inputs);
-      if (deadline.passed()) {
-        throw new ServeError(ServeError.Code.DEADLINE_EXCEEDED, "the deadline has passed");
-      }
-      return CompletableFuture.completedFuture(predictor.predict(inputs));
-    } catch (RuntimeException e) {
+    } catch (ServeError e) {
       return CompletableFuture.failedFuture(e);
     }
+    return batcher.submit(queue, inputs, deadline);
   }
 
   private void check(Map<String, HostTensor> inputs) {
     try {
-      signature().check(inputs);
+      signature.check(inputs);
     } catch (InputException e) {
       throw ServeError.invalid("%s", e.getMessage());
     }
@@ -102,28 +107,24 @@ public final class ServedModel {
     }
   }
 
-  /**
-   * Predicts zeros, so that the first request finds everything loaded; not where the signature
-   * leaves more than the batch open, since a model may refuse any size that could be guessed.
-   */
-  void warmUp() {
-    Map<String, HostTensor> zeros = new LinkedHashMap<>();
-    for (TensorSpec input : signature().inputs()) {
-      Shape shape = input.shape();
-      if (shape.rank() > 0 && shape.size(0) < 0) {
-        shape = shape.with(0, 1);
-      }
-      if (!shape.isFullyKnown()) {
-        return;
-      }
-      DType dtype = input.dtype();
-      int bytes = Math.toIntExact(Math.multiplyExact(shape.elements(), dtype.bytes()));
-      zeros.put(input.name(), new HostTensor(dtype, shape, ByteBuffer.allocate(bytes)));
-    }
-    predictor.predict(zeros);
+  /** Keeps it from being closed until {@link #release}; false when it is closed already. */
+  boolean acquire() {
+    return users.getAndUpdate(count -> count == 0 ? 0 : count + 1) > 0;
   }
 
-  void close() {
-    predictor.close();
+  /** Ends a use; the last one closes it. */
+  void release() {
+    if (users.decrementAndGet() == 0) {
+      try {
+        predictor.close();
+      } finally {
+        closed.complete(null);
+      }
+    }
+  }
+
+  /** Completes when it is closed. */
+  CompletableFuture<Void> closed() {
+    return closed;
   }
 }

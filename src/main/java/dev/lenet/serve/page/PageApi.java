@@ -55,8 +55,7 @@ public final class PageApi implements HttpService {
     boolean isModels = model.matches();
     boolean inspects = isModels && "inspect".equals(model.group(3));
     if (context.method() != (inspects ? HttpMethod.POST : HttpMethod.GET)) {
-      throw new ServeError(
-          ServeError.Code.METHOD_NOT_ALLOWED, context.method() + ": not for this path");
+      return Replies.notAllowed(inspects ? "POST" : "GET");
     }
     Executor pool = context.blockingTaskExecutor();
     if (isModels) {

@@ -1,6 +1,7 @@
 package dev.lenet.serve.tfs;
 
 import dev.lenet.serve.grpc.Calls;
+import dev.lenet.serve.json.RequestModel;
 import dev.lenet.serve.models.ModelRegistry;
 import dev.lenet.serve.models.ServeError;
 import dev.lenet.serve.tfs.proto.ClassificationRequest;
@@ -27,9 +28,11 @@ public final class PredictionService extends PredictionServiceImplBase {
   public void predict(PredictRequest request, StreamObserver<PredictResponse> client) {
     Calls.answerLater(
         client,
-        deadline -> {
+        (context, deadline) -> {
           ModelSpec spec = Specs.require(request.hasModelSpec(), request.getModelSpec());
-          return models.with(
+          return RequestModel.use(
+              models,
+              context,
               spec.getName(),
               Specs.version(spec),
               model -> PredictCall.answer(model, request, deadline));

@@ -1,6 +1,5 @@
 package dev.lenet.serve.tfs;
 
-import com.linecorp.armeria.common.AggregatedHttpRequest;
 import com.linecorp.armeria.common.HttpMethod;
 import com.linecorp.armeria.common.HttpRequest;
 import com.linecorp.armeria.common.HttpResponse;
@@ -8,6 +7,7 @@ import com.linecorp.armeria.common.MediaType;
 import com.linecorp.armeria.server.HttpService;
 import com.linecorp.armeria.server.ServiceRequestContext;
 import dev.lenet.serve.json.Replies;
+import dev.lenet.serve.json.RequestModel;
 import dev.lenet.serve.models.ModelRegistry;
 import dev.lenet.serve.models.ServeError;
 import dev.lenet.serve.models.ServedModel;
@@ -35,8 +35,11 @@ public final class TfsRest implements HttpService {
     Matcher path = PATH.matcher(context.decodedPath());
     boolean matches = path.matches();
     String verb = matches ? path.group(5) : null;
-    HttpMethod expected = verb == null ? HttpMethod.GET : HttpMethod.POST;
-    if (!matches || context.method() != expected) {
+    boolean reads = context.method() == HttpMethod.GET || context.method() == HttpMethod.HEAD;
+    if (!reads && context.method() != HttpMethod.POST) {
+      return Replies.notAllowed(verb == null ? "GET, HEAD" : "POST");
+    }
+    if (!matches || reads != (verb == null)) {
       throw ServeError.invalid("Malformed request: %s %s", context.method(), context.decodedPath());
     }
     String name = path.group(1);
@@ -54,8 +57,9 @@ public final class TfsRest implements HttpService {
         models.with(name, version, model -> answer(model, verb, context, request)));
   }
 
-  private static CompletableFuture<HttpResponse> answer(
+  private CompletableFuture<HttpResponse> answer(
       ServedModel model, String verb, ServiceRequestContext context, HttpRequest request) {
+    RequestModel.set(context, model);
     if (!verb.equals("predict")) {
       String method = verb.equals("classify") ? "classification" : "regression";
       throw ServeError.invalid(
@@ -64,12 +68,15 @@ public final class TfsRest implements HttpService {
     }
     return request
         .aggregate()
-        .thenApplyAsync(AggregatedHttpRequest::content, context.blockingTaskExecutor())
         .thenCompose(
-            body ->
-                isImage(request.contentType())
-                    ? TfsPredict.answerImage(model, body.array(), context::isCancelled)
-                    : TfsPredict.answer(model, body.array(), context::isCancelled))
+            whole ->
+                models.onWorker(
+                    () -> {
+                      byte[] body = whole.content().array();
+                      return isImage(request.contentType())
+                          ? TfsPredict.answerImage(model, body, context::isCancelled)
+                          : TfsPredict.answer(model, body, context::isCancelled);
+                    }))
         .thenApply(Replies::json);
   }
 

@@ -2,6 +2,7 @@ package dev.lenet.serve.v2;
 
 import dev.lenet.data.TensorSpec;
 import dev.lenet.serve.grpc.Calls;
+import dev.lenet.serve.json.RequestModel;
 import dev.lenet.serve.models.ModelRegistry;
 import dev.lenet.serve.models.ServeError;
 import dev.lenet.serve.models.ServedModel;
@@ -40,8 +41,10 @@ public final class InferenceService extends GRPCInferenceServiceImplBase {
   public void modelInfer(ModelInferRequest request, StreamObserver<ModelInferResponse> client) {
     Calls.answerLater(
         client,
-        deadline ->
-            models.with(
+        (context, deadline) ->
+            RequestModel.use(
+                models,
+                context,
                 request.getModelName(),
                 VersionChoice.parse(request.getModelVersion()),
                 model -> InferCall.answer(model, request, deadline)));

@@ -8,11 +8,13 @@ import com.linecorp.armeria.common.HttpStatus;
 import com.linecorp.armeria.server.HttpService;
 import com.linecorp.armeria.server.ServiceRequestContext;
 import dev.lenet.serve.json.Replies;
+import dev.lenet.serve.json.RequestModel;
 import dev.lenet.serve.models.Deadline;
 import dev.lenet.serve.models.ModelRegistry;
 import dev.lenet.serve.models.ServeError;
 import dev.lenet.serve.models.ServedModel;
 import dev.lenet.serve.models.VersionChoice;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
 import java.util.regex.Matcher;
@@ -39,10 +41,14 @@ public final class V2Rest implements HttpService {
   public HttpResponse serve(ServiceRequestContext context, HttpRequest request) {
     String path = context.decodedPath();
     Matcher model = MODEL.matcher(path);
-    if (model.matches()) {
-      return model(model.group(1), VersionChoice.parse(model.group(2)), model.group(3), request);
+    boolean matches = model.matches();
+    boolean infer = matches && "/infer".equals(model.group(3));
+    if (infer ? context.method() != HttpMethod.POST : !reads(context.method())) {
+      return Replies.notAllowed(infer ? "POST" : "GET, HEAD");
     }
-    require(HttpMethod.GET, request);
+    if (matches) {
+      return model(model.group(1), VersionChoice.parse(model.group(2)), model.group(3), context);
+    }
     return switch (path) {
       case "/v2" -> Replies.json(V2Metadata.server());
       case "/v2/health/live" -> Replies.json(V2Metadata.flag("live", true));
@@ -51,14 +57,17 @@ public final class V2Rest implements HttpService {
     };
   }
 
+  private static boolean reads(HttpMethod method) {
+    return method == HttpMethod.GET || method == HttpMethod.HEAD;
+  }
+
   private HttpResponse model(
-      String name, VersionChoice version, @Nullable String verb, HttpRequest request) {
+      String name, VersionChoice version, @Nullable String verb, ServiceRequestContext context) {
     if ("/infer".equals(verb)) {
-      require(HttpMethod.POST, request);
-      return HttpResponse.of(models.with(name, version, model -> infer(model, request)));
+      return HttpResponse.of(models.with(name, version, model -> infer(model, context)));
     }
-    require(HttpMethod.GET, request);
     ServedModel model = models.find(name, version);
+    RequestModel.set(context, model);
     return verb == null ? Replies.json(V2Metadata.model(model)) : readiness();
   }
 
@@ -68,12 +77,11 @@ public final class V2Rest implements HttpService {
         now ? HttpStatus.OK : HttpStatus.SERVICE_UNAVAILABLE, V2Metadata.flag("ready", now));
   }
 
-  private static CompletableFuture<HttpResponse> infer(ServedModel model, HttpRequest request) {
-    ServiceRequestContext context = ServiceRequestContext.current();
-    return request
+  private CompletableFuture<HttpResponse> infer(ServedModel model, ServiceRequestContext context) {
+    RequestModel.set(context, model);
+    return Objects.requireNonNull(context.request())
         .aggregate()
-        .thenComposeAsync(
-            whole -> infer(model, whole, context::isCancelled), context.blockingTaskExecutor());
+        .thenCompose(whole -> models.onWorker(() -> infer(model, whole, context::isCancelled)));
   }
 
   private static CompletableFuture<HttpResponse> infer(
@@ -96,12 +104,5 @@ public final class V2Rest implements HttpService {
           "Inference-Header-Content-Length: %s (expected: a number up to %d)", header, bodyLength);
     }
     return Integer.parseInt(header);
-  }
-
-  private static void require(HttpMethod expected, HttpRequest request) {
-    if (request.method() != expected) {
-      throw new ServeError(
-          ServeError.Code.METHOD_NOT_ALLOWED, request.method() + ": not for this path");
-    }
   }
 }
