@@ -9,6 +9,7 @@ import dev.lenet.data.Shape;
 import dev.lenet.graph.Native;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -127,7 +128,7 @@ class FrozenRunnerTest {
       runner.close();
       for (Future<?> each : running) {
         ExecutionException end = assertThrows(ExecutionException.class, each::get);
-        assertEquals("this model is closed", end.getCause().getMessage());
+        assertEquals("this model is closed", Objects.requireNonNull(end.getCause()).getMessage());
       }
     } finally {
       threads.shutdown();
