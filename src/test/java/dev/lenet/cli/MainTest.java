@@ -8,8 +8,10 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.util.Objects;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import picocli.CommandLine;
 
 /** What becomes of results that cannot be written. */
 class MainTest {
@@ -41,10 +43,12 @@ class MainTest {
   void aCommandThatIsReadAloneHasWhatItHasAmongTheOthers() {
     for (String name : Main.commandLine().getSubcommands().keySet()) {
       assertEquals(Set.of(name), Main.commandLine(name).getSubcommands().keySet());
-      assertEquals(
-          Main.commandLine().getSubcommands().get(name).getUsageMessage(),
-          Main.commandLine(name).getSubcommands().get(name).getUsageMessage());
+      assertEquals(usage(Main.commandLine(), name), usage(Main.commandLine(name), name));
     }
+  }
+
+  private static String usage(CommandLine all, String name) {
+    return Objects.requireNonNull(all.getSubcommands().get(name)).getUsageMessage();
   }
 
   private int summaryTo(OutputStream out) {
