@@ -120,7 +120,7 @@ class ArrowsTest {
               "savedmodel",
               "cli"),
           "org.tensorflow.proto",
-          Set.of("graph", "train", "callbacks", "savedmodel", "serve.tfs"),
+          Set.of("graph", "frozen", "train", "callbacks", "savedmodel", "serve.tfs"),
           "io.jhdf",
           Set.of("weights"),
           "com.fasterxml.jackson",
@@ -139,7 +139,8 @@ class ArrowsTest {
           "com.linecorp.armeria",
           Set.of("serve", "serve.grpc", "serve.json", "serve.page", "serve.tfs", "serve.v2"),
           "com.google.protobuf",
-          Set.of("callbacks", "savedmodel", "serve.grpc", "serve.tfs", "serve.v2"),
+          Set.of(
+              "graph", "frozen", "callbacks", "savedmodel", "serve.grpc", "serve.tfs", "serve.v2"),
           "io.grpc",
           Set.of("serve", "serve.grpc", "serve.tfs", "serve.v2"),
           "picocli",
