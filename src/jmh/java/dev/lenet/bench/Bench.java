@@ -64,6 +64,15 @@ final class Bench implements Callable<Integer> {
           "Measure that commit by turns with this one; exit code 1 if this one is slower.")
   private @Nullable String against;
 
+  @Option(
+      names = "--curves",
+      paramLabel = "KIND",
+      split = ",",
+      description =
+          "Print comma-separated throughput over batch size, cores and images, and the machine's"
+              + " peak, instead: of training, inference or both.")
+  private List<String> curves = List.of();
+
   @Option(names = "--json", paramLabel = "FILE", description = "Write all figures there.")
   private @Nullable Path json;
 
@@ -89,17 +98,25 @@ final class Bench implements Callable<Integer> {
     if (count < 1) {
       throw new InputException("--rounds " + count + " (expected: 1 or more)");
     }
+    if (!List.of("training", "inference").containsAll(curves)) {
+      throw new InputException("--curves " + curves + " (expected: training, inference or both)");
+    }
     List<Work> works = works();
     Results earlier = compare == null ? null : Results.read(compare);
     PrintWriter out = spec.commandLine().getOut();
     Project project = new Project(Path.of(System.getProperty("lenet.home", "")).toAbsolutePath());
+    if (!curves.isEmpty()) {
+      String classPath = System.getProperty("java.class.path");
+      new Curves(Project.java(classPath), out).print(curves);
+      return 0;
+    }
     project.prepare();
     int exitCode = 0;
     Results results;
     if (against != null) {
       Against.outside(count);
       try (Against other = new Against(project, against)) {
-        results = measure(List.of(project.lenet(), other.subject()), works, count);
+        results = measure(project, List.of(project.lenet(), other.subject()), works, count);
       }
       exitCode = Against.slower(results, "lenet", against, out) ? 1 : 0;
     } else {
@@ -107,13 +124,13 @@ final class Bench implements Callable<Integer> {
       if (peers) {
         subjects.addAll(new Peers(project, python(project)).all());
       }
-      results = measure(subjects, works, count);
+      results = measure(project, subjects, works, count);
       new Table(results).print(out);
     }
     if (earlier != null) {
       new Table(results).compare(earlier, out);
     }
-    save(results, project);
+    draw(project);
     return exitCode;
   }
 
@@ -128,7 +145,7 @@ final class Bench implements Callable<Integer> {
   }
 
   /** Measures everything once a round; who begins changes from round to round. */
-  private Results measure(List<Subject> subjects, List<Work> works, int count) {
+  private Results measure(Project project, List<Subject> subjects, List<Work> works, int count) {
     PrintWriter err = spec.commandLine().getErr();
     Results results = new Results();
     for (int round = 0; round < count; round++) {
@@ -147,18 +164,22 @@ final class Bench implements Callable<Integer> {
           }
         }
       }
+      results.write(file(project), Project.machine()); // whatever comes, this round is kept
     }
     return results;
   }
 
-  private void save(Results results, Project project) throws IOException {
-    Path file = json != null ? json : project.folder().resolve("results.json");
-    results.write(file, Project.machine());
+  private Path file(Project project) {
+    return json != null ? json : project.folder().resolve("results.json");
+  }
+
+  private void draw(Project project) {
     if (plot != null) {
       Path script = project.home().resolve("python-export/bench_plot.py");
       String environment = python(project).resolve("bin/python").toString();
       new Program(
-              List.of(environment, script.toString(), file.toString(), plot.toString()), Map.of())
+              List.of(environment, script.toString(), file(project).toString(), plot.toString()),
+              Map.of())
           .measure(Unit.SECONDS);
     }
   }

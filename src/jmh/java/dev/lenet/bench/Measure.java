@@ -36,6 +36,10 @@ final class Measure {
             double seconds = seconds(options(Inference.class).param("batch", words[1]));
             yield size == 1 ? seconds * MICROS : size / seconds;
           }
+          case "peak" -> // GFLOP/s
+              2.0 * Math.pow(Machine.SIDE, 3) * size / 1e9 / seconds(machine("multiply", words[1]));
+          case "bandwidth" -> // GB/s
+              2.0 * Float.BYTES * Machine.ELEMENTS * size / 1e9 / seconds(machine("add", words[1]));
           case "evaluation" -> 10_000 / seconds(options(Evaluation.class));
           default -> throw new IllegalArgumentException(args[0]);
         };
@@ -45,6 +49,14 @@ final class Measure {
   private static ChainedOptionsBuilder options(Class<?> benchmark) {
     return new OptionsBuilder()
         .include("\\." + benchmark.getSimpleName() + "\\.")
+        .shouldFailOnError(true)
+        .verbosity(VerboseMode.SILENT);
+  }
+
+  private static ChainedOptionsBuilder machine(String benchmark, String threads) {
+    return new OptionsBuilder()
+        .include("\\.Machine\\." + benchmark + "$")
+        .param("threads", threads)
         .shouldFailOnError(true)
         .verbosity(VerboseMode.SILENT);
   }

@@ -62,10 +62,7 @@ record Project(Path home) {
    * @param classPath its classes with the benchmarks'
    */
   Subject lenet(String name, Path root, String classPath) {
-    List<String> words = new ArrayList<>(List.of(JAVA));
-    words.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
-    words.addAll(List.of("-cp", classPath));
-    Program java = tuned(new Program(words, Map.of()));
+    Program java = java(classPath);
     Map<Work, Program> programs = new LinkedHashMap<>();
     for (Work work : Work.values()) {
       if (work.unit() == Unit.IMAGES_PER_SECOND || work.unit() == Unit.MICROSECONDS) {
@@ -81,6 +78,14 @@ record Project(Path home) {
     programs.put(Work.MEMORY_TRAINING, resident.with("training").with(run));
     programs.put(Work.MEMORY_SERVING, resident.with("serving").with(model().toString()));
     return new Subject(name, programs);
+  }
+
+  /** A JVM as the launcher started this one. */
+  static Program java(String classPath) {
+    List<String> words = new ArrayList<>(List.of(JAVA));
+    words.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
+    words.addAll(List.of("-cp", classPath));
+    return tuned(new Program(words, Map.of()));
   }
 
   /** What the launcher sets for the JVM's process. */
