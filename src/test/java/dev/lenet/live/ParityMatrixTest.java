@@ -19,6 +19,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -45,6 +46,7 @@ class ParityMatrixTest {
   @TempDir Path folder;
 
   private final long seed = Long.getLong("parity.seed", new Random().nextInt(1_000_000_000));
+  private final Map<String, Integer> leftOut = new HashMap<>();
   private final ParityMatrix matrix = new ParityMatrix();
   private final Random random = new Random(seed);
 
@@ -176,7 +178,7 @@ class ParityMatrixTest {
         });
   }
 
-  private static Map<String, HostTensor> save(
+  private Map<String, HostTensor> save(
       Producer producer, Model model, Map<String, HostTensor> arrays, Path ours, String name) {
     HostTensor x = array(arrays, "x");
     Map<String, HostTensor> saved = new LinkedHashMap<>();
@@ -188,16 +190,28 @@ class ParityMatrixTest {
     }
     saved.put("y", model.predict(x));
     put(saved, "w/", model.getWeights());
-    if (!producer.isKeras2()) {
+    if (!producer.readsOptimizer(model)) {
+      leftOut(producer, ".weights.h5", name, "another order of the optimizer's state");
+    } else {
+      model.saveWeights(ours.resolve(name + ".weights.h5"));
+    }
+    if (!producer.readsOptimizer(model) || !producer.readsConfig(model)) {
+      leftOut(producer, ".keras", name, "another form of config or optimizer state");
+    } else {
       model.save(ours.resolve(name + ".keras"));
     }
-    model.saveWeights(ours.resolve(name + ".weights.h5"));
     model.export(ours.resolve(name));
     if (arrays.containsKey("targets")) {
       model.trainOnBatch(new Dataset(x, array(arrays, "targets")));
       put(saved, "after/", model.getWeights());
     }
     return saved;
+  }
+
+  private void leftOut(Producer producer, String format, String name, String why) {
+    String cell = fromJava(producer, format);
+    leftOut.merge(cell, 1, Integer::sum);
+    matrix.remark(cell + ": not " + name + ": " + why);
   }
 
   private static void put(Map<String, HostTensor> arrays, String prefix, List<HostTensor> values) {
@@ -264,8 +278,9 @@ class ParityMatrixTest {
     assertTrue(names.size() > RANDOM_MODELS + 20, names.toString());
     for (String format : new String[] {".keras", ".weights.h5", "SavedModel"}) {
       assertEquals(names.size(), matrix.models(toJava(producer, format)), format);
-      int written = producer.isKeras2() && format.equals(".keras") ? 0 : names.size();
-      assertEquals(written, matrix.models(fromJava(producer, format)), format);
+      String cell = fromJava(producer, format);
+      int written = names.size() - leftOut.getOrDefault(cell, 0);
+      assertEquals(written, matrix.models(cell), format);
     }
   }
 
