@@ -128,7 +128,7 @@ class PageApiTest {
     "/api/samples/9999.png, 404",
     "/api/other, 404",
     "/page/none.js, 404",
-    "/page/..%2findex.html, 404",
+    "/page/..%2findex.html, 400",
   })
   void whatIsNotThereIsAnErrorInJson(String path, int status) throws IOException {
     Served.error(status, served.get(path));
@@ -181,9 +181,8 @@ class PageApiTest {
   }
 
   @ParameterizedTest
-  @CsvSource(
-      delimiter = '|',
-      value = {
+  @ValueSource(
+      strings = {
         "'shape': [1], 'data': ['!']",
         "'shape': [1], 'data': [1]",
         "'shape': [2], 'data': ['aGk=']",
