@@ -298,7 +298,7 @@ class PageTest {
   @ValueSource(ints = {320, 390, 800, 1280})
   void nothingIsWiderThanTheWindow(int width) {
     browser.sized(width, 844, false);
-    Object whole = browser.driver().executeScript("return document.documentElement.scrollWidth");
+    Object beyond = browser.driver().executeScript("return document.documentElement.scrollWidth");
     assertEquals((long) width, whole);
   }
 
