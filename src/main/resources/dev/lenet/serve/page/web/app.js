@@ -89,7 +89,7 @@ function drawing(on) {
   drawButton.setAttribute("aria-pressed", String(on));
   document.getElementById("pad-help").hidden = !on;
   document.getElementById("image-help").hidden = on;
-  if (!on) return;
+  if (!on) return stage.restore();
   error.hidden = true;
   source = pad;
   samples.mark(null);

@@ -17,6 +17,11 @@ export function show(pixels, [height, width, channels], label) {
   hideOutline();
 }
 
+/** Shows the image again that the numbers on the page are of. */
+export function restore() {
+  if (current) paintImage(view, current.pixels, current.height, current.width, current.channels);
+}
+
 /** Shows a drawing before the server has seen it, with the border that it will get. */
 export function preview(drawing, border) {
   view.width = drawing.width + 2 * border;
