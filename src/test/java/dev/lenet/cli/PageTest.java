@@ -47,6 +47,9 @@ import org.openqa.selenium.interactions.Actions;
 class PageTest {
   private static final Path SAVED_MODEL = Path.of("savedmodel/lenet");
 
+  private static final HttpClient CLIENT =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
   @TempDir private static Path folder;
   private static ModelServer server;
   private static Browser browser;
@@ -126,8 +129,7 @@ class PageTest {
   }
 
   private static byte[] send(HttpRequest request) throws Exception {
-    HttpResponse<byte[]> response =
-        HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofByteArray());
+    HttpResponse<byte[]> response = CLIENT.send(request, HttpResponse.BodyHandlers.ofByteArray());
     assertEquals(200, response.statusCode());
     return response.body();
   }

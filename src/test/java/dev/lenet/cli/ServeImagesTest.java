@@ -35,6 +35,9 @@ class ServeImagesTest {
   private static final Path IMAGES = Path.of("src/test/resources/golden/images");
   private static final Path SAVED_MODEL = Path.of("savedmodel/lenet");
 
+  private static final HttpClient CLIENT =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
   @TempDir private static Path folder;
   private static Path keras;
   private static ModelServer server;
@@ -146,8 +149,7 @@ class ServeImagesTest {
   }
 
   private static byte[] send(HttpRequest request) throws Exception {
-    HttpResponse<byte[]> response =
-        HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofByteArray());
+    HttpResponse<byte[]> response = CLIENT.send(request, HttpResponse.BodyHandlers.ofByteArray());
     assertEquals(
         200, response.statusCode(), () -> new String(response.body(), StandardCharsets.UTF_8));
     return response.body();
