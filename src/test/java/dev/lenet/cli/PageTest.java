@@ -112,6 +112,14 @@ class PageTest {
     return browser.find("body").getDomAttribute("aria-busy") == null;
   }
 
+  /** What is said to be on the stage; in one step, since the page may change it meanwhile. */
+  private static String label() {
+    return String.valueOf(
+        browser
+            .driver()
+            .executeScript("return document.querySelector('#seen strong')?.textContent ?? ''"));
+  }
+
   private static List<Float> shown() {
     return browser.all("#classes tbody tr").stream()
         .map(row -> Float.parseFloat(Objects.requireNonNull(row.getDomAttribute("data-value"))))
@@ -139,11 +147,9 @@ class PageTest {
     List<WebElement> samples = browser.all(".samples button");
     assertEquals(10, samples.size());
     for (int i = samples.size() - 1; i >= 0; i--) {
-      String before = browser.find("#seen strong").getText();
+      String before = label();
       samples.get(i).click();
-      browser.await(
-          "another image",
-          () -> isIdle() && !browser.find("#seen strong").getText().equals(before));
+      browser.await("another image", () -> isIdle() && !label().equals(before));
       byte[] png = send(HttpRequest.newBuilder(uri("/api/samples/" + i + ".png")).build());
       JsonNode expected = inspected("layers", png).get("probabilities");
       List<Float> values = shown();
@@ -213,9 +219,7 @@ class PageTest {
         .moveByOffset(120, 0)
         .release()
         .perform();
-    browser.await(
-        "the drawing's prediction",
-        () -> isIdle() && browser.find("#seen strong").getText().equals("Your drawing"));
+    browser.await("the drawing's prediction", () -> isIdle() && label().equals("Your drawing"));
     assertNotEquals(before, shown());
     browser.find("#clear").click();
     assertEquals(List.of(), shown());
@@ -225,7 +229,7 @@ class PageTest {
   void everythingCanBeDoneByKeyboard() throws Exception {
     tabTo(".samples button:nth-child(6)");
     press(Keys.ENTER);
-    browser.await("the sandal", () -> browser.find("#seen strong").getText().equals("Sandal"));
+    browser.await("the sandal", () -> label().equals("Sandal"));
     tabTo("[data-layer=conv2] .map[aria-selected=true]");
     press(Keys.HOME);
     press(Keys.ARROW_RIGHT);
@@ -242,9 +246,7 @@ class PageTest {
     for (int i = 0; i < 12; i++) {
       press(Keys.ARROW_RIGHT);
     }
-    browser.await(
-        "the drawing's prediction",
-        () -> isIdle() && browser.find("#seen strong").getText().equals("Your drawing"));
+    browser.await("the drawing's prediction", () -> isIdle() && label().equals("Your drawing"));
   }
 
   private static void press(CharSequence key) {
@@ -284,7 +286,7 @@ class PageTest {
     Path real = Path.of("src/test/resources/golden/images/rgb.png").toAbsolutePath();
     browser.find("#file").sendKeys(real.toString());
     browser.await("no error any more", () -> !browser.find("#error").isDisplayed());
-    assertEquals("rgb.png", browser.find("#seen strong").getText());
+    assertEquals("rgb.png", label());
   }
 
   @Test
