@@ -39,7 +39,8 @@ class ShownTest {
   void largeMapsAreShownByMeansOfBlocks() {
     float[] values = new float[129 * 129];
     for (int i = 0; i < values.length; i++) {
-      values[i] = i / 129; // the row's number
+      int row = i / 129;
+      values[i] = row;
     }
     Shown shown = Shown.of(HostTensor.ofFloats(Shape.of(1, 129, 129, 1), values), 1 << 16);
     assertEquals(3, shown.each()); // 65 x 65 blocks of 2 would be too many
