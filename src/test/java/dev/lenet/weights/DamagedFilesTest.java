@@ -48,7 +48,7 @@ class DamagedFilesTest {
       long seconds = (THREADS.getCurrentThreadCpuTime() - started) / 1_000_000_000;
       assertTrue(seconds < 5, "copy " + i + ": " + seconds + " s");
       long bytes = taken.bytes();
-      assertTrue(bytes < 4 * whole.length + BESIDE, "copy " + i + ": " + bytes + " bytes");
+      assertTrue(bytes < 4L * whole.length + BESIDE, "copy " + i + ": " + bytes + " bytes");
     }
     assertTrue(refused > copies / 4, refused + " refused");
   }
