@@ -39,11 +39,8 @@ import java.util.function.Consumer;
  * gRPC, on one port. Models never run on an event loop.
  */
 public final class ModelServer implements AutoCloseable {
-  /** So long without a request, and it is over: clients that were told have gone elsewhere. */
-  private static final Duration QUIET = Duration.ofMillis(500);
-
-  /** How long requests that came within the grace period may take after it. */
-  private static final Duration LAST = Duration.ofSeconds(5);
+  /** How long connections may take to close when nothing is under way any more. */
+  private static final Duration CLOSING = Duration.ofSeconds(1);
 
   private static final int POLL_MILLIS = 10;
 
@@ -69,7 +66,7 @@ public final class ModelServer implements AutoCloseable {
     this.server =
         builder
             .errorHandler(new JsonErrors(log))
-            .gracefulShutdownTimeout(QUIET, options.grace().plus(LAST))
+            .gracefulShutdownTimeout(Duration.ZERO, CLOSING)
             .build();
   }
 
@@ -206,14 +203,15 @@ public final class ModelServer implements AutoCloseable {
   @Override
   public void close() {
     health.setHealthy(false);
-    draining.start(options.grace());
-    CompletableFuture<Void> stopped = server.stop();
     try {
+      draining.drain(options.grace());
+      CompletableFuture<Void> stopped = server.stop();
       // The acceptor ends when every connection is closed, and takes two seconds for it.
       while (!acceptor.isShuttingDown() && !stopped.isDone()) {
         Thread.sleep(POLL_MILLIS);
       }
     } catch (InterruptedException e) {
+      var unused = server.stop();
       Thread.currentThread().interrupt();
     }
     models.close();
