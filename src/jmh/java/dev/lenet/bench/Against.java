@@ -18,6 +18,12 @@ final class Against implements AutoCloseable {
   static final List<Work> WORKS =
       List.of(Work.TRAINING_32, Work.TRAINING_128, Work.INFERENCE_1, Work.INFERENCE_32, Work.START);
 
+  /** What can be measured by turns, or with the start of a process. */
+  static final List<Work> POSSIBLE =
+      Arrays.stream(Work.values())
+          .filter(work -> work.unit() != Unit.MEGABYTES && work != Work.EVALUATION)
+          .toList();
+
   private static final double TAIL = 0.025;
 
   private final Project project;

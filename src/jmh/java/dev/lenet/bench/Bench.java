@@ -30,7 +30,7 @@ import picocli.CommandLine.Spec;
     })
 final class Bench implements Callable<Integer> {
   private static final int USUAL_ROUNDS = 3;
-  private static final int PAIRS = 10;
+  private static final int PAIRS = 60;
 
   @Spec private CommandSpec spec;
 
@@ -41,7 +41,10 @@ final class Bench implements Callable<Integer> {
           "Some of: training, inference, evaluation, start, memory; or one, as inference-1.")
   private @Nullable String only;
 
-  @Option(names = "--rounds", paramLabel = "N", description = "Default: 3; with --against 10.")
+  @Option(
+      names = "--rounds",
+      paramLabel = "N",
+      description = "Default: 3; with --against 60 pairs of turns of 0.3 s.")
   private @Nullable Integer rounds;
 
   @Option(
@@ -102,6 +105,10 @@ final class Bench implements Callable<Integer> {
       throw new InputException("--curves " + curves + " (expected: training, inference or both)");
     }
     List<Work> works = works();
+    if (against != null && !Against.POSSIBLE.containsAll(works)) {
+      throw new InputException(
+          "--only " + only + " (expected: with --against training, inference, start)");
+    }
     Results earlier = compare == null ? null : Results.read(compare);
     PrintWriter out = spec.commandLine().getOut();
     Project project = new Project(Path.of(System.getProperty("lenet.home", "")).toAbsolutePath());
@@ -116,7 +123,9 @@ final class Bench implements Callable<Integer> {
     if (against != null) {
       Against.outside(count);
       try (Against other = new Against(project, against)) {
-        results = measure(project, List.of(project.lenet(), other.subject()), works, count);
+        List<Subject> both = List.of(project.lenet(), other.subject());
+        results = new Turns(spec.commandLine().getErr()).measure(both, works, count);
+        results.write(file(project), Project.machine());
       }
       exitCode = Against.slower(results, "lenet", against, out) ? 1 : 0;
     } else {

@@ -77,7 +77,7 @@ record Project(Path home) {
     String run = folder().resolve("run").toString();
     programs.put(Work.MEMORY_TRAINING, resident.with("training").with(run));
     programs.put(Work.MEMORY_SERVING, resident.with("serving").with(model().toString()));
-    return new Subject(name, programs);
+    return new Subject(name, programs, java.with(Turn.class.getName()));
   }
 
   /** A JVM as the launcher started this one. */
