@@ -4,6 +4,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
+import java.util.Objects;
 import java.util.function.Supplier;
 
 /**
@@ -59,7 +60,7 @@ final class Turn {
     long count = 0;
     double elapsed;
     do {
-      work.get();
+      Objects.requireNonNull(work.get());
       count++;
       elapsed = (System.nanoTime() - start) / 1e9;
     } while (elapsed < atLeast);
