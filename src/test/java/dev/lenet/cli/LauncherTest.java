@@ -69,7 +69,7 @@ class LauncherTest {
     Result second = run(List.of("--version"), Map.of());
 
     assertEquals(
-        "Building LeNet; the first build downloads what it needs (about 220 MB) ...\nMaven was here\n",
+        "Building LeNet; the first build downloads what it needs (about 300 MB) ...\nMaven was here\n",
         first.err());
     assertEquals("lenet development\n", first.out());
     assertEquals("", second.err());
@@ -128,7 +128,7 @@ class LauncherTest {
 
     assertEquals(
         """
-        Building LeNet; the first build downloads what it needs (about 220 MB) ...
+        Building LeNet; the first build downloads what it needs (about 300 MB) ...
         [ERROR] no network
         error: the build failed, as Maven says above
         """,
