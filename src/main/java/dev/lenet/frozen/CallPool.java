@@ -11,9 +11,15 @@ import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
 
-/** Prepared calls that are kept for the next request of the same shapes: the newest few. */
+/**
+ * Prepared calls that are kept for the next request of the same shapes: the newest few, where their
+ * inputs are small.
+ */
 final class CallPool implements AutoCloseable {
   private static final int KEPT = 2 * Runtime.getRuntime().availableProcessors();
+
+  /** Above this the memory is worth more than the time that it takes to make it anew. */
+  private static final long LARGEST_BYTES = 16 << 20;
 
   private final NativeSession session;
   private final List<TensorSpec> inputs;
@@ -40,12 +46,16 @@ final class CallPool implements AutoCloseable {
       done = true;
       return results;
     } finally {
-      if (done) {
+      if (done && bytes(values) <= LARGEST_BYTES) {
         giveBack(new Idle(shapes, call));
       } else {
         call.close();
       }
     }
+  }
+
+  private static long bytes(List<HostTensor> values) {
+    return values.stream().mapToLong(value -> value.bytes().remaining()).sum();
   }
 
   private NativeCall borrow(List<Shape> shapes) {

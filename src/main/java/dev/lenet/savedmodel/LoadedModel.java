@@ -9,6 +9,8 @@ import dev.lenet.graph.NativeSession;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.tensorflow.proto.AttrValue;
 import org.tensorflow.proto.GraphDef;
 import org.tensorflow.proto.NodeDef;
@@ -85,11 +87,11 @@ final class LoadedModel {
   }
 
   private List<HostTensor> read(NativeSession session, List<String> variables) {
-    List<String> resources =
+    Set<String> resources =
         graph.getNodeList().stream()
             .map(NodeDef::getName)
             .filter(name -> name.startsWith(READ))
-            .toList();
+            .collect(Collectors.toSet());
     return session.fetch(
         variables.stream()
             .map(name -> (resources.contains(READ + name) ? READ + name : name) + ":0")

@@ -23,7 +23,6 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
@@ -95,7 +94,7 @@ class ParityMatrixTest {
   }
 
   private void read(Producer producer, Path theirs, String name) {
-    Map<String, HostTensor> arrays = Npz.read(theirs.resolve(name + ".npz"));
+    Recorded arrays = Recorded.read(theirs.resolve(name + ".npz"));
     Path keras = theirs.resolve(name + ".keras");
     attempt(
         toJava(producer, ".keras"),
@@ -120,9 +119,9 @@ class ParityMatrixTest {
         cell -> {
           Path path = theirs.resolve(name);
           List<HostTensor> weights = List.copyOf(SavedModelWeights.read(path).asMap().values());
-          matrix.compared(cell, name, "weights", unequal(numbered(arrays, "w"), weights), 0);
+          matrix.compared(cell, name, "weights", Recorded.unequal(arrays.weights(), weights), 0);
           try (SavedModelPredictor model = SavedModelFile.load(path, Trust.CHECKED)) {
-            HostTensor y = model.predict(array(arrays, "x"));
+            HostTensor y = model.predict(arrays.get("x"));
             if (name.equals(AUGMENTED) && !producer.isKeras2()) {
               matrix.remark(cell + ": " + name + " turns at random in Python too: weights only");
             } else {
@@ -145,28 +144,28 @@ class ParityMatrixTest {
     }
   }
 
-  private void compare(String cell, String name, Model model, Map<String, HostTensor> arrays) {
-    matrix.compared(cell, name, "weights", unequal(numbered(arrays, "w"), model.getWeights()), 0);
-    compareOutputs(cell, name, arrays, model.predict(array(arrays, "x")));
-    if (arrays.containsKey("targets")) {
-      model.trainOnBatch(new Dataset(array(arrays, "x"), array(arrays, "targets")));
+  private void compare(String cell, String name, Model model, Recorded arrays) {
+    matrix.compared(
+        cell, name, "weights", Recorded.unequal(arrays.weights(), model.getWeights()), 0);
+    compareOutputs(cell, name, arrays, model.predict(arrays.get("x")));
+    if (arrays.has("targets")) {
+      model.trainOnBatch(new Dataset(arrays.get("x"), arrays.get("targets")));
       List<HostTensor> after = model.getWeights();
       double worst = 0;
       for (int i = 0; i < after.size(); i++) {
-        worst = Math.max(worst, difference(array(arrays, "after/" + i), after.get(i)));
+        worst = Math.max(worst, Recorded.difference(arrays.get("after/" + i), after.get(i)));
       }
       matrix.compared(cell, name, "step", worst, STEP);
     }
   }
 
-  private void compareOutputs(
-      String cell, String name, Map<String, HostTensor> arrays, HostTensor outputs) {
-    matrix.compared(cell, name, "outputs", difference(array(arrays, "y"), outputs), OUTPUTS);
+  private void compareOutputs(String cell, String name, Recorded arrays, HostTensor outputs) {
+    matrix.compared(cell, name, "outputs", Recorded.difference(arrays.get("y"), outputs), OUTPUTS);
   }
 
   /** Gives the model weights of its own, trains it on where it was trained, and writes it. */
   private void write(Producer producer, Path theirs, Path ours, String name) {
-    Map<String, HostTensor> arrays = Npz.read(theirs.resolve(name + ".npz"));
+    Recorded arrays = Recorded.read(theirs.resolve(name + ".npz"));
     attempt(
         fromJava(producer, producer.isKeras2() ? ".weights.h5" : ".keras"),
         name,
@@ -179,14 +178,14 @@ class ParityMatrixTest {
   }
 
   private Map<String, HostTensor> save(
-      Producer producer, Model model, Map<String, HostTensor> arrays, Path ours, String name) {
-    HostTensor x = array(arrays, "x");
+      Producer producer, Model model, Recorded arrays, Path ours, String name) {
+    HostTensor x = arrays.get("x");
     Map<String, HostTensor> saved = new LinkedHashMap<>();
     saved.put("x", x);
-    if (arrays.containsKey("targets")) {
-      model.trainOnBatch(new Dataset(x, array(arrays, "targets")));
-      saved.put("targets", array(arrays, "targets"));
-      saved.put("steps", HostTensor.ofInts(array(arrays, "steps").shape(), 3));
+    if (arrays.has("targets")) {
+      model.trainOnBatch(new Dataset(x, arrays.get("targets")));
+      saved.put("targets", arrays.get("targets"));
+      saved.put("steps", HostTensor.ofInts(arrays.get("steps").shape(), 3));
     }
     saved.put("y", model.predict(x));
     put(saved, "w/", model.getWeights());
@@ -201,8 +200,8 @@ class ParityMatrixTest {
       model.save(ours.resolve(name + ".keras"));
     }
     model.export(ours.resolve(name));
-    if (arrays.containsKey("targets")) {
-      model.trainOnBatch(new Dataset(x, array(arrays, "targets")));
+    if (arrays.has("targets")) {
+      model.trainOnBatch(new Dataset(x, arrays.get("targets")));
       put(saved, "after/", model.getWeights());
     }
     return saved;
@@ -282,43 +281,5 @@ class ParityMatrixTest {
       int written = names.size() - leftOut.getOrDefault(cell, 0);
       assertEquals(written, matrix.models(cell), format);
     }
-  }
-
-  private static HostTensor array(Map<String, HostTensor> arrays, String key) {
-    return Objects.requireNonNull(arrays.get(key), key);
-  }
-
-  private static List<HostTensor> numbered(Map<String, HostTensor> arrays, String kind) {
-    List<HostTensor> values = new ArrayList<>();
-    for (HostTensor next; (next = arrays.get(kind + "/" + values.size())) != null; ) {
-      values.add(next);
-    }
-    return values;
-  }
-
-  /** How many are not the same type, shape and bits. */
-  private static double unequal(List<HostTensor> expected, List<HostTensor> actual) {
-    if (expected.size() != actual.size()) {
-      return Double.POSITIVE_INFINITY;
-    }
-    int unequal = 0;
-    for (int i = 0; i < expected.size(); i++) {
-      unequal += expected.get(i).equals(actual.get(i)) ? 0 : 1;
-    }
-    return unequal;
-  }
-
-  private static double difference(HostTensor expected, HostTensor actual) {
-    if (!expected.shape().equals(actual.shape()) || actual.dtype() != DType.FLOAT32) {
-      return Double.POSITIVE_INFINITY;
-    }
-    double worst = 0;
-    float[] one = expected.floats();
-    float[] other = actual.floats();
-    for (int i = 0; i < one.length; i++) {
-      double difference = Math.abs((double) one[i] - other[i]);
-      worst = difference <= worst ? worst : difference;
-    }
-    return worst;
   }
 }

@@ -27,6 +27,10 @@ record Recorded(Map<String, HostTensor> arrays) {
     Npz.write(file, arrays);
   }
 
+  boolean has(String key) {
+    return arrays.containsKey(key);
+  }
+
   HostTensor get(String key) {
     return Objects.requireNonNull(arrays.get(key), key);
   }
@@ -39,10 +43,14 @@ record Recorded(Map<String, HostTensor> arrays) {
     return values;
   }
 
-  /** How many weights are not the same type, shape and bits. */
+  /** How many weights are not the same type, shape and bits; there have to be some. */
   double unequal(List<HostTensor> actual) {
-    List<HostTensor> expected = weights();
-    if (expected.isEmpty() || expected.size() != actual.size()) {
+    return actual.isEmpty() ? Double.POSITIVE_INFINITY : unequal(weights(), actual);
+  }
+
+  /** How many are not the same type, shape and bits. */
+  static double unequal(List<HostTensor> expected, List<HostTensor> actual) {
+    if (expected.size() != actual.size()) {
       return Double.POSITIVE_INFINITY;
     }
     int unequal = 0;
@@ -54,7 +62,11 @@ record Recorded(Map<String, HostTensor> arrays) {
 
   /** The largest absolute difference of the outputs. */
   double difference(HostTensor actual) {
-    HostTensor expected = get("y");
+    return difference(get("y"), actual);
+  }
+
+  /** The largest absolute difference. */
+  static double difference(HostTensor expected, HostTensor actual) {
     if (!expected.shape().equals(actual.shape()) || actual.dtype() != DType.FLOAT32) {
       return Double.POSITIVE_INFINITY;
     }

@@ -2,6 +2,7 @@ package dev.lenet.model;
 
 import static dev.lenet.activations.Activations.RELU;
 import static dev.lenet.activations.Activations.SOFTMAX;
+import static dev.lenet.activations.Activations.TANH;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
@@ -111,7 +112,7 @@ class FunctionalTest {
 
   @Test
   void aFrozenBaseStaysAsItIsWhileTheHeadLearns() {
-    Sequential base = new Sequential(new Input(4), new Dense(6, RELU), new Dense(5, RELU));
+    Sequential base = new Sequential(new Input(4), new Dense(6, TANH), new Dense(5, TANH));
     base.trainable(false);
     try (Sequential model = new Sequential(new Input(4), base, new Dense(2, SOFTMAX))) {
       model.compile(new Adam(0.1), new SparseCategoricalCrossentropy());

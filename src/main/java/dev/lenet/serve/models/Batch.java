@@ -36,7 +36,7 @@ record Batch(Predictor predictor, List<Part> parts, List<Part> late, RunObserver
       if (Rows.count(outputs) != rows) {
         throw new InputException("outputs without a row a sample (expected: " + rows + " rows)");
       }
-    } catch (RuntimeException e) { // somebody's request is at fault, or its company
+    } catch (RuntimeException | OutOfMemoryError e) { // a request is at fault, or its company
       parts.forEach(this::alone);
       return;
     }
