@@ -3,6 +3,7 @@ package dev.lenet.cli;
 import dev.lenet.data.InputException;
 import dev.lenet.serve.ModelServer;
 import java.io.PrintWriter;
+import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -57,6 +58,11 @@ final class ServeCommand implements Callable<Integer> {
       while (!interrupt.requested()) {
         Thread.sleep(POLL_MILLIS);
       }
+      err.printf(
+          "%s: draining, %s s at most; again to stop now%n",
+          interrupt.reason(),
+          BigDecimal.valueOf(options.grace()).stripTrailingZeros().toPlainString());
+      err.flush();
       return interrupt.exitCode();
     }
   }

@@ -82,8 +82,8 @@ final class ServeOptions {
       names = "--grace",
       paramLabel = "S",
       description =
-          "How many seconds requests are still answered after Ctrl-C or 'kill'; without any it is"
-              + " over in less than one. Default: ${DEFAULT-VALUE}.")
+          "How many seconds requests are still answered after Ctrl-C or 'kill'; without an open"
+              + " connection it is over in less than one. Default: ${DEFAULT-VALUE}.")
   private double grace = 10;
 
   @Option(
@@ -91,7 +91,7 @@ final class ServeOptions {
       paramLabel = "FILE",
       description =
           "A file with the token that requests must bear (Authorization: Bearer ...), but for"
-              + " /v2/health/live and /v2/health/ready.")
+              + " /v2/health/live and /v2/health/ready; the page asks for it.")
   private @Nullable Path tokenFile;
 
   @Option(
@@ -112,6 +112,10 @@ final class ServeOptions {
           "Loads SavedModels with ops that read files or call Python, too: for models of one's own"
               + " making.")
   private boolean trust;
+
+  double grace() {
+    return grace;
+  }
 
   boolean trust() {
     return trust;

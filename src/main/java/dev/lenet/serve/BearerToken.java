@@ -13,12 +13,15 @@ import java.util.Set;
 
 /**
  * Lets only requests through that bear the token. Liveness and readiness need none, since the
- * probes of an orchestrator have none. HTTP's 401 is UNAUTHENTICATED to gRPC's clients.
+ * probes of an orchestrator have none; nor do the page's files, which ask for the token and send it
+ * with every call of the API. HTTP's 401 is UNAUTHENTICATED to gRPC's clients.
  */
 final class BearerToken implements DecoratingHttpServiceFunction {
   private static final String SCHEME = "bearer ";
+  private static final String PAGE = "/page/*";
   private static final Set<String> OPEN =
       Set.of(
+          "/",
           "/v2/health/live",
           "/v2/health/ready",
           "/grpc.health.v1.Health/Check",
@@ -35,13 +38,19 @@ final class BearerToken implements DecoratingHttpServiceFunction {
   @Override
   public HttpResponse serve(HttpService next, ServiceRequestContext context, HttpRequest request)
       throws Exception {
-    if (!OPEN.contains(context.decodedPath()) && !isBorne(request)) {
+    if (!isOpen(context) && !isBorne(request)) {
       context.mutateAdditionalResponseHeaders(
           headers -> headers.set(HttpHeaderNames.WWW_AUTHENTICATE, "Bearer"));
       throw new ServeError(
           ServeError.Code.UNAUTHENTICATED, "no valid token (expected: Authorization: Bearer ...)");
     }
     return next.serve(context, request);
+  }
+
+  /** By the route that was found, so that no other path passes for one of the page's. */
+  private static boolean isOpen(ServiceRequestContext context) {
+    return OPEN.contains(context.decodedPath())
+        || context.config().route().patternString().equals(PAGE);
   }
 
   private boolean isBorne(HttpRequest request) {

@@ -8,13 +8,16 @@ import com.linecorp.armeria.server.ServiceRequestContext;
 import dev.lenet.serve.models.ServeError;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
+import java.util.function.IntSupplier;
 
 /**
  * The end of a server: requests are still answered for a grace period, each the last of its
- * connection; after it new ones are refused, so that those under way can end.
+ * connection; after it new ones are refused, so that those under way can end. A connection without
+ * a request stays open as long, since its client may be sending one.
  */
 final class Draining implements DecoratingHttpServiceFunction {
-  /** So long without a request, and it is over: clients that were told have gone elsewhere. */
+  /** So long without a connection, and it is over: clients that were told have gone elsewhere. */
   private static final Duration QUIET = Duration.ofMillis(500);
 
   /** How long requests that came within the grace period may take after it. */
@@ -23,7 +26,6 @@ final class Draining implements DecoratingHttpServiceFunction {
   private static final int POLL_MILLIS = 10;
 
   private final AtomicInteger underWay = new AtomicInteger();
-  private volatile long lastAnswer;
   private volatile boolean started;
   private volatile boolean refusing;
 
@@ -38,28 +40,32 @@ final class Draining implements DecoratingHttpServiceFunction {
       throw ServeError.unavailable("the server is stopping");
     }
     underWay.incrementAndGet();
-    var unused = context.log().whenComplete().thenRun(this::answered);
+    var unused = context.log().whenComplete().thenRun(underWay::decrementAndGet);
     return next.serve(context, request);
   }
 
-  private void answered() {
-    lastAnswer = System.nanoTime();
-    underWay.decrementAndGet();
-  }
-
-  /** Answers what comes until nothing does, or the grace period is over; then refuses the rest. */
-  void drain(Duration grace) throws InterruptedException {
-    lastAnswer = System.nanoTime();
+  /**
+   * Answers what comes until no connection is left, or the grace period is over; then refuses the
+   * rest.
+   *
+   * @param connections how many are open
+   */
+  void drain(Duration grace, IntSupplier connections) throws InterruptedException {
     started = true;
-    await(QUIET, grace);
+    await(() -> underWay.get() + connections.getAsInt() == 0, QUIET, grace);
     refusing = true;
-    await(Duration.ZERO, LAST);
+    await(() -> underWay.get() == 0, Duration.ZERO, LAST);
   }
 
-  private void await(Duration quiet, Duration most) throws InterruptedException {
+  /** Waits until it has been quiet for so long. */
+  private static void await(BooleanSupplier quiet, Duration enough, Duration most)
+      throws InterruptedException {
     long start = System.nanoTime();
-    while (System.nanoTime() - start < most.toNanos()) {
-      if (underWay.get() == 0 && System.nanoTime() - lastAnswer >= quiet.toNanos()) {
+    long since = start;
+    for (long now = start; now - start < most.toNanos(); now = System.nanoTime()) {
+      if (!quiet.getAsBoolean()) {
+        since = now;
+      } else if (now - since >= enough.toNanos()) {
         return;
       }
       Thread.sleep(POLL_MILLIS);

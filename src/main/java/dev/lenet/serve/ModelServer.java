@@ -33,6 +33,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Serves models over TensorFlow Serving's protocols and the Open Inference Protocol V2, REST and
@@ -63,11 +65,26 @@ public final class ModelServer implements AutoCloseable {
     builder.service(
         GrpcServices.of(models, health, (int) Math.min(Integer.MAX_VALUE, options.maxBody()), log));
     limit(builder);
-    this.server =
-        builder
-            .errorHandler(new JsonErrors(log))
-            .gracefulShutdownTimeout(Duration.ZERO, CLOSING)
-            .build();
+    builder.errorHandler(new JsonErrors(log)).gracefulShutdownTimeout(Duration.ZERO, CLOSING);
+    this.server = build(builder, options.tls());
+  }
+
+  private static Server build(ServerBuilder builder, ServerOptions.@Nullable Tls tls) {
+    try {
+      return builder.build(); // tries the certificate
+    } catch (IllegalStateException e) {
+      if (tls != null && e.getCause() instanceof SSLException cause) {
+        throw noPair(tls, cause);
+      }
+      throw e;
+    }
+  }
+
+  private static InputException noPair(ServerOptions.Tls tls, Exception cause) {
+    return new InputException(
+        "%s, %s: no certificate with its key (expected: both in PEM)"
+            .formatted(tls.certificate(), tls.key()),
+        cause);
   }
 
   private void listen(ServerBuilder builder) {
@@ -81,10 +98,7 @@ public final class ModelServer implements AutoCloseable {
           .https(options.address())
           .tls(TlsKeyPair.of(tls.key().toFile(), tls.certificate().toFile()));
     } catch (IllegalArgumentException e) {
-      throw new InputException(
-          "%s, %s: no certificate with its key (expected: both in PEM)"
-              .formatted(tls.certificate(), tls.key()),
-          e);
+      throw noPair(tls, e);
     }
   }
 
@@ -197,14 +211,14 @@ public final class ModelServer implements AutoCloseable {
   }
 
   /**
-   * Says that it is not ready, answers what comes until nothing does for half a second or the grace
-   * period is over, and then closes the connections and the models.
+   * Says that it is not ready, answers what comes until no connection has been open for half a
+   * second or the grace period is over, and then closes the connections and the models.
    */
   @Override
   public void close() {
     health.setHealthy(false);
     try {
-      draining.drain(options.grace());
+      draining.drain(options.grace(), server::numConnections);
       CompletableFuture<Void> stopped = server.stop();
       // The acceptor ends when every connection is closed, and takes two seconds for it.
       while (!acceptor.isShuttingDown() && !stopped.isDone()) {

@@ -23,6 +23,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -65,7 +66,9 @@ class PageTest {
         ModelServer.start(
             models,
             new ModelLoader(false),
-            new ServerOptions().address(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0)),
+            new ServerOptions()
+                .address(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
+                .grace(Duration.ofMillis(50)),
             failure -> {
               throw new AssertionError(failure);
             });

@@ -20,6 +20,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -52,7 +53,9 @@ class ServeImagesTest {
         ModelServer.start(
             Map.of("graph", SAVED_MODEL, "layers", keras),
             new ModelLoader(false),
-            new ServerOptions().address(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0)),
+            new ServerOptions()
+                .address(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
+                .grace(Duration.ofMillis(50)),
             failure -> {
               throw new AssertionError(failure);
             });

@@ -21,6 +21,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -52,7 +53,9 @@ class ServeTest {
         ModelServer.start(
             Map.of("lenet", MODEL),
             new ModelLoader(false),
-            new ServerOptions().address(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0)),
+            new ServerOptions()
+                .address(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
+                .grace(Duration.ofMillis(50)),
             failure -> {
               throw new AssertionError(failure);
             })) {

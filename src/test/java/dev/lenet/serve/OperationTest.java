@@ -94,15 +94,10 @@ class OperationTest {
   @Test
   void whatIsUnderWayAtTheEndIsAnswered() throws Exception {
     Slow model = new Slow();
-    Served served = new Served(model);
+    Served served = new Served(model, new ServerOptions(), Duration.ofSeconds(20));
     var request = inBackground(served);
     model.started.acquire();
-    var end = CompletableFuture.runAsync(served::close);
-    HttpResponse<byte[]> ready = served.get("/v2/health/ready");
-    while (ready.statusCode() == 200) { // the end has not begun
-      ready = served.get("/v2/health/ready");
-    }
-    assertEquals(503, ready.statusCode());
+    var end = end(served);
     HttpResponse<byte[]> live = served.get("/v2/health/live");
     assertEquals(200, live.statusCode());
     String alive = raw(served.port(), "GET /v2/health/live HTTP/1.1\r\nHost: a\r\n\r\n");
@@ -111,6 +106,39 @@ class OperationTest {
     model.goOn.countDown();
     assertEquals(200, request.join().statusCode());
     end.join();
+  }
+
+  /** Has the server end, and waits until it has begun to. */
+  private static CompletableFuture<Void> end(Served served) throws IOException {
+    var end = CompletableFuture.runAsync(served::close);
+    while (served.get("/v2/health/ready").statusCode() == 200) {
+      Thread.onSpinWait();
+    }
+    return end;
+  }
+
+  @Test
+  void anIdleConnectionIsStillAnsweredAtTheEnd() throws Exception {
+    Served served = new Served(new Scaler(), new ServerOptions(), Duration.ofSeconds(20));
+    try (Socket idle = new Socket(InetAddress.getLoopbackAddress(), served.port())) {
+      var end = end(served);
+      Thread.sleep(1_000); // longer than it takes to end without connections
+      assertFalse(end.isDone());
+      idle.getOutputStream()
+          .write("GET /v2 HTTP/1.1\r\nHost: a\r\n\r\n".getBytes(StandardCharsets.ISO_8859_1));
+      byte[] answer = idle.getInputStream().readAllBytes();
+      assertTrue(new String(answer, StandardCharsets.UTF_8).startsWith("HTTP/1.1 200"));
+      end.join();
+    }
+  }
+
+  @Test
+  void theGracePeriodEndsItWhoeverIsConnected() throws Exception {
+    Served served = new Served(new Scaler());
+    try (Socket idle = new Socket(InetAddress.getLoopbackAddress(), served.port())) {
+      served.close();
+      assertEquals(-1, idle.getInputStream().read());
+    }
   }
 
   @Test

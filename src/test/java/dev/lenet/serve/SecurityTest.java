@@ -94,9 +94,21 @@ class SecurityTest {
     "/v2/models/m, 401",
     "/v1/models/m, 401",
     "/metrics, 401",
-    "/, 401",
+    "/openapi.json, 401",
+    "/, 200",
+    "/page/app.js, 200",
+    "/page/nope.js, 404",
+    "/page/../v1/models/m, 400",
+    "/page/..%2fv1/models/m, 400",
+    "/page, 401",
+    "/pages, 401",
+    "/api/models, 401",
+    "/api/samples, 401",
+    "/api/samples/0.png, 401",
+    "/api/models/m/filter?layer=x&index=0, 401",
+    "/grpc.health.v1.Health/Watch/x, 401",
   })
-  void withoutATokenOnlyHealthIsTold(String path, int status) throws IOException {
+  void withoutATokenOnlyHealthAndThePagesFilesAreTold(String path, int status) throws IOException {
     HttpResponse<byte[]> response = locked.get(path);
     assertEquals(status, response.statusCode());
     if (status == 401) {

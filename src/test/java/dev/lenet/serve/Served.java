@@ -41,13 +41,20 @@ final class Served implements AutoCloseable {
   }
 
   Served(Predictor predictor, ServerOptions options) {
+    this(predictor, options, Duration.ofMillis(50));
+  }
+
+  /**
+   * @param grace how long it takes to close: the client's connections stay open
+   */
+  Served(Predictor predictor, ServerOptions options, Duration grace) {
     server =
         ModelServer.start(
             Map.of("m", Path.of("src")), // the loader reads nothing
             new FakeLoader(predictor),
             options
                 .address(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
-                .grace(Duration.ofSeconds(5)),
+                .grace(grace),
             failures::add);
   }
 
