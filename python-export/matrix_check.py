@@ -13,8 +13,11 @@ import sys
 
 os.environ["CUDA_VISIBLE_DEVICES"] = "-1"
 
+import h5py
 import numpy as np
 import tensorflow as tf
+
+import matrix_models
 
 OUTPUTS = 1e-6
 STEP = 1e-6
@@ -87,13 +90,37 @@ def check_keras(keras, name, arrays, written):
 
 
 def check_weights_file(keras, form, name, arrays, source, written):
-    """Into the model as Python made it, with its weights set to zero."""
-    model = keras.models.load_model(source / f"{name}.keras")
+    """Into the model as Python made it, with its weights set to zero; of Keras 3 it brings the optimizer's state."""
+    # tf_keras wants the counts of a compiled model's metrics in the file, too.
+    compiled = matrix_models.version(keras) > 2
+    model = keras.models.load_model(source / f"{name}.keras", compile=compiled)
     model.set_weights([np.zeros_like(w) for w in model.get_weights()])
     model.load_weights(written / f"{name}.{form}")
     check_weights(form, name, arrays, model)
-    if form == "weights.h5":
+    if form == "weights.h5" and compiled:
         check_step(form, name, arrays, model)
+
+
+def check_legacy(keras, name, arrays, source, written):
+    check_weights_file(keras, "h5", name, arrays, source, written)
+    if matrix_models.version(keras) > 2:
+        model = keras.models.load_model(written / f"{name}.h5")
+        check_weights("h5", name, arrays, model)
+        if "targets" in arrays:
+            restore_optimizer(model, written / f"{name}.h5")
+            check_step("h5", name, arrays, model)
+
+
+def restore_optimizer(model, file):
+    """What Keras 3 is to do itself: it builds the optimizer of any legacy file, its own too, for no weights at all."""
+    optimizer = type(model.optimizer).from_config(model.optimizer.get_config())
+    optimizer.build(model.trainable_variables)
+    with h5py.File(file) as content:
+        group = content["optimizer_weights"]
+        values = [group[name][()] for name in group.attrs["weight_names"]]
+    for variable, value in zip(optimizer.variables, values, strict=True):
+        variable.assign(value)
+    model.compile(optimizer, model.loss)
 
 
 def main():
@@ -104,9 +131,10 @@ def main():
         arrays = dict(np.load(file))
         if (written / f"{name}.keras").exists():
             attempt("keras", name, lambda: check_keras(keras, name, arrays, written))
-        for form in ("weights.h5", "h5"):
-            if (written / f"{name}.{form}").exists():
-                attempt(form, name, lambda form=form: check_weights_file(keras, form, name, arrays, source, written))
+        if (written / f"{name}.weights.h5").exists():
+            attempt("weights.h5", name, lambda: check_weights_file(keras, "weights.h5", name, arrays, source, written))
+        if (written / f"{name}.h5").exists():
+            attempt("h5", name, lambda: check_legacy(keras, name, arrays, source, written))
         if (written / name).exists():
             attempt("SavedModel", name, lambda: check_saved_model(name, arrays, written / name))
 

@@ -1,7 +1,7 @@
 """Makes models at random and writes each in every format: python matrix_write.py FOLDER SEED [MODELS] [keras|tf_keras]
 
 For each model NAME: NAME.keras, NAME.weights.h5, NAME.h5, the SavedModel NAME/ (NAME.h5.refused where Keras fails to write
-NAME.h5), and NAME.npz with an input `x`, the
+NAME.h5), of tf_keras NAME-weights.h5 too, which is the legacy format without a model, and NAME.npz with an input `x`, the
 outputs `y`, the weights `w/0`, ..., and, where the model was trained, `targets`, `steps` taken, and the weights
 `after/0`, ... that one more step comes to. `mvn verify -Plive` runs it.
 """
@@ -35,6 +35,7 @@ def save(keras, model, folder, name):
     model.save_weights(folder / f"{name}.weights.h5")
     if matrix_models.version(keras) == 2:
         model.save(folder / name, save_format="tf")
+        model.save_weights(folder / f"{name}-weights.h5")
     else:
         model.export(folder / name)
     try:
@@ -52,7 +53,9 @@ def write(keras, folder, name, model, rng, optimizer=None):
     arrays = {"x": x}
     if optimizer is not None:
         targets = rng.integers(0, 4, 5).astype("int32")
-        model.compile(optimizer, "sparse_categorical_crossentropy", metrics=["accuracy"])
+        # In a graph tf_keras's Nadam multiplies its product of momentums once for each weight: eagerly it is right.
+        eagerly = True if optimizer.name == "Nadam" and matrix_models.version(keras) == 2 else None
+        model.compile(optimizer, "sparse_categorical_crossentropy", metrics=["accuracy"], run_eagerly=eagerly)
         for _ in range(2):
             model.train_on_batch(x, targets)
         arrays["targets"], arrays["steps"] = targets, np.int32(2)

@@ -6,6 +6,7 @@ import dev.lenet.graph.Sym;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
 import org.tensorflow.types.TFloat32;
@@ -28,6 +29,8 @@ public enum Activations {
   SIGMOID,
   LOG_SIGMOID,
   HARD_SIGMOID,
+  /** What Keras 2 calls {@code hard_sigmoid}: 0.2 x + 0.5, between 0 and 1. */
+  HARD_SIGMOID_KERAS_2,
   HARD_SILU,
   SPARSE_SIGMOID,
   TANH,
@@ -50,6 +53,21 @@ public enum Activations {
   /** Keras's name, such as {@code relu}. */
   public String kerasName() {
     return name().toLowerCase(Locale.ROOT);
+  }
+
+  /**
+   * What Keras's configs hold for it: its name, or, where no Keras has it, a function that Python
+   * is to be given by that name in {@code custom_objects}.
+   */
+  public Object config() {
+    return this == HARD_SIGMOID_KERAS_2
+        ? new TreeMap<>(
+            Map.of(
+                "module", "builtins",
+                "class_name", "function",
+                "config", kerasName(),
+                "registered_name", "function"))
+        : kerasName();
   }
 
   /** The function of this Keras name. */
@@ -111,6 +129,7 @@ public enum Activations {
       case SIGMOID -> tf.math.sigmoid(x);
       case LOG_SIGMOID -> tf.math.neg(tf.math.softplus(tf.math.neg(x)));
       case HARD_SIGMOID -> f.hardSigmoid(x);
+      case HARD_SIGMOID_KERAS_2 -> f.hardSigmoidKeras2(x);
       case HARD_SILU -> tf.math.mul(x, f.hardSigmoid(x));
       case SPARSE_SIGMOID -> f.sparseSigmoid(x);
       case TANH -> tf.math.tanh(x);

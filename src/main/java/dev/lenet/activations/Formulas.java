@@ -52,6 +52,11 @@ record Formulas(Ops tf) {
     return tf.math.div(tf.math.minimum(number(6), raised), number(6));
   }
 
+  /** The steps of tf_keras/src/backend.py, {@code hard_sigmoid}. */
+  Operand<TFloat32> hardSigmoidKeras2(Operand<TFloat32> x) {
+    return clip(tf.math.add(tf.math.mul(x, number(0.2)), number(0.5)), 0, 1);
+  }
+
   Operand<TFloat32> sparseSigmoid(Operand<TFloat32> x) {
     Operand<TFloat32> line = tf.math.mul(number(0.5), tf.math.add(x, number(1)));
     Operand<TFloat32> upper = tf.select(tf.math.greaterEqual(x, number(1)), tf.onesLike(x), line);

@@ -22,7 +22,7 @@ public final class Activation extends Layer {
   @Override
   public Map<String, @Nullable Object> config() {
     Map<String, @Nullable Object> config = super.config();
-    config.put("activation", fn.kerasName());
+    config.put("activation", fn.config());
     return config;
   }
 

@@ -168,7 +168,7 @@ public final class Conv2D extends Layer {
     config.put("data_format", "channels_last");
     config.put("dilation_rate", dilationRate.asList());
     config.put("groups", groups);
-    config.put("activation", activation.kerasName());
+    config.put("activation", activation.config());
     config.put("use_bias", useBias);
     config.put("kernel_initializer", kernelInitializer.serialize());
     config.put("bias_initializer", biasInitializer.serialize());

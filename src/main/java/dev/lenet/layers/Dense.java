@@ -105,7 +105,7 @@ public final class Dense extends Layer {
   public Map<String, @Nullable Object> config() {
     Map<String, @Nullable Object> config = super.config();
     config.put("units", units);
-    config.put("activation", activation.kerasName());
+    config.put("activation", activation.config());
     config.put("use_bias", useBias);
     config.put("kernel_initializer", kernelInitializer.serialize());
     config.put("bias_initializer", biasInitializer.serialize());

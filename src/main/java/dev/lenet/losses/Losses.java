@@ -28,7 +28,7 @@ public final class Losses {
   public static Loss fromConfig(String className, Map<String, @Nullable Object> config) {
     Options options = new Options("loss " + className, config);
     options.ignore("name", "dtype");
-    options.only("reduction", "sum_over_batch_size");
+    options.only("reduction", "sum_over_batch_size", "auto"); // Keras 2's name for the same
     options.only("axis", -1);
     options.only("ignore_class");
     Loss loss =

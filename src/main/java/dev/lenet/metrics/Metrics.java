@@ -98,6 +98,12 @@ public final class Metrics {
                       .fromLogits(options.flag("from_logits", false))
                       .labelSmoothing(options.number("label_smoothing", 0))),
               options);
+      // What Keras 2 makes of a function's name, in legacy files.
+      case "MeanMetricWrapper" -> {
+        String function = options.text("fn", "");
+        Metric metric = of(function);
+        yield metric instanceof MeanMetric mean ? named(mean, options) : metric;
+      }
       case "ConfusionMatrix" -> {
         options.ignore("name");
         yield new ConfusionMatrix();

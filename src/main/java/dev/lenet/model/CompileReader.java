@@ -67,7 +67,8 @@ final class CompileReader {
 
   private static String className(Object value) {
     if (value instanceof Map<?, ?> object && object.get("class_name") instanceof String name) {
-      return name;
+      // tf_keras writes its own optimizers so into legacy files.
+      return name.startsWith("Custom>") ? name.substring("Custom>".length()) : name;
     }
     throw new InputException("compile_config: " + value + " (expected: a name or an object)");
   }

@@ -1,5 +1,6 @@
 package dev.lenet.model;
 
+import dev.lenet.activations.Activations;
 import dev.lenet.data.InputException;
 import dev.lenet.graph.Sym;
 import dev.lenet.layers.Input;
@@ -23,13 +24,16 @@ import org.jspecify.annotations.Nullable;
  */
 final class ConfigReader {
   private final Function<String, @Nullable Model> known;
+  private final boolean keras2;
 
   /**
    * @param known makes a model of a class that keeps no list of layers, by its name; null for a
    *     class that is not known
+   * @param keras2 whether Keras 2 wrote the config, or an older one
    */
-  ConfigReader(Function<String, @Nullable Model> known) {
+  ConfigReader(Function<String, @Nullable Model> known, boolean keras2) {
     this.known = known;
+    this.keras2 = keras2;
   }
 
   /** The model that an object describes, not compiled. */
@@ -84,8 +88,20 @@ final class ConfigReader {
       default ->
           object.get("module") instanceof String module && !module.startsWith("keras")
               ? model(object)
-              : Layers.fromConfig(className, child(object, "config", className));
+              : Layers.fromConfig(className, config(className, object));
     };
+  }
+
+  /** Keras 3 gave {@code hard_sigmoid} another formula. */
+  private Map<String, @Nullable Object> config(
+      String className, Map<String, @Nullable Object> object) {
+    Map<String, @Nullable Object> config = child(object, "config", className);
+    Object activation = config.get("activation");
+    Object name = activation instanceof Map<?, ?> function ? function.get("config") : activation;
+    if (keras2 && Activations.HARD_SIGMOID.kerasName().equals(name)) {
+      config.put("activation", Activations.HARD_SIGMOID_KERAS_2.kerasName());
+    }
+    return config;
   }
 
   /** A layer that is still to be applied to what its inbound nodes name. */
@@ -112,14 +128,16 @@ final class ConfigReader {
         pending.add(new Pending(layer, name, nodes));
       }
     }
-    boolean keras2 = pending.stream().anyMatch(layer -> layer.nodes().peek() instanceof List<?>);
+    boolean keras2Nodes =
+        pending.stream().anyMatch(layer -> layer.nodes().peek() instanceof List<?>);
     Set<String> nested = new HashSet<>();
     for (Pending layer : pending) {
-      if (layer.layer() instanceof Model && (keras2 || !(layer.layer() instanceof Sequential))) {
+      if (layer.layer() instanceof Model
+          && (keras2Nodes || !(layer.layer() instanceof Sequential))) {
         nested.add(layer.name());
       }
     }
-    apply(pending, outputs, keras2 ? nested : Set.of());
+    apply(pending, outputs, keras2Nodes ? nested : Set.of());
     List<List<?>> inputs = histories(config.get("input_layers"));
     if (inputs.size() != 1) {
       throw new InputException(

@@ -27,7 +27,7 @@ public final class KerasModels {
 
   /** Keras's {@code model_from_json}: a model with new weights. */
   public Model fromJson(String json) {
-    return read("the model's JSON", json, false);
+    return read("the model's JSON", json, false, "");
   }
 
   /**
@@ -52,7 +52,7 @@ public final class KerasModels {
       return load(file.toString(), LegacyH5.read(file), compile);
     }
     KerasArchive archive = KerasArchive.read(file);
-    Model model = read(file + ": config.json", archive.config(), compile);
+    Model model = read(file + ": config.json", archive.config(), compile, archive.kerasVersion());
     WeightFile.read(file.toString(), archive.weights(), model);
     return model;
   }
@@ -71,7 +71,7 @@ public final class KerasModels {
                     new InputException(
                         source
                             + ": no model_config (expected: a whole model, or an architecture)"));
-    Model model = read(source + ": model_config", config, false);
+    Model model = read(source + ": model_config", config, false, file.kerasVersion());
     if (compile && file.trainingConfig().isPresent()) {
       CompileReader.compileLegacy(model, source + ": training_config", file.trainingConfig().get());
     }
@@ -98,10 +98,18 @@ public final class KerasModels {
     }
   }
 
-  private Model read(String source, String json, boolean compile) {
+  /**
+   * @param kerasVersion the version of Keras that wrote the JSON; empty where it says that itself,
+   *     as Keras 2 has it
+   */
+  private Model read(String source, String json, boolean compile, String kerasVersion) {
     Map<String, @Nullable Object> object = Json.read(source, json);
     try {
-      Model model = new ConfigReader(this::make).model(object);
+      String version =
+          kerasVersion.isEmpty()
+              ? String.valueOf(object.getOrDefault("keras_version", ""))
+              : kerasVersion;
+      Model model = new ConfigReader(this::make, version.matches("[12]\\..*")).model(object);
       if (!model.hasInputShape() && object.get("build_config") instanceof Map<?, ?> build) {
         model.inputFrom(build.get("input_shape"));
       }

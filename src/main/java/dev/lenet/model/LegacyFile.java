@@ -69,9 +69,22 @@ final class LegacyFile {
    * @param source what messages call the file
    */
   static void read(String source, LegacyH5 file, Model model) {
+    readWeights(source, file, model);
+    if (model.isCompiled()) {
+      OptimizerState.read(source, List.copyOf(file.optimizer().asMap().values()), model);
+    }
+  }
+
+  /**
+   * Gives a model the layers' weights of a file.
+   *
+   * @param source what messages call the file
+   * @throws InputException with the names and shapes of both sides, when they do not fit
+   */
+  static void readWeights(String source, LegacyH5 file, Model model) {
     if (!readIfFits(file, model)) {
       throw new InputException(
-          "%s: its weights do not fit its model_config; the file has: %s; the model has: %s"
+          "%s: its weights do not fit the model; the file has: %s; the model has: %s"
               .formatted(
                   source,
                   file.layers().stream()
@@ -81,9 +94,6 @@ final class LegacyFile {
                   model.weightPaths().entrySet().stream()
                       .map(entry -> entry.getValue() + " " + entry.getKey().shape())
                       .collect(Collectors.joining(", "))));
-    }
-    if (model.isCompiled()) {
-      OptimizerState.read(source, List.copyOf(file.optimizer().asMap().values()), model);
     }
   }
 

@@ -28,6 +28,7 @@ import dev.lenet.train.Statistics;
 import dev.lenet.train.Trainer;
 import dev.lenet.weights.H5Weights;
 import dev.lenet.weights.KerasArchive;
+import dev.lenet.weights.LegacyH5;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -501,18 +502,20 @@ public abstract class Model extends Layer implements Trainee, AutoCloseable {
   }
 
   /**
-   * Keras's {@code load_weights}: from a {@code .weights.h5} or a {@code .keras} file of any model
-   * with the same structure.
+   * Keras's {@code load_weights}: from a {@code .weights.h5}, a {@code .keras} or a legacy {@code
+   * .h5} file of any model with the same structure. Of a legacy file the optimizer's state is not
+   * taken, as in Keras.
    *
    * @throws InputException with the names and shapes of both sides, when they do not fit
    */
   public final void loadWeights(Path file) {
-    WeightFile.read(
-        file.toString(),
-        file.toString().endsWith(".keras")
-            ? KerasArchive.read(file).weights()
-            : H5Weights.read(file),
-        this);
+    if (file.toString().endsWith(".keras")) {
+      WeightFile.read(file.toString(), KerasArchive.read(file).weights(), this);
+    } else if (LegacyH5.is(file)) {
+      LegacyFile.readWeights(file.toString(), LegacyH5.read(file), this);
+    } else {
+      WeightFile.read(file.toString(), H5Weights.read(file), this);
+    }
   }
 
   private void requireSuffix(Path file, String suffix) {

@@ -46,7 +46,7 @@ final class WeightFile {
    *     model is as it was
    */
   static void read(String file, H5Content content, Model model) {
-    Map<String, HostTensor> found = layerWeights(content);
+    Map<String, HostTensor> found = content.layerTensors();
     Map<String, Weight> wanted = wanted(found, model);
     String problem = problem(found, wanted);
     if (problem != null) {
@@ -63,28 +63,13 @@ final class WeightFile {
    * would give them; otherwise leaves it as it is and returns false.
    */
   static boolean readIfFits(H5Content content, Model model) {
-    Map<String, HostTensor> found = layerWeights(content);
+    Map<String, HostTensor> found = content.layerTensors();
     Map<String, Weight> wanted = wanted(found, model);
     boolean fits = problem(found, wanted) == null;
     if (fits) {
       assign(found, wanted);
     }
     return fits;
-  }
-
-  /** The tensors of layers: neither the optimizer's nor the seeds of random layers. */
-  static Map<String, HostTensor> layerWeights(H5Content content) {
-    Map<String, HostTensor> found = new LinkedHashMap<>();
-    content
-        .tensors()
-        .asMap()
-        .forEach(
-            (path, tensor) -> {
-              if (!path.startsWith("optimizer/") && !path.contains("seed_generator/")) {
-                found.put(path, tensor);
-              }
-            });
-    return found;
   }
 
   /** The optimizer's tensors in order. */

@@ -11,7 +11,6 @@ import dev.lenet.model.Model;
 import dev.lenet.transfer.Format;
 import dev.lenet.transfer.Transfer;
 import dev.lenet.weights.H5Weights;
-import dev.lenet.weights.KerasArchive;
 import dev.lenet.weights.PyTorchFile;
 import dev.lenet.weights.SafeTensors;
 import java.io.IOException;
@@ -74,7 +73,7 @@ public final class Conversion {
         ModelReader.read(place.file(), architecture == null ? "lenet" : architecture, true);
     try (Model model = found.model()) {
       List<String> notes = new ArrayList<>(found.notes());
-      addLosses(notes, place.file(), read, written, model, said);
+      NotCarried.add(notes, place.file(), read, written, model, said);
       int tensors = write(found, written, target, said);
       return new Result(place.file(), target, written, tensors, List.copyOf(notes));
     }
@@ -158,44 +157,6 @@ public final class Conversion {
     }
     try (LeNet lenet = new LeNet((int) last.size(0))) {
       return Transfer.areAlike(model, lenet) ? TORCH_NAMES : List.of();
-    }
-  }
-
-  /** What the target's format has no place for. */
-  private static void addLosses(
-      List<String> notes, Path file, Format read, Format written, Model model, ModelNotes said) {
-    boolean keras = written == Format.KERAS || written == Format.H5;
-    if (read == Format.KERAS && !KerasArchive.read(file).assets().isEmpty()) {
-      notes.add("assets in the .keras file are not carried");
-    }
-    if (model.isCompiled() && !keras) {
-      notes.add(
-          written == Format.WEIGHTS_H5
-              ? "the loss and the metrics are not carried: .weights.h5 has the weights and the optimizer's state"
-              : "the optimizer's state, the loss and the metrics are not carried: "
-                  + written
-                  + " has no place for them");
-    }
-    if (written != Format.SAVED_MODEL && (!said.classNames().isEmpty() || said.scaling() != null)) {
-      notes.add("class names and scaling are not carried: " + written + " has no place for them");
-    }
-    if (written.isStateDict()) {
-      addTorch(notes, model);
-    }
-  }
-
-  private static void addTorch(List<String> notes, Model model) {
-    if (model.givesProbabilities()) {
-      notes.add(
-          "the activation at the end is not carried: where PyTorch's model gives logits, apply it to them");
-    }
-    if (model.weights().stream().anyMatch(weight -> weight.name().equals("moving_variance"))) {
-      notes.add(
-          "epsilon and momentum of BatchNormalization are not carried: set them in PyTorch (Keras's defaults: eps=1e-3, momentum=0.01)");
-    }
-    if (model.weights().stream().anyMatch(weight -> weight.name().equals("count"))) {
-      notes.add(
-          "Normalization has no counterpart in PyTorch: mean, variance and count are tensors");
     }
   }
 }

@@ -71,10 +71,16 @@ public final class Nadam extends Optimizer {
     return List.of(uProduct);
   }
 
-  /** Keras 3.3 keeps the product before the slots, newer ones after them. */
+  /** Keras 3.3 keeps the product before the slots, newer ones after them, and Keras 2 nowhere. */
   @Override
-  public List<HostTensor> arranged(List<HostTensor> found) {
+  public List<HostTensor> arranged(List<HostTensor> saved) {
+    List<HostTensor> found = super.arranged(saved);
     List<Weight> state = state();
+    if (found.size() == state.size() - 1 && found.get(0).dtype() == DType.INT64) {
+      List<HostTensor> whole = new ArrayList<>(found);
+      whole.add(HostTensor.ofFloats(Shape.SCALAR, productAfter(found.get(0).longs()[0])));
+      return whole;
+    }
     int slot = 0;
     while (state.get(slot).shape().rank() == 0 && slot < state.size() - 1) {
       slot++;
@@ -92,6 +98,15 @@ public final class Nadam extends Optimizer {
   /** The momentum of a step: it grows towards beta1. */
   private float u(long step) {
     return (float) beta1 * (1f - 0.5f * (float) Math.pow(0.96f, (double) step));
+  }
+
+  /** After a number of steps; it has come to 0 long before the bound. */
+  private float productAfter(long steps) {
+    float product = 1;
+    for (long step = 1; step <= Math.min(steps, 100_000); step++) {
+      product *= u(step);
+    }
+    return product;
   }
 
   private float uProduct(long step) {

@@ -195,6 +195,11 @@ public abstract class Optimizer {
         });
   }
 
+  /** How many weights it trains. */
+  final int weightCount() {
+    return slots.size();
+  }
+
   /** The slots of a weight. */
   public final List<Weight> slots(Weight weight) {
     return List.copyOf(slots.getOrDefault(weight, Map.of()).values());
@@ -282,9 +287,18 @@ public abstract class Optimizer {
     return config;
   }
 
-  /** A file's state in the order of {@link #state}, where older Kerases kept it in another. */
+  /**
+   * A file's state in the order of {@link #state}, where older Kerases kept it in another. Keras 2
+   * keeps the learning rate in the config alone.
+   */
   public List<HostTensor> arranged(List<HostTensor> found) {
-    return found;
+    boolean rated = found.size() > 1 && found.get(1).shape().rank() == 0;
+    if (learningRate == null || rated || found.isEmpty()) {
+      return found;
+    }
+    List<HostTensor> arranged = new ArrayList<>(found);
+    arranged.add(1, learningRate.value());
+    return arranged;
   }
 
   /** The state in Keras's order: iterations, learning rate, slots. */

@@ -1,5 +1,6 @@
 package dev.lenet.optimizers;
 
+import dev.lenet.data.HostTensor;
 import dev.lenet.data.InputException;
 import dev.lenet.optimizers.schedules.LearningRateSchedule;
 import java.util.List;
@@ -47,6 +48,15 @@ public final class SGD extends Optimizer {
   @Override
   protected List<List<String>> slotNames() {
     return momentum == 0 ? List.of() : List.of(List.of(MOMENTUM));
+  }
+
+  /** Keras 2 keeps slots without momentum, too, which nothing then reads. */
+  @Override
+  public List<HostTensor> arranged(List<HostTensor> found) {
+    List<HostTensor> arranged = super.arranged(found);
+    return momentum == 0 && arranged.size() == state().size() + weightCount()
+        ? List.copyOf(arranged.subList(0, state().size()))
+        : arranged;
   }
 
   @Override

@@ -262,6 +262,8 @@ final class Ops {
           "RandomShuffle",
           "StatelessRandomUniform",
           "StatelessRandomUniformV2",
+          "StatelessRandomUniformFullInt",
+          "StatelessRandomUniformFullIntV2",
           "StatelessRandomUniformInt",
           "StatelessRandomUniformIntV2",
           "StatelessRandomNormal",

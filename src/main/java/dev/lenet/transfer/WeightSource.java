@@ -206,19 +206,14 @@ public record WeightSource(
     H5Content content = H5Weights.read(file);
     Map<String, Map<String, TensorGroup.Entry>> groups = new LinkedHashMap<>();
     List<String> notes = new ArrayList<>();
-    boolean optimizer = false;
-    List<String> paths = new ArrayList<>(content.tensors().names());
+    List<String> paths = new ArrayList<>(content.layerTensors().keySet());
     paths.sort(Numbered.NATURAL);
     for (String path : paths) {
-      if (path.startsWith("optimizer/")) {
-        optimizer = true;
-      } else if (!path.contains("seed_generator/")) {
-        groups
-            .computeIfAbsent(prefix(path), key -> new LinkedHashMap<>())
-            .put(role(path), new TensorGroup.Entry(path, content.tensors().get(path)));
-      }
+      groups
+          .computeIfAbsent(prefix(path), key -> new LinkedHashMap<>())
+          .put(role(path), new TensorGroup.Entry(path, content.tensors().get(path)));
     }
-    if (optimizer) {
+    if (content.tensors().names().stream().anyMatch(path -> path.startsWith("optimizer/"))) {
       notes.add("the optimizer's state is not carried");
     }
     Map<String, Map<String, TensorGroup.Entry>> byLayer = new LinkedHashMap<>();

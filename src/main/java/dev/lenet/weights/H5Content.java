@@ -1,5 +1,6 @@
 package dev.lenet.weights;
 
+import dev.lenet.data.HostTensor;
 import dev.lenet.data.InputException;
 import dev.lenet.data.NamedWeights;
 import java.util.Collections;
@@ -7,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * What Keras 3 keeps in a {@code .weights.h5} file. Paths have neither a leading nor a trailing
@@ -18,6 +20,9 @@ import java.util.Set;
  * @param groups the path of every group, those without data sets too; parents come first
  */
 public record H5Content(NamedWeights tensors, Map<String, String> groupNames, Set<String> groups) {
+  private static final Pattern NOT_OF_LAYERS =
+      Pattern.compile("(^|/)(optimizer|metrics)/|seed_generator/");
+
   public H5Content {
     Set<String> all = new LinkedHashSet<>();
     groups.forEach(path -> addWithParents(path, all));
@@ -38,6 +43,16 @@ public record H5Content(NamedWeights tensors, Map<String, String> groupNames, Se
     }
     addWithParents(parent(path), all);
     all.add(path);
+  }
+
+  /**
+   * The data sets of layers: neither the optimizer's, nor the counts of metrics that tf_keras
+   * keeps, nor the seeds of random layers.
+   */
+  public Map<String, HostTensor> layerTensors() {
+    Map<String, HostTensor> layers = new LinkedHashMap<>(tensors.asMap());
+    layers.keySet().removeIf(path -> NOT_OF_LAYERS.matcher(path).find());
+    return layers;
   }
 
   /** The path of the group that holds this one; empty for the root. */

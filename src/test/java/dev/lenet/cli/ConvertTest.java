@@ -104,6 +104,14 @@ class ConvertTest {
   }
 
   @Test
+  void saysWhatOfKeras2NoKeras3Has() {
+    Path golden = Path.of("src/test/resources/golden/keras2/trained.h5");
+    Cli done = Cli.run("convert", golden, folder.resolve("m.keras"));
+    assertEquals(0, done.exitCode(), done.err());
+    assertTrue(done.err().contains("hard_sigmoid_keras_2"), done.err());
+  }
+
+  @Test
   void theLegacyFileKeepsTheOptimizersState() {
     Path start = trained();
     convert(start, folder.resolve("m.h5"));

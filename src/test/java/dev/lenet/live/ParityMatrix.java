@@ -1,5 +1,6 @@
 package dev.lenet.live;
 
+import dev.lenet.data.InputException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -7,17 +8,20 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /** What was compared, cell by cell: producer, format, direction. */
 final class ParityMatrix {
-  /** A cell's models and, for each thing that was compared, the worst difference. */
+  /** A cell's models and, for each thing that was compared, the worst difference and its model. */
   private static final class Cell {
     private final Set<String> models = new LinkedHashSet<>();
+    private final Set<String> leftOut = new LinkedHashSet<>();
     private final Map<String, Double> worst = new LinkedHashMap<>();
+    private final Map<String, String> worstModel = new LinkedHashMap<>();
   }
 
   private final Map<String, Cell> cells = new LinkedHashMap<>();
-  private final List<String> remarks = new ArrayList<>();
+  private final Map<String, List<String>> remarks = new LinkedHashMap<>();
   private final List<String> failures = new ArrayList<>();
 
   /**
@@ -28,29 +32,50 @@ final class ParityMatrix {
    *     {@code step}, by their largest absolute difference
    */
   void compared(String cell, String model, String what, double difference, double tolerance) {
-    Cell found = cells.computeIfAbsent(cell, name -> new Cell());
+    Cell found = cell(cell);
     found.models.add(model);
-    found.worst.merge(what, difference, Math::max);
+    if (!(difference <= found.worst.getOrDefault(what, -1.0))) {
+      found.worst.put(what, difference);
+      found.worstModel.put(what, model);
+    }
     if (!(difference <= tolerance)) {
       failed(
           cell, model, "%s differ by %.3g (tolerance %.3g)".formatted(what, difference, tolerance));
     }
   }
 
+  /** Makes comparisons; what is refused here is a failure of the cell. */
+  void attempt(String cell, String model, Consumer<String> comparisons) {
+    try {
+      comparisons.accept(cell);
+    } catch (InputException e) {
+      failed(cell, model, String.valueOf(e.getMessage()));
+    }
+  }
+
   void failed(String cell, String model, String why) {
-    cells.computeIfAbsent(cell, name -> new Cell()).models.add(model);
+    cell(cell).models.add(model);
     failures.add(cell + ": " + model + ": " + why);
   }
 
-  /** What a cell leaves out, and why. */
-  void remark(String remark) {
-    remarks.add(remark);
+  /** Notes that a cell leaves a model out, and why. */
+  void leftOut(String cell, String model, String why) {
+    cell(cell).leftOut.add(model);
+    remark(cell + ": " + why, "not " + model);
   }
 
-  /** Whether a cell has compared this of a model. */
+  /** Notes what else there is to say of a model. */
+  void remark(String remark, String model) {
+    remarks.computeIfAbsent(remark, key -> new ArrayList<>()).add(model);
+  }
+
+  /** How many models a cell has compared or, saying why, left out. */
   int models(String cell) {
-    Cell found = cells.get(cell);
-    return found == null ? 0 : found.models.size();
+    return cell(cell).models.size() + cell(cell).leftOut.size();
+  }
+
+  private Cell cell(String name) {
+    return cells.computeIfAbsent(name, key -> new Cell());
   }
 
   List<String> failures() {
@@ -63,17 +88,22 @@ final class ParityMatrix {
     cells.forEach(
         (name, cell) -> {
           StringBuilder line = new StringBuilder();
-          line.append(String.format(Locale.ROOT, "%-36s %3d models", name, cell.models.size()));
+          line.append(String.format(Locale.ROOT, "%-38s %3d models", name, cell.models.size()));
           cell.worst.forEach(
               (what, worst) ->
                   line.append(
                       what.equals("weights") || what.equals("steps")
                           ? String.format(
                               Locale.ROOT, ", %s %s", what, worst == 0 ? "bitwise equal" : worst)
-                          : String.format(Locale.ROOT, ", %s within %.2g", what, worst)));
+                          : String.format(
+                              Locale.ROOT,
+                              ", %s within %.2g (%s)",
+                              what,
+                              worst,
+                              cell.worstModel.get(what))));
           lines.add(line.toString());
         });
-    lines.addAll(remarks);
+    remarks.forEach((remark, models) -> lines.add(remark + ": " + String.join(", ", models)));
     return lines;
   }
 }
