@@ -46,6 +46,9 @@ public final class ModelServer implements AutoCloseable {
 
   private static final int POLL_MILLIS = 10;
 
+  /** The largest piece in which a body is handed on, in bytes: as much as a read takes. */
+  private static final int CHUNK = 1 << 16;
+
   private final ModelRegistry models;
   private final ServerOptions options;
   private final Server server;
@@ -141,6 +144,7 @@ public final class ModelServer implements AutoCloseable {
     builder
         .maxRequestLength(options.maxBody())
         .requestTimeout(options.timeout())
+        .http1MaxChunkSize(CHUNK)
         .workerGroup(connections, false)
         .blockingTaskExecutor(Runtime.getRuntime().availableProcessors())
         .bossGroupFactory(name -> acceptor);

@@ -47,6 +47,23 @@ final class Elements {
     bytes.putFloat(value);
   }
 
+  /**
+   * Adds all that can be read as float32.
+   *
+   * @return how many it were
+   */
+  int add(PlainFloats numbers) {
+    int from = bytes.position();
+    int to = numbers.read(bytes.array(), from);
+    while (bytes.capacity() - to < Float.BYTES) {
+      bytes.position(to);
+      makeRoom();
+      to = numbers.read(bytes.array(), to);
+    }
+    bytes.position(to);
+    return (to - from) / Float.BYTES;
+  }
+
   private void makeRoom() {
     if (bytes.remaining() < Long.BYTES) {
       bytes =

@@ -32,11 +32,16 @@ final class FloatLists {
     while (more) {
       if (json.peek() == '[') {
         nested(depth, deepest);
+        count++;
       } else {
         shape.element(depth + 1);
-        elements.add(number());
+        int read = json.plain(elements);
+        if (read == 0) {
+          elements.add(number());
+          read = 1;
+        }
+        count += read;
       }
-      count++;
       more = json.peek() == ',';
       if (more) {
         json.skip(1);

@@ -14,7 +14,7 @@ import java.nio.charset.StandardCharsets;
  * float32. All other numbers, few of those that clients send, are left to {@link Float#parseFloat}.
  */
 final class FloatScanner {
-  private static final int MAX_DIGITS = 19;
+  static final int MAX_DIGITS = 19;
   private static final int MAX_LENGTH = 1000;
   private static final int MAX_POWER = 22;
   private static final int MAX_EXPONENT = 10_000;
@@ -40,6 +40,7 @@ final class FloatScanner {
 
   private final byte[] json;
   private final int end;
+  private final PlainFloats plain;
   private int position;
   private long digits;
 
@@ -47,6 +48,7 @@ final class FloatScanner {
     this.json = json;
     this.position = position;
     this.end = end;
+    this.plain = new PlainFloats(json, end);
   }
 
   int position() {
@@ -137,14 +139,36 @@ final class FloatScanner {
     }
     position = at;
     if (count <= MAX_DIGITS && digits >= 0 && Math.abs(exponent) <= MAX_POWER) {
-      double value = digits * POWERS[exponent + MAX_POWER];
-      long fromMiddle = (Double.doubleToRawLongBits(value) & TAIL) - MIDDLE;
-      boolean normal = value >= Float.MIN_NORMAL && value < Float.MAX_VALUE;
-      if ((normal && Math.abs(fromMiddle) > MARGIN) || value == 0) {
+      double value = digits * power(exponent);
+      if (isSure(value)) {
         return (float) (negative ? -value : value);
       }
     }
     return hard(start, at);
+  }
+
+  /** Whether a float64 so computed rounds to the float32 that its number does. */
+  static boolean isSure(double value) {
+    long fromMiddle = (Double.doubleToRawLongBits(value) & TAIL) - MIDDLE;
+    boolean normal = value >= Float.MIN_NORMAL && value < Float.MAX_VALUE;
+    return (normal && Math.abs(fromMiddle) > MARGIN) || value == 0;
+  }
+
+  /** 10 to a power between -22 and 22. */
+  static double power(int exponent) {
+    return POWERS[exponent + MAX_POWER];
+  }
+
+  /**
+   * Reads the numbers that {@link PlainFloats} knows, from here on.
+   *
+   * @return how many it were
+   */
+  int plain(Elements elements) {
+    plain.start(position);
+    int count = elements.add(plain);
+    position = plain.position();
+    return count;
   }
 
   private int digits(int from) {
@@ -167,21 +191,14 @@ final class FloatScanner {
       if (count == 0) {
         return at;
       }
-      digits = digits * TENS[count] + eight(values << (Byte.SIZE * (Long.BYTES - count)));
+      digits =
+          digits * TENS[count] + PlainFloats.eight(values << (Byte.SIZE * (Long.BYTES - count)));
       at += count;
       if (count < Long.BYTES) {
         return at;
       }
     }
     return digits(at);
-  }
-
-  /** The number of eight digits, the first one in the lowest byte: pairs, fours, then all. */
-  private static long eight(long values) {
-    long pairs = 10 * values + (values >>> 8);
-    long low = (pairs & 0x000000FF000000FFL) * (100 + (1_000_000L << 32));
-    long high = ((pairs >>> 16) & 0x000000FF000000FFL) * (1 + (10_000L << 32));
-    return (low + high) >>> 32;
   }
 
   /** How many digits there are from the first that is no zero. */

@@ -84,6 +84,8 @@ class FloatListsTest {
   private void compare(String list) {
     byte[] json = ("{\"x\": " + list + "}").getBytes(StandardCharsets.UTF_8);
     assertEquals(read(json, false), read(json, true), list);
+    byte[] longer = ("{\"x\": " + list + "}" + " ".repeat(64)).getBytes(StandardCharsets.UTF_8);
+    assertEquals(read(longer, false), read(longer, true), list);
   }
 
   private String wellFormed(int depth) {

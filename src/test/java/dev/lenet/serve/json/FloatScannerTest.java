@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.math.BigDecimal;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
@@ -17,13 +19,49 @@ class FloatScannerTest {
   private final SplittableRandom random = new SplittableRandom(1);
 
   private static void check(String text) {
-    byte[] json = (text + "]").getBytes(StandardCharsets.US_ASCII);
+    byte[] json = (text + "]" + " ".repeat(64)).getBytes(StandardCharsets.US_ASCII);
     FloatScanner scanner = new FloatScanner(json, 0, json.length);
     float value = scanner.number();
     if (Float.floatToRawIntBits(value) != Float.floatToRawIntBits(Float.parseFloat(text))) {
       assertEquals(Float.parseFloat(text), value, text);
     }
     assertEquals(text.length(), scanner.position(), text);
+    checkPlain(json, text);
+  }
+
+  /** Plain numbers are read to the same bits or, where they are not plain, not at all. */
+  private static void checkPlain(byte[] json, String text) {
+    byte[] value = new byte[Float.BYTES];
+    PlainFloats plain = new PlainFloats(json, json.length);
+    plain.start(0);
+    int read = plain.read(value, 0);
+    assertEquals(read == 0 ? 0 : text.length(), plain.position(), text);
+    if (read > 0) {
+      int bits = ByteBuffer.wrap(value).order(ByteOrder.LITTLE_ENDIAN).getInt();
+      assertEquals(Float.floatToRawIntBits(Float.parseFloat(text)), bits, text);
+    }
+  }
+
+  @Test
+  void plainNumbersAreReadInOneGo() {
+    String list = "0, 12,-3.25,0.123456789012345678, 1.5]";
+    byte[] json = (list + " ".repeat(64)).getBytes(StandardCharsets.US_ASCII);
+    byte[] values = new byte[6 * Float.BYTES];
+    PlainFloats plain = new PlainFloats(json, json.length);
+    plain.start(0);
+    assertEquals(5 * Float.BYTES, plain.read(values, 0));
+    assertEquals(list.length() - 1, plain.position());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"01", "1.", ".5", "-", "+1", "1e3", "1 ", "99999999999999999999", "1x", "NaN"})
+  void whatIsNotPlainIsLeft(String text) {
+    byte[] json = (text + "," + " ".repeat(64)).getBytes(StandardCharsets.US_ASCII);
+    PlainFloats plain = new PlainFloats(json, json.length);
+    plain.start(0);
+    assertEquals(0, plain.read(new byte[Float.BYTES], 0));
+    assertEquals(0, plain.position());
   }
 
   private float anyFloat() {
