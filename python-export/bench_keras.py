@@ -5,6 +5,7 @@ Training is `fit` on float32 arrays in memory; inference a call of a `tf.functio
 
 import os
 import sys
+import tempfile
 
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 os.environ.setdefault("CUDA_VISIBLE_DEVICES", "-1")
@@ -50,6 +51,11 @@ def main():
         model, x, y = compiled(), images(10_000), labels(10_000)
         seconds = bench.median_seconds(lambda: model.evaluate(x, y, batch_size=128, verbose=0))
         bench.report(len(x) / seconds)
+    elif work == "reading":
+        with tempfile.TemporaryDirectory() as folder:
+            file = f"{folder}/lenet.keras"
+            lenet_keras.sequential().save(file)
+            bench.report(1e6 * bench.median_seconds(lambda: keras.models.load_model(file)))
     elif work == "memory-training":  # as ./lenet train: 6,000 images, three epochs, batches of 32
         compiled().fit(images(6000), labels(6000), batch_size=32, epochs=3, verbose=0)
         bench.report(bench.peak_megabytes())

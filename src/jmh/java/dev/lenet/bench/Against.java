@@ -21,7 +21,8 @@ final class Against implements AutoCloseable {
   /** What can be measured by turns, or with the start of a process. */
   static final List<Work> POSSIBLE =
       Arrays.stream(Work.values())
-          .filter(work -> work.unit() != Unit.MEGABYTES && work != Work.EVALUATION)
+          .filter(work -> work.unit() != Unit.MEGABYTES)
+          .filter(work -> work != Work.EVALUATION && work != Work.READING)
           .toList();
 
   private static final double TAIL = 0.025;

@@ -40,6 +40,7 @@ final class Measure {
               2.0 * Math.pow(Machine.SIDE, 3) * size / 1e9 / seconds(machine("multiply", words[1]));
           case "bandwidth" -> // GB/s
               2.0 * Float.BYTES * Machine.ELEMENTS * size / 1e9 / seconds(machine("add", words[1]));
+          case "reading" -> seconds(options(Reading.class)) * MICROS;
           case "evaluation" -> 10_000 / seconds(options(Evaluation.class));
           default -> throw new IllegalArgumentException(args[0]);
         };

@@ -16,6 +16,7 @@ enum Work {
   INFERENCE_128("inference, batch 128", Unit.IMAGES_PER_SECOND),
   INFERENCE_512("inference, batch 512", Unit.IMAGES_PER_SECOND),
   EVALUATION("evaluate, 10,000 images", Unit.IMAGES_PER_SECOND),
+  READING("read LeNet from .keras, p50", Unit.MICROSECONDS),
   START("predict one image, whole process", Unit.SECONDS),
   MEMORY_TRAINING("peak resident memory, training", Unit.MEGABYTES),
   MEMORY_SERVING("peak resident memory, serving", Unit.MEGABYTES);

@@ -33,6 +33,11 @@ import java.util.zip.ZipOutputStream;
 public final class Npz implements Closeable {
   // Deflate cannot expand its input by more than this.
   private static final long MAX_EXPANSION = 1032;
+
+  /** Grey images as three channels of float32, with a frame of zeros, shrink to a thirtieth. */
+  private static final long MAX_EXPANSION_OF_ALL = 64;
+
+  private static final long SMALL = 64L << 20;
   private static final LocalDateTime ZIP_EPOCH = LocalDateTime.of(1980, 1, 1, 0, 0);
 
   private final Path path;
@@ -62,7 +67,9 @@ public final class Npz implements Closeable {
    */
   public static Npz open(Path path) {
     try {
-      return new Npz(path, new ZipFile(path.toFile()), Files.size(path));
+      Npz file = new Npz(path, new ZipFile(path.toFile()), Files.size(path));
+      file.requireBounded();
+      return file;
     } catch (ZipException e) {
       throw new InputException(
           path + ": not a whole .npz file (expected: a ZIP as NumPy saves it)", e);
@@ -110,6 +117,29 @@ public final class Npz implements Closeable {
     return read(name, Npy::readText);
   }
 
+  /** Refuses arrays that together unpack to far more than the file's size. */
+  private void requireBounded() {
+    long limit = SMALL + MAX_EXPANSION_OF_ALL * fileBytes;
+    long unpacked = 0;
+    for (ZipEntry entry : entries.values()) {
+      unpacked += available(entry);
+    }
+    if (unpacked > limit) {
+      close();
+      throw new InputException(
+          "%s: arrays of %d bytes together (expected: at most %d in a file of %d)"
+              .formatted(path, unpacked, limit, fileBytes));
+    }
+  }
+
+  /** How many bytes an entry can hold: the sizes in a ZIP's directory are claims. */
+  private long available(ZipEntry entry) {
+    long packed = Math.min(entry.getCompressedSize(), fileBytes);
+    return entry.getMethod() == ZipEntry.STORED
+        ? packed
+        : Math.min(entry.getSize(), packed * MAX_EXPANSION);
+  }
+
   private interface Reader<T> {
     T read(InputStream in, String where, long available) throws IOException;
   }
@@ -121,12 +151,7 @@ public final class Npz implements Closeable {
           "%s: no array %s (expected: it among %s)".formatted(path, name, entries.keySet()));
     }
     String where = path + ": " + name;
-    // The sizes in a ZIP's directory are claims: the file's own size bounds them.
-    long packed = Math.min(entry.getCompressedSize(), fileBytes);
-    long available =
-        entry.getMethod() == ZipEntry.STORED
-            ? packed
-            : Math.min(entry.getSize(), packed * MAX_EXPANSION);
+    long available = available(entry);
     try (CheckedInputStream in =
         new CheckedInputStream(new BufferedInputStream(zip.getInputStream(entry)), new CRC32())) {
       T result = reader.read(in, where, available);

@@ -8,7 +8,6 @@ import dev.lenet.data.RestrictedPickle.Global;
 import dev.lenet.data.RestrictedPickle.Stateful;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -22,9 +21,11 @@ final class PickleMachine {
   private static final int MAX_MARKS = 1000;
 
   /** PyTorch's checkpoints have one in fourteen bytes or more. */
-  private static final int BYTES_A_CONTAINER = 4;
+  private static final int BYTES_A_CONTAINER = 8;
 
   private static final int FEW_CONTAINERS = 1000;
+
+  private static final Object ABSENT = new Object();
 
   private final PickleInput in;
   private final Map<String, Callable> allowed;
@@ -32,7 +33,7 @@ final class PickleMachine {
 
   private final List<@Nullable Object> stack = new ArrayList<>();
   private final List<Integer> marks = new ArrayList<>();
-  private final Map<Long, @Nullable Object> memo = new HashMap<>();
+  private final List<@Nullable Object> memo = new ArrayList<>();
   private int containers;
 
   PickleMachine(
@@ -103,10 +104,10 @@ final class PickleMachine {
       case '0' -> discard();
       case '1' -> popToMark();
       case '2' -> push(top());
-      case 'p' -> memo.put(in.decimal(in.line()).longValue(), top());
-      case 'q' -> memo.put((long) in.u1(), top());
-      case 'r' -> memo.put(in.u4(), top());
-      case 0x94 -> memo.put((long) memo.size(), top());
+      case 'p' -> memorize(in.decimal(in.line()).longValue());
+      case 'q' -> memorize(in.u1());
+      case 'r' -> memorize(in.u4());
+      case 0x94 -> memorize(memo.size());
       case 'g' -> push(recall(in.decimal(in.line()).longValue()));
       case 'h' -> push(recall(in.u1()));
       case 'j' -> push(recall(in.u4()));
@@ -223,11 +224,23 @@ final class PickleMachine {
     }
   }
 
+  /** Picklers count from 0, so that a list holds what a map would take ten times the memory for. */
+  private void memorize(long key) {
+    if (key < 0 || key > in.length()) {
+      throw in.bad("a value to remember as " + key, "a number up to the pickle's length");
+    }
+    while (memo.size() <= key) {
+      memo.add(ABSENT);
+    }
+    memo.set((int) key, top());
+  }
+
   private @Nullable Object recall(long key) {
-    if (!memo.containsKey(key)) {
+    Object value = key >= 0 && key < memo.size() ? memo.get((int) key) : ABSENT;
+    if (value == ABSENT) {
       throw in.bad("nothing was remembered as " + key, "a value");
     }
-    return memo.get(key);
+    return value;
   }
 
   // Containers

@@ -199,7 +199,8 @@ public abstract class Layer {
 
   /**
    * The state {@code [seed, count]} from which a random layer draws. As in Keras it is no weight:
-   * neither files nor {@code getWeights} hold it.
+   * {@code getWeights} does not hold it. Unlike Keras's, files do, so that training goes on with
+   * the numbers that it would have drawn.
    *
    * @param seed is asked for when the state is first needed
    */
@@ -234,6 +235,11 @@ public abstract class Layer {
   /** This layer's own weights, in Keras's order. */
   public final List<Weight> ownWeights() {
     return List.copyOf(ownWeights);
+  }
+
+  /** The state from which this layer itself draws; empty for a layer that draws nothing. */
+  public final List<Weight> ownSeeds() {
+    return List.copyOf(seeds);
   }
 
   /**

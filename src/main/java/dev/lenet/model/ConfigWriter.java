@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A model as Keras 3 describes it in {@code config.json} and {@code to_json}. A model that is
- * neither sequential nor functional is written as the functional model that its layers make, so
- * that Python opens it without knowing its class.
+ * neither sequential nor functional is written as what its layers make, so that Python opens it
+ * without knowing its class: sequential if it can be, which every Keras 3 reads.
  */
 final class ConfigWriter {
   /** Layers whose class has no {@code build} in Keras, and so no build config. */
@@ -38,10 +38,10 @@ final class ConfigWriter {
   private ConfigWriter() {}
 
   static Map<String, @Nullable Object> model(Model model) {
-    return model instanceof Sequential sequential ? sequential(sequential) : functional(model);
+    return WeightLayout.isSequential(model) ? sequential(model) : functional(model);
   }
 
-  private static Map<String, @Nullable Object> sequential(Sequential model) {
+  private static Map<String, @Nullable Object> sequential(Model model) {
     LayerGraph graph = model.graph();
     List<Object> layers = new ArrayList<>();
     for (Described node : graph.nodes()) {

@@ -28,6 +28,7 @@ final class WeightFile {
     Map<String, Layer> groups = WeightLayout.groups(model);
     groups.forEach((group, layer) -> names.put(WeightLayout.variables(group), layer.name()));
     WeightLayout.weights(groups).forEach((path, weight) -> tensors.put(path, weight.value()));
+    WeightLayout.seeds(groups).forEach((path, seed) -> tensors.put(path, seed.value()));
     if (model.isCompiled()) {
       names.put(OPTIMIZER, Layer.snakeCase(model.optimizer().className()));
       List<Weight> state = OptimizerState.of(model);
@@ -53,6 +54,7 @@ final class WeightFile {
       throw misfit(file, model, problem, found);
     }
     assign(found, wanted);
+    readSeeds(content, model);
     if (model.isCompiled()) {
       OptimizerState.read(file, optimizerState(content), model);
     }
@@ -99,6 +101,20 @@ final class WeightFile {
             weight.assign(value);
           }
         });
+  }
+
+  /** Keras's files hold none: then random layers go on with their own. */
+  private static void readSeeds(H5Content content, Model model) {
+    WeightLayout.seeds(WeightLayout.groups(model))
+        .forEach(
+            (path, seed) -> {
+              HostTensor state = content.tensors().asMap().get(path);
+              if (state != null
+                  && state.dtype() == seed.dtype()
+                  && state.shape().equals(seed.shape())) {
+                seed.assign(state);
+              }
+            });
   }
 
   private static @Nullable String problem(

@@ -1,6 +1,7 @@
 package dev.lenet.model;
 
 import dev.lenet.graph.Weight;
+import dev.lenet.layers.Input;
 import dev.lenet.layers.Layer;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -34,6 +35,23 @@ final class WeightLayout {
           }
         });
     return weights;
+  }
+
+  /**
+   * Where the states of random layers are kept, such as {@code
+   * layers/dropout/seed_generator/vars/0}: under the layer's attribute, where Keras keeps nothing
+   * and looks for nothing.
+   */
+  static Map<String, Weight> seeds(Map<String, Layer> groups) {
+    Map<String, Weight> seeds = new LinkedHashMap<>();
+    groups.forEach(
+        (group, layer) -> {
+          List<Weight> own = layer.ownSeeds();
+          for (int i = 0; i < own.size(); i++) {
+            seeds.put(variables(below(group, "seed_generator")) + "/" + i, own.get(i));
+          }
+        });
+    return seeds;
   }
 
   /** The group that holds a layer's own variables. */
@@ -78,13 +96,30 @@ final class WeightLayout {
 
   /** The layers that Keras's {@code model.layers} lists: a functional model's input is one. */
   static List<Layer> children(Model model) {
-    return model instanceof Sequential ? model.layers() : model.graph().layers();
+    if (model instanceof Sequential) {
+      return model.layers();
+    }
+    List<Layer> layers = model.graph().layers();
+    return isSequential(model)
+        ? layers.stream().filter(layer -> !(layer instanceof Input)).toList()
+        : layers;
   }
 
-  /** The class that Keras is told: any model that is not sequential is written as a functional. */
+  /** The class that Keras is told: of other models it is what their layers make. */
   static String className(Layer layer) {
-    return layer instanceof Model && !(layer instanceof Sequential)
-        ? "Functional"
+    return layer instanceof Model model
+        ? isSequential(model) ? "Sequential" : "Functional"
         : layer.className();
+  }
+
+  /**
+   * Whether Keras is told that a model is sequential: it is, or its class says nothing of its
+   * layers and each takes the output of the one before it.
+   */
+  static boolean isSequential(Model model) {
+    if (model instanceof Sequential || model instanceof Functional) {
+      return model instanceof Sequential;
+    }
+    return model.graph().outputs().size() == 1 && model.graph().isSequential();
   }
 }

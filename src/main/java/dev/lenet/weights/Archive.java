@@ -77,15 +77,20 @@ final class Archive {
 
   /** Adds an entry: stored, not deflated, since weights do not shrink, and at a fixed time. */
   static void put(ZipOutputStream zip, String name, byte[] bytes) throws IOException {
+    put(zip, name, List.of(ByteBuffer.wrap(bytes)));
+  }
+
+  /** Adds an entry of these bytes, one buffer after the other. */
+  static void put(ZipOutputStream zip, String name, List<ByteBuffer> buffers) throws IOException {
     CRC32 crc = new CRC32();
-    crc.update(bytes);
+    buffers.forEach(buffer -> crc.update(buffer.duplicate()));
     ZipEntry entry = new ZipEntry(name);
     entry.setMethod(ZipEntry.STORED);
-    entry.setSize(bytes.length);
+    entry.setSize(buffers.stream().mapToLong(ByteBuffer::remaining).sum());
     entry.setCrc(crc.getValue());
     entry.setTimeLocal(ENTRY_TIME);
     zip.putNextEntry(entry);
-    zip.write(bytes);
+    FileBytes.write(zip, buffers);
     zip.closeEntry();
   }
 
@@ -113,22 +118,42 @@ final class Archive {
     }
     unpacked += entry.getSize();
     try (InputStream in = opened().getInputStream(entry)) {
-      byte[] bytes = in.readNBytes((int) entry.getSize());
-      if (bytes.length != entry.getSize() || in.read() >= 0) {
-        throw bad(name, "not as long as it says (expected: " + entry.getSize() + " bytes)", null);
-      }
+      ByteBuffer bytes = isStored(entry) ? stored(entry) : unpacked(entry, in);
       CRC32 crc = new CRC32();
-      crc.update(bytes);
+      crc.update(bytes.duplicate());
       if (crc.getValue() != entry.getCrc()) {
         throw bad(name, "damaged: its checksum differs (expected: a whole file)", null);
       }
-      return ByteBuffer.wrap(bytes);
+      return bytes;
     } catch (IOException | RuntimeException e) {
       if (e instanceof InputException known) {
         throw known;
       }
       throw bad(name, "cannot be unpacked (expected: stored or deflated): " + e.getMessage(), e);
     }
+  }
+
+  private boolean isStored(ZipArchiveEntry entry) {
+    return entry.getMethod() == ZipEntry.STORED
+        && entry.getCompressedSize() == entry.getSize()
+        && entry.getDataOffset() >= 0
+        && entry.getDataOffset() <= zip.length - entry.getSize();
+  }
+
+  /** The archive's own bytes, not copied. */
+  private ByteBuffer stored(ZipArchiveEntry entry) {
+    return ByteBuffer.wrap(zip, (int) entry.getDataOffset(), (int) entry.getSize()).slice();
+  }
+
+  private ByteBuffer unpacked(ZipArchiveEntry entry, InputStream in) throws IOException {
+    byte[] bytes = in.readNBytes((int) entry.getSize());
+    if (bytes.length != entry.getSize() || in.read() >= 0) {
+      throw bad(
+          entry.getName(),
+          "not as long as it says (expected: " + entry.getSize() + " bytes)",
+          null);
+    }
+    return ByteBuffer.wrap(bytes);
   }
 
   /** The content of an entry that must be there and be UTF-8. */

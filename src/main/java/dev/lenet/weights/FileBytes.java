@@ -3,14 +3,27 @@ package dev.lenet.weights;
 import dev.lenet.data.AtomicFile;
 import dev.lenet.data.InputException;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
+import java.nio.channels.WritableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 
-/** Reads a file of weights into memory, where its tensors stay. */
+/** Files of weights: read into memory, where the tensors stay, and written from there. */
 final class FileBytes {
   private static final long MAX_BYTES = Integer.MAX_VALUE - 8;
 
   private FileBytes() {}
+
+  /** Writes buffers one after the other; they can be written again. */
+  static void write(OutputStream out, List<ByteBuffer> buffers) throws IOException {
+    WritableByteChannel channel = Channels.newChannel(out);
+    for (ByteBuffer buffer : buffers) {
+      channel.write(buffer.duplicate());
+    }
+  }
 
   static byte[] read(Path file) {
     try {

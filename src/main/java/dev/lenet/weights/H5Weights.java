@@ -3,6 +3,7 @@ package dev.lenet.weights;
 import dev.lenet.data.AtomicFile;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.util.List;
 
 /**
  * Keras 3's {@code .weights.h5}: an HDF5 file of one data set a variable, under paths such as
@@ -37,12 +38,12 @@ public final class H5Weights {
    * @throws dev.lenet.data.InputException {@code cannot write PATH: REASON}
    */
   public static void write(Path file, H5Content content) {
-    byte[] bytes = toBytes(content);
-    AtomicFile.write(file, out -> out.write(bytes));
+    List<ByteBuffer> bytes = toBytes(content);
+    AtomicFile.write(file, out -> FileBytes.write(out, bytes));
   }
 
-  /** The file's bytes. */
-  static byte[] toBytes(H5Content content) {
+  /** The file's bytes, in order. */
+  static List<ByteBuffer> toBytes(H5Content content) {
     return H5Writer.write(H5Tree.of(content));
   }
 }

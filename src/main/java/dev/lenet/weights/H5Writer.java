@@ -23,11 +23,9 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.apache.commons.compress.utils.SeekableInMemoryByteChannel;
 
 /**
  * Writes HDF5 with jHDF's groups and messages into memory: jHDF's own file class wants a path, adds
@@ -41,7 +39,8 @@ final class H5Writer {
 
   private H5Writer() {}
 
-  static byte[] write(H5Tree tree) {
+  /** The file's bytes, in order; those of the tensors are not copied. */
+  static List<ByteBuffer> write(H5Tree tree) {
     Map<String, WritableGroup> groups = new HashMap<>();
     WritableGroup root = new WritableGroupImpl(null, "/");
     groups.put("", root);
@@ -52,17 +51,17 @@ final class H5Writer {
               attributes.forEach((name, text) -> putText(path, group, name, text));
             });
     tree.tensors().asMap().forEach((path, tensor) -> putTensor(path, tensor, groups));
-    return toBytes(root);
+    return inOrder(root);
   }
 
-  private static byte[] toBytes(WritableGroup root) {
-    SeekableInMemoryByteChannel memory = new SeekableInMemoryByteChannel();
+  private static List<ByteBuffer> inOrder(WritableGroup root) {
+    Pieces pieces = new Pieces();
     try (FileChannelFromSeekableByteChannel channel =
-        new FileChannelFromSeekableByteChannel(memory)) {
+        new FileChannelFromSeekableByteChannel(pieces)) {
       HdfFileChannel file = new HdfFileChannel(channel, SUPERBLOCK);
       long end = root.write(file, WritableHdfFile.ROOT_GROUP_ADDRESS);
       file.write(SUPERBLOCK.toBuffer(end), 0L);
-      return Arrays.copyOf(memory.array(), Math.toIntExact(end));
+      return pieces.inOrder();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

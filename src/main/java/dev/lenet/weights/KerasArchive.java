@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.lenet.data.AtomicFile;
 import dev.lenet.data.InputException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
@@ -77,7 +78,7 @@ public record KerasArchive(
   public void write(Path file) {
     ObjectNode metadata = JSON.createObjectNode();
     metadata.put("keras_version", kerasVersion).put("date_saved", dateSaved);
-    byte[] h5 = H5Weights.toBytes(weights);
+    List<ByteBuffer> h5 = H5Weights.toBytes(weights);
     AtomicFile.write(
         file,
         out -> {

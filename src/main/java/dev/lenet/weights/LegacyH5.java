@@ -82,7 +82,7 @@ public record LegacyH5(
    *     than the 64,512 bytes that an HDF5 attribute keeps
    */
   public void write(Path file) {
-    byte[] bytes = H5Writer.write(LegacyH5Writer.toTree(this));
-    AtomicFile.write(file, out -> out.write(bytes));
+    List<ByteBuffer> bytes = H5Writer.write(LegacyH5Writer.toTree(this));
+    AtomicFile.write(file, out -> FileBytes.write(out, bytes));
   }
 }

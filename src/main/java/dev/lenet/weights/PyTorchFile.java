@@ -4,7 +4,6 @@ import dev.lenet.data.AtomicFile;
 import dev.lenet.data.DType;
 import dev.lenet.data.HostTensor;
 import dev.lenet.data.NamedWeights;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
@@ -86,10 +85,7 @@ public final class PyTorchFile {
             Archive.put(zip, FOLDER + "byteorder", "little".getBytes(StandardCharsets.US_ASCII));
             int key = 0;
             for (HostTensor tensor : tensors.asMap().values()) {
-              ByteBuffer bytes = tensor.bytes();
-              byte[] storage = new byte[bytes.remaining()];
-              bytes.get(storage);
-              Archive.put(zip, FOLDER + "data/" + key++, storage);
+              Archive.put(zip, FOLDER + "data/" + key++, List.of(tensor.bytes()));
             }
             Archive.put(zip, FOLDER + "version", "3\n".getBytes(StandardCharsets.US_ASCII));
           }

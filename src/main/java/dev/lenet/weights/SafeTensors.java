@@ -12,8 +12,6 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.channels.Channels;
-import java.nio.channels.WritableByteChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -93,10 +91,7 @@ public record SafeTensors(NamedWeights tensors, Map<String, String> metadata) {
     ByteBuffer length = ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN);
     out.write(length.putLong(0, header.length).array());
     out.write(header);
-    WritableByteChannel channel = Channels.newChannel(out);
-    for (Map.Entry<String, HostTensor> entry : sorted) {
-      channel.write(entry.getValue().bytes());
-    }
+    FileBytes.write(out, sorted.stream().map(entry -> entry.getValue().bytes()).toList());
   }
 
   /** The header, filled up with spaces to a multiple of 8 bytes. */

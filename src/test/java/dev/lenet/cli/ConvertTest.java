@@ -111,6 +111,28 @@ class ConvertTest {
     assertTrue(done.err().contains("hard_sigmoid_keras_2"), done.err());
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"b.weights.h5", "b.h5", "b.pth", "b.safetensors", "b"})
+  void ofTheArchitectureOnlyTheStructureIsTaken(String to) {
+    Path start = folder.resolve("start.keras");
+    Path other = folder.resolve("other.keras");
+    try (Model model = small();
+        Model unlike = small()) {
+      model.save(start);
+      unlike.save(other);
+      assertNotEquals(bytes(model.getWeights()), bytes(unlike.getWeights()));
+    }
+    convert(start, folder.resolve("s"));
+    convert(folder.resolve("s"), folder.resolve(to), "--arch", other);
+    convert(folder.resolve(to), folder.resolve("c.keras"), "--arch", other);
+    assertEquals(weights(start), weights(folder.resolve("c.keras")));
+  }
+
+  private static Model small() {
+    return new Sequential(
+        new Input(6, 6, 2), new Conv2D(3, 3, Activations.RELU), new Flatten(), new Dense(4));
+  }
+
   @Test
   void theLegacyFileKeepsTheOptimizersState() {
     Path start = trained();

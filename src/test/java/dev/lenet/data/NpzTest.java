@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -41,6 +42,28 @@ class NpzTest {
       assertEquals("abc", file.text("ascii"));
       assertArrayEquals(new long[] {1}, file.get("logits").longs());
     }
+  }
+
+  @Test
+  void arraysThatUnpackToFarMoreThanTheFileAreRefused() throws IOException {
+    Path file = folder.resolve("zeros.npz");
+    HostTensor zeros =
+        new HostTensor(DType.UINT8, Shape.of(40, 1 << 20), ByteBuffer.allocate(40 << 20));
+    Npz.writeCompressed(file, Map.of("a", zeros, "b", zeros));
+
+    String message = assertThrows(InputException.class, () -> Npz.open(file)).getMessage();
+
+    long bytes = Files.size(file);
+    assertEquals(
+        file
+            + ": arrays of "
+            + 2 * (128 + (40 << 20))
+            + " bytes together (expected: at most "
+            + ((64 << 20) + 64 * bytes)
+            + " in a file of "
+            + bytes
+            + ")",
+        message);
   }
 
   @Test

@@ -32,6 +32,7 @@ class LiveParityTest {
       write(model, FunctionalTest.random(4, 8, 8, 3), HostTensor.ofInts(Shape.of(4), 0, 1, 2, 1));
     }
     PythonEnvironment.KERAS.run("live_parity.py", folder.toString());
+    PythonEnvironment.KERAS_3_3.run("live_parity.py", folder.toString());
   }
 
   /** A model that was trained for two steps, as files, and what a third step comes to. */

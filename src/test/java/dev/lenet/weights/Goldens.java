@@ -6,6 +6,7 @@ import dev.lenet.data.DType;
 import dev.lenet.data.HostTensor;
 import dev.lenet.data.NamedWeights;
 import dev.lenet.data.Shape;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -25,6 +26,17 @@ final class Goldens {
 
   static Path file(String name) {
     return FOLDER.resolve(name);
+  }
+
+  /** What a file of this content has. */
+  static byte[] bytes(H5Content content) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    try {
+      FileBytes.write(out, H5Weights.toBytes(content));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return out.toByteArray();
   }
 
   /** The tensors that Python found in a file, as {@link #describe} puts them. */

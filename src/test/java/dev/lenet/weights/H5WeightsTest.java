@@ -82,7 +82,7 @@ class H5WeightsTest {
               }
             });
 
-    byte[] bytes = H5Weights.toBytes(new H5Content(tensors, Map.of(), Set.of()));
+    byte[] bytes = Goldens.bytes(new H5Content(tensors, Map.of(), Set.of()));
 
     H5Content read = H5Weights.read("memory", ByteBuffer.wrap(bytes));
     assertEquals(Goldens.describe(tensors), Goldens.describe(read.tensors()));
@@ -92,7 +92,7 @@ class H5WeightsTest {
   void writesTheSameBytesTwice() {
     H5Content content = H5Weights.read(Goldens.file("functional-adam.weights.h5"));
 
-    assertArrayEquals(H5Weights.toBytes(content), H5Weights.toBytes(content));
+    assertArrayEquals(Goldens.bytes(content), Goldens.bytes(content));
   }
 
   @Test

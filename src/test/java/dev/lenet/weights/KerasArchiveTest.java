@@ -79,7 +79,7 @@ class KerasArchiveTest {
   void saysWhichAssetsItDidNotRead() throws IOException {
     Map<String, byte[]> parts = parts("metadata.json", "{}", "config.json", "{}");
     KerasArchive golden = KerasArchive.read(Goldens.file("functional-adam.keras"));
-    parts.put("model.weights.h5", H5Weights.toBytes(golden.weights()));
+    parts.put("model.weights.h5", Goldens.bytes(golden.weights()));
     parts.put("assets/vocabulary.txt", new byte[] {'a'});
 
     assertEquals(List.of("assets/vocabulary.txt"), KerasArchive.read(zip(parts)).assets());
