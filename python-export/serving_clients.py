@@ -2,13 +2,16 @@
 
 NPZ holds `x`, samples first, and `y`, what the model `m` gives for each of them alone. Each client asks for one sample after
 another: answers must be the same bits. Then all of them ask at once, when samples may be computed together: answers must
-be within 1e-6. Prints one line a client; ends with 1 when one is wrong. `mvn verify -Plive` runs it.
+be within 1e-6. One image file through all that take one must give the same bits, too. Prints one line a client; ends with 1 when
+one is wrong, or when no samples were computed together. `mvn verify -Plive` runs it.
 """
 
+import base64
 import concurrent.futures
 import http.client
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -130,6 +133,41 @@ def ask(make, x):
     return np.concatenate([predict(x[i : i + 1]) for i in range(len(x))])
 
 
+def images(address, spec, png):
+    """The outputs of one image file, by protocol."""
+    file = np.array([png], dtype=object)
+    bodies = {
+        "image/png": png,
+        "application/json": json.dumps({"instances": [{"b64": base64.b64encode(png).decode()}]}),
+    }
+    for type, body in bodies.items():
+        connection = http.client.HTTPConnection(address, timeout=TIMEOUT)
+        connection.request("POST", "/v1/models/m:predict", body, {"Content-Type": type})
+        yield f"TensorFlow Serving's REST, {type}", np.float32(json.loads(connection.getresponse().read())["predictions"])
+    for name, triton, client in (
+        ("http", tritonclient.http, tritonclient.http.InferenceServerClient(address)),
+        ("grpc", tritonclient.grpc, tritonclient.grpc.InferenceServerClient(address)),
+    ):
+        tensor = triton.InferInput(spec["input"], [1], "BYTES")
+        tensor.set_data_from_numpy(file)
+        yield f"tritonclient.{name}, BYTES", client.infer("m", [tensor]).as_numpy(spec["output"])
+    request = predict_pb2.PredictRequest()
+    request.model_spec.name = "m"
+    request.inputs[spec["input"]].CopyFrom(tf.make_tensor_proto([png]))
+    response = prediction_service_pb2_grpc.PredictionServiceStub(grpc.insecure_channel(address)).Predict(request, TIMEOUT)
+    yield "tensorflow-serving-api, strings", tf.make_ndarray(response.outputs[spec["output"]])
+
+
+def shared_runs(address):
+    """How many runs had more than one sample, and how many there were."""
+    connection = http.client.HTTPConnection(address, timeout=TIMEOUT)
+    connection.request("GET", "/metrics")
+    text = connection.getresponse().read().decode()
+    alone = re.search(r'lenet_batch_rows_bucket{model="m",le="1.0"} (\d+)', text)
+    runs = re.search(r'lenet_batch_rows_count{model="m"} (\d+)', text)
+    return int(runs[1]) - int(alone[1]), int(runs[1])
+
+
 def main():
     address = urllib.parse.urlparse(sys.argv[1]).netloc
     with np.load(sys.argv[2]) as arrays:
@@ -146,8 +184,14 @@ def main():
     with concurrent.futures.ThreadPoolExecutor(len(everyone)) as pool:
         answers = list(pool.map(lambda client: ask(client[1], np.tile(x, (4, 1, 1, 1))), everyone))
     worst = max(float(np.abs(answer - np.tile(y, (4, 1))).max()) for answer in answers)
-    print(f"{len(everyone)} clients at once: within {worst:.3g}")
-    sys.exit(1 if failed or worst > TOGETHER else 0)
+    shared, runs = shared_runs(address)
+    print(f"{len(everyone)} clients at once: within {worst:.3g}; {shared} of {runs} runs were shared")
+    failed |= worst > TOGETHER or shared == 0
+    pixels = np.random.default_rng(1).integers(0, 256, (32, 32, 3), dtype=np.uint8)
+    outputs = dict(images(address, spec, tf.io.encode_png(pixels).numpy()))
+    same = len({output.tobytes() for output in outputs.values()}) == 1
+    print(f"an image through {', '.join(outputs)}: {'the same bits' if same else f'differs: {outputs}'}")
+    sys.exit(1 if failed or not same else 0)
 
 
 main()

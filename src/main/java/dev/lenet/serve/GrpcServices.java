@@ -6,6 +6,7 @@ import com.linecorp.armeria.server.grpc.GrpcService;
 import com.linecorp.armeria.server.healthcheck.ListenableHealthChecker;
 import dev.lenet.serve.grpc.Deflate;
 import dev.lenet.serve.grpc.GrpcErrors;
+import dev.lenet.serve.grpc.TimeLimit;
 import dev.lenet.serve.models.ModelRegistry;
 import dev.lenet.serve.tfs.ModelService;
 import dev.lenet.serve.tfs.PredictionService;
@@ -21,13 +22,13 @@ final class GrpcServices {
 
   /**
    * @param health whether the server takes more requests
-   * @param maxMessage the largest message that is taken, once unpacked, in bytes
+   * @param options how large a message may be, once unpacked, and how long a call may take
    * @param log is told of failures that are not a client's fault
    */
   static GrpcService of(
       ModelRegistry models,
       ListenableHealthChecker health,
-      int maxMessage,
+      ServerOptions options,
       Consumer<Throwable> log) {
     CompressorRegistry compressors = CompressorRegistry.newEmptyInstance();
     compressors.register(new io.grpc.Codec.Gzip());
@@ -41,7 +42,8 @@ final class GrpcServices {
         .supportedSerializationFormats(GrpcSerializationFormats.PROTO)
         .decompressorRegistry(DecompressorRegistry.getDefaultInstance().with(new Deflate(), true))
         .compressorRegistry(compressors)
-        .maxRequestMessageLength(maxMessage)
+        .maxRequestMessageLength((int) Math.min(Integer.MAX_VALUE, options.maxBody()))
+        .intercept(new TimeLimit(options.timeout()))
         .exceptionHandler(new GrpcErrors(log))
         .build();
   }

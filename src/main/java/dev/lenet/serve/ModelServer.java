@@ -65,8 +65,7 @@ public final class ModelServer implements AutoCloseable {
     ServerBuilder builder = Server.builder();
     listen(builder);
     route(builder, metrics);
-    builder.service(
-        GrpcServices.of(models, health, (int) Math.min(Integer.MAX_VALUE, options.maxBody()), log));
+    builder.service(GrpcServices.of(models, health, options, log));
     limit(builder);
     builder.errorHandler(new JsonErrors(log)).gracefulShutdownTimeout(Duration.ZERO, CLOSING);
     this.server = build(builder, options.tls());
@@ -121,6 +120,7 @@ public final class ModelServer implements AutoCloseable {
         .service("/metrics", metrics::page)
         .service("/monitoring/prometheus/metrics", metrics::page)
         .serviceUnder("/", ModelServer::notFound)
+        .decorator(new BodyBudget(options.maxBodies()))
         .decorator(
             DecodingService.newDecorator(
                 StreamDecoderFactory.gzip(), StreamDecoderFactory.deflate()))

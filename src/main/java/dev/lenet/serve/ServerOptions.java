@@ -17,6 +17,7 @@ public final class ServerOptions {
   private InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), 8501);
   private ModelOptions models = ModelOptions.DEFAULT;
   private long maxBody = MAX_BODY;
+  private long maxBodies = Runtime.getRuntime().maxMemory() / 4;
   private Duration timeout = Duration.ofSeconds(60);
   private Duration grace = Duration.ofSeconds(10);
   private @Nullable String token;
@@ -49,6 +50,15 @@ public final class ServerOptions {
   /** The largest body in bytes, before and after decompression. Default: 64 MiB. */
   public ServerOptions maxBody(long value) {
     maxBody = require(value, "body limit");
+    return this;
+  }
+
+  /**
+   * How many bytes the bodies of all requests under way may have together, and at least one may
+   * have. Default: a quarter of the JVM's memory.
+   */
+  public ServerOptions maxBodies(long value) {
+    maxBodies = require(value, "limit of all bodies");
     return this;
   }
 
@@ -104,6 +114,10 @@ public final class ServerOptions {
 
   long maxBody() {
     return maxBody;
+  }
+
+  long maxBodies() {
+    return Math.max(maxBody, maxBodies);
   }
 
   Duration timeout() {

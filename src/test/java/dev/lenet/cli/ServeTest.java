@@ -93,6 +93,14 @@ class ServeTest {
   }
 
   @Test
+  void aCertificateThatIsNoneIsOneLine() {
+    Cli.run("serve", "m=" + MODEL, "--tls-cert", "pom.xml", "--tls-key", "pom.xml")
+        .failsWith(1, "pom.xml, pom.xml: no certificate with its key (expected: both in PEM)");
+    Cli.run("serve", "m=" + MODEL, "--tls-cert", "pom.xml")
+        .failsWith(1, "--tls-key: missing (expected: both or neither)");
+  }
+
+  @Test
   void aModelThatIsNotThereIsOneLine() {
     Cli cli = Cli.run("serve", "m=no/such");
     assertEquals(1, cli.exitCode());
@@ -106,7 +114,8 @@ class ServeTest {
           .failsWith(
               1,
               model
-                  + ": no name and place (expected: NAME=M, with a name of letters, digits, . _ -)");
+                  + ": no name and place (expected: NAME=M, with a name of letters, digits, . _"
+                  + " -)");
     }
   }
 

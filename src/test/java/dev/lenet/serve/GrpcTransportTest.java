@@ -36,6 +36,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -231,6 +232,24 @@ class GrpcTransportTest {
       StatusRuntimeException error =
           assertThrows(StatusRuntimeException.class, () -> client.modelInfer(rows(1)));
       assertEquals(Status.Code.DEADLINE_EXCEEDED, code(error));
+      model.go.countDown();
+    }
+  }
+
+  @Test
+  void noDeadlineIsBeyondTheServers() {
+    Slow model = new Slow();
+    ServerOptions options = new ServerOptions().timeout(Duration.ofMillis(300));
+    try (Served slow = new Served(model, options)) {
+      GRPCInferenceServiceBlockingStub none =
+          GrpcClients.builder(slow.grpc())
+              .responseTimeout(Duration.ZERO)
+              .build(GRPCInferenceServiceBlockingStub.class);
+      for (var client : List.of(none, none.withDeadlineAfter(1, TimeUnit.HOURS))) {
+        StatusRuntimeException error =
+            assertThrows(StatusRuntimeException.class, () -> client.modelInfer(rows(1)));
+        assertEquals(Status.Code.DEADLINE_EXCEEDED, code(error));
+      }
       model.go.countDown();
     }
   }

@@ -42,7 +42,12 @@ class OpenApiTest {
     for (var path : document.get("paths").properties()) {
       for (var operation : path.getValue().properties()) {
         String url =
-            path.getKey().replace("{model}", "m").replace("{version}", "3").replace("{label}", "l");
+            path.getKey()
+                .replace("{model}", "m")
+                .replace("{version}", "3")
+                .replace("{label}", "l")
+                .replace("{file}", "app.js")
+                .replace("{sample}", "0");
         byte[] empty = "{}".getBytes(StandardCharsets.UTF_8);
         HttpResponse<byte[]> response =
             operation.getKey().equals("get") ? served.get(url) : served.post(url, empty);

@@ -123,6 +123,8 @@ class PageApiTest {
     "/api/models/m/filter?layer=none&index=0, 404",
     "/api/models/nope/filter?layer=double&index=0, 404",
     "/api/models/m/versions/4/filter?layer=double&index=0, 404",
+    "/api/models/m/versions/-1/filter?layer=double&index=0, 404",
+    "/api/models/m/versions/x/filter?layer=double&index=0, 400",
     "/api/models/m/inspect, 405",
     "/api/samples/10.png, 404",
     "/api/samples/9999.png, 404",
@@ -188,6 +190,7 @@ class PageApiTest {
         "'shape': [2], 'data': ['aGk=']",
         "'shape': [1], 'data': []",
         "'shape': [0], 'data': []",
+        "'shape': [4611686018427387904, 4], 'data': ['aGk=']",
         "'data': ['aGk=']",
         "'shape': [1]",
         "'shape': [1], 'parameters': {'binary_data_size': 4}",
@@ -197,6 +200,12 @@ class PageApiTest {
         "{\"inputs\": [{\"name\": \"image\", \"datatype\": \"BYTES\", %s}]}"
             .formatted(rest.replace('\'', '"'));
     Served.error(400, served.post("/v2/models/m/infer", body.getBytes(StandardCharsets.UTF_8)));
+  }
+
+  @Test
+  void whatIsNotThereTakesNoMethod() throws IOException {
+    Served.error(404, served.post("/api/other", image()));
+    Served.error(405, served.post("/api/models", image()));
   }
 
   @Test

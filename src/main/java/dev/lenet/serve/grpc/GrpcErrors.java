@@ -7,6 +7,7 @@ import com.linecorp.armeria.common.grpc.GrpcExceptionHandlerFunction;
 import com.linecorp.armeria.common.stream.ClosedStreamException;
 import com.linecorp.armeria.common.util.Exceptions;
 import com.linecorp.armeria.server.HttpStatusException;
+import com.linecorp.armeria.server.RequestTimeoutException;
 import dev.lenet.serve.models.ServeError;
 import io.grpc.Metadata;
 import io.grpc.Status;
@@ -36,6 +37,9 @@ public final class GrpcErrors implements GrpcExceptionHandlerFunction {
     if (peeled instanceof Calls.Failed failed) {
       log.accept(failed.failure);
       return Status.INTERNAL.withDescription("Internal Server Error");
+    }
+    if (peeled instanceof RequestTimeoutException) {
+      return Status.DEADLINE_EXCEEDED.withDescription("the request took too long");
     }
     if (peeled instanceof ClosedStreamException || peeled instanceof ClosedSessionException) {
       return Status.CANCELLED;

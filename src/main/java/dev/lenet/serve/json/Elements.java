@@ -93,33 +93,34 @@ final class Elements {
   }
 
   private void addFloat(JsonParser parser) throws IOException {
-    boolean special = special(parser);
+    requireNumber(parser);
     float value = parser.getFloatValue();
-    if (Float.isInfinite(value) && !special && Double.isInfinite(parser.getDoubleValue())) {
+    if (Float.isInfinite(value) && isBeyondFloat64(parser)) {
       throw wrong(parser);
     }
     bytes.putFloat(value);
   }
 
   private void addDouble(JsonParser parser) throws IOException {
-    boolean special = special(parser);
+    requireNumber(parser);
     double value = parser.getDoubleValue();
-    if (Double.isInfinite(value) && !special) {
+    if (Double.isInfinite(value) && isBeyondFloat64(parser)) {
       throw wrong(parser);
     }
     bytes.putDouble(value);
   }
 
-  /** Whether it is NaN or an infinity; other than a number it must not be. */
-  private boolean special(JsonParser parser) throws IOException {
+  private void requireNumber(JsonParser parser) throws IOException {
     JsonToken token = parser.currentToken();
-    if (token == JsonToken.VALUE_NUMBER_INT) {
-      return false;
-    }
-    if (token != JsonToken.VALUE_NUMBER_FLOAT) {
+    if (token != JsonToken.VALUE_NUMBER_INT && token != JsonToken.VALUE_NUMBER_FLOAT) {
       throw wrong(parser);
     }
-    return parser.isNaN();
+  }
+
+  /** Of a number that was read as infinite: whether it is meant to be finite, and is too large. */
+  private static boolean isBeyondFloat64(JsonParser parser) throws IOException {
+    String text = parser.getText();
+    return !text.endsWith("Infinity") && Double.isInfinite(Double.parseDouble(text));
   }
 
   private void addBoolean(JsonParser parser) throws IOException {

@@ -64,6 +64,20 @@ public final class Json {
     }
   }
 
+  /**
+   * A parser that begins with the list that this one stands at the start of: so it can be skipped
+   * now, and read once it is known how, without a copy.
+   *
+   * @param parser what a {@link Reader} was given
+   * @throws ServeError when it stands on something else
+   */
+  public static JsonParser again(JsonParser parser) throws IOException {
+    if (parser.currentToken() != JsonToken.START_ARRAY || !(parser instanceof JsonInput input)) {
+      throw ServeError.invalid("JSON: %s (expected: a list)", parser.getText());
+    }
+    return input.again();
+  }
+
   public static byte[] write(Writer writer) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream(512);
     try (JsonGenerator json = FACTORY.createGenerator(bytes)) {

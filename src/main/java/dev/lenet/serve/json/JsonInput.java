@@ -19,8 +19,14 @@ final class JsonInput extends JsonParserDelegate {
   private int position;
 
   JsonInput(JsonFactory factory, byte[] bytes, int length) throws IOException {
+    this(factory, bytes, 0, length);
+  }
+
+  private JsonInput(JsonFactory factory, byte[] bytes, int position, int length)
+      throws IOException {
     super(factory.createNonBlockingByteArrayParser());
     this.bytes = bytes;
+    this.position = position;
     this.length = length;
     this.feeder = (ByteArrayFeeder) delegate.getNonBlockingInputFeeder();
   }
@@ -59,6 +65,11 @@ final class JsonInput extends JsonParserDelegate {
       open += token.isStructStart() ? 1 : token.isStructEnd() ? -1 : 0;
     }
     return this;
+  }
+
+  /** A parser that begins with the list that this one stands at the start of. */
+  JsonInput again() throws IOException {
+    return new JsonInput(Json.FACTORY, bytes, position - 1, length);
   }
 
   /** How many lists may be in the one that the parser stands at the start of. */

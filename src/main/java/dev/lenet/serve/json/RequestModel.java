@@ -33,7 +33,7 @@ public final class RequestModel {
         version,
         model -> {
           set(request, model);
-          return models.onWorker(() -> work.apply(model));
+          return models.onWorker(model, () -> work.apply(model));
         });
   }
 

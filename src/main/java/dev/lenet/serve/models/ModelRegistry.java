@@ -113,9 +113,26 @@ public final class ModelRegistry implements AutoCloseable {
     return models.values().stream().map(ModelVersions::newest).filter(Objects::nonNull).toList();
   }
 
-  /** Does work of some milliseconds, as reading a request is, where event loops must not. */
-  public <T> CompletableFuture<T> onWorker(Supplier<? extends CompletionStage<T>> work) {
-    return CompletableFuture.supplyAsync(work, batcher.workers()).thenCompose(Function.identity());
+  /**
+   * Does work of some milliseconds, as reading a request is, where event loops must not.
+   *
+   * @param model for whose request it is, which has been received as a whole
+   * @return what the work gives; it fails with a {@link ServeError} at once when too many requests
+   *     of the model wait
+   */
+  public <T> CompletableFuture<T> onWorker(
+      ServedModel model, Supplier<? extends CompletionStage<T>> work) {
+    Admission admission = versions(model.name()).admission();
+    if (!admission.compute()) {
+      return CompletableFuture.failedFuture(tooMany(model.name()));
+    }
+    return CompletableFuture.supplyAsync(work, batcher.workers())
+        .<T>thenCompose(Function.identity())
+        .whenComplete((value, failure) -> admission.computed());
+  }
+
+  private static ServeError tooMany(String name) {
+    return ServeError.unavailable("model %s: too many requests, try again later", name);
   }
 
   /**
@@ -137,8 +154,7 @@ public final class ModelRegistry implements AutoCloseable {
     }
     if (!versions.admission().enter()) {
       model.release();
-      return CompletableFuture.failedFuture(
-          ServeError.unavailable("model %s: too many requests, try again later", name));
+      return CompletableFuture.failedFuture(tooMany(name));
     }
     return apply(use, model)
         .whenComplete(

@@ -46,7 +46,9 @@ final class ModelVersions {
     this.labels = options.labels().getOrDefault(name, Map.of());
     this.loading = loading;
     this.log = log;
-    this.admission = new Admission(options.maxQueue());
+    this.admission =
+        new Admission(
+            options.maxQueue(), Runtime.getRuntime().availableProcessors(), System::nanoTime);
   }
 
   /** What the operator named. */

@@ -18,6 +18,7 @@ import dev.lenet.serve.models.ServeError;
 import dev.lenet.serve.models.ServedModel;
 import dev.lenet.serve.models.VersionChoice;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.regex.Matcher;
@@ -39,8 +40,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PageApi implements HttpService {
   private static final Pattern MODEL =
-      Pattern.compile("/api/models/([^/:]+)(?:/versions/(\\d+))?/(inspect|filter)");
+      Pattern.compile("/api/models/([^/:]+)(?:/versions/([^/:]+))?/(inspect|filter)");
   private static final Pattern SAMPLE = Pattern.compile("/api/samples/(\\d{1,4})\\.png");
+
+  private static final String MODELS = "/api/models";
+  private static final Set<String> LISTS = Set.of(MODELS, "/api/samples");
 
   private final ModelRegistry models;
 
@@ -54,6 +58,9 @@ public final class PageApi implements HttpService {
     Matcher model = MODEL.matcher(path);
     boolean isModels = model.matches();
     boolean inspects = isModels && "inspect".equals(model.group(3));
+    if (!isModels && !LISTS.contains(path) && !SAMPLE.matcher(path).matches()) {
+      throw ServeError.notFound("%s: not found", path);
+    }
     if (context.method() != (inspects ? HttpMethod.POST : HttpMethod.GET)) {
       return Replies.notAllowed(inspects ? "POST" : "GET");
     }
@@ -76,12 +83,9 @@ public final class PageApi implements HttpService {
       if (index < samples.size()) {
         return HttpResponse.of(HttpStatus.OK, MediaType.PNG, samples.get(index).png());
       }
+      throw ServeError.notFound("%s: not found", path);
     }
-    return switch (path) {
-      case "/api/models" -> Replies.json(ModelList.of(models.all()));
-      case "/api/samples" -> Replies.json(sampleList());
-      default -> throw ServeError.notFound("%s: not found", path);
-    };
+    return Replies.json(path.equals(MODELS) ? ModelList.of(models.all()) : sampleList());
   }
 
   private static byte[] sampleList() {

@@ -2,6 +2,7 @@ package dev.lenet.serve.tfs;
 
 import dev.lenet.data.HostTensor;
 import dev.lenet.data.TensorSpec;
+import dev.lenet.serve.json.ImageReader;
 import dev.lenet.serve.models.Deadline;
 import dev.lenet.serve.models.ServeError;
 import dev.lenet.serve.models.ServedModel;
@@ -14,6 +15,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import org.tensorflow.proto.DataType;
+import org.tensorflow.proto.TensorProto;
 
 /** {@code PredictionService.Predict} of one model. */
 final class PredictCall {
@@ -25,10 +28,16 @@ final class PredictCall {
     requireInputs(model, request.getInputsMap().keySet());
     Set<String> outputs = outputs(model, request);
     Map<String, HostTensor> inputs = new LinkedHashMap<>();
-    request
-        .getInputsMap()
-        .forEach((name, tensor) -> inputs.put(name, TensorProtoReader.read(name, tensor)));
+    request.getInputsMap().forEach((name, tensor) -> inputs.put(name, input(model, name, tensor)));
     return model.predict(inputs, deadline).thenApply(results -> response(model, outputs, results));
+  }
+
+  /** A tensor of strings is image files, which stand for the samples of the model's input. */
+  private static HostTensor input(ServedModel model, String name, TensorProto tensor) {
+    if (tensor.getDtype() != DataType.DT_STRING) {
+      return TensorProtoReader.read(name, tensor);
+    }
+    return new ImageReader(model).tensor(TensorProtoReader.strings(name, tensor));
   }
 
   private static void requireInputs(ServedModel model, Set<String> sent) {
@@ -56,7 +65,8 @@ final class PredictCall {
     for (String name : request.getOutputFilterList()) {
       if (!known.contains(name)) {
         throw ServeError.invalid(
-            "output tensor alias not found in signature: %s Outputs expected to be in the set {%s}.",
+            "output tensor alias not found in signature: %s Outputs expected to be in the set"
+                + " {%s}.",
             name, String.join(",", known));
       }
       if (!outputs.add(name)) {

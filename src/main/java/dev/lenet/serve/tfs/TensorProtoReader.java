@@ -1,11 +1,13 @@
 package dev.lenet.serve.tfs;
 
+import com.google.protobuf.ByteString;
 import dev.lenet.data.DType;
 import dev.lenet.data.HostTensor;
 import dev.lenet.data.Shape;
 import dev.lenet.serve.models.ServeError;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.List;
 import java.util.function.IntConsumer;
 import org.tensorflow.proto.TensorProto;
 import org.tensorflow.proto.TensorShapeProto;
@@ -37,6 +39,25 @@ final class TensorProtoReader {
    */
   static HostTensor read(String name, TensorProto proto) {
     return new TensorProtoReader(name, proto).tensor();
+  }
+
+  /**
+   * The elements of a tensor of strings.
+   *
+   * @throws ServeError when its shape has more or fewer
+   */
+  static List<byte[]> strings(String name, TensorProto proto) {
+    long count = proto.getStringValCount();
+    long expected = 1;
+    for (TensorShapeProto.Dim dim : proto.getTensorShape().getDimList()) {
+      long size = dim.getSize();
+      expected = size < 0 || size > count ? count + 1 : Math.min(count + 1, expected * size);
+    }
+    if (expected != count) {
+      throw ServeError.invalid(
+          "input %s: %d strings (expected: as many as its shape has)", name, count);
+    }
+    return proto.getStringValList().stream().map(ByteString::toByteArray).toList();
   }
 
   private HostTensor tensor() {

@@ -14,6 +14,7 @@ import dev.lenet.serve.models.ServedModel;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -149,12 +150,18 @@ final class TfsPredict {
         reader(onlyInput()).readImage(parser, depth);
         return;
       }
-      TensorSpec spec = input(name);
-      if (seen.put(name, true) != null) {
-        throw ServeError.invalid("input %s: twice (expected: once)", name);
-      }
+      Optional<TensorSpec> spec = input(name);
       parser.nextToken();
-      reader(spec).read(parser, depth);
+      if (spec.isPresent()) {
+        if (seen.put(name, true) != null) {
+          throw ServeError.invalid("input %s: twice (expected: once)", name);
+        }
+        reader(spec.get()).read(parser, depth);
+      } else if (rows) {
+        throw ServeError.invalid("input %s: unknown (expected: %s)", name, names());
+      } else { // as TensorFlow Serving has it
+        parser.skipChildren();
+      }
     }
     if (seen.size() != signature.inputs().size()) {
       throw ServeError.invalid("inputs %s (expected: %s)", seen.keySet(), names());
@@ -177,11 +184,8 @@ final class TfsPredict {
     return signature.inputs().get(0);
   }
 
-  private TensorSpec input(String name) {
-    return signature.inputs().stream()
-        .filter(input -> input.name().equals(name))
-        .findFirst()
-        .orElseThrow(() -> ServeError.invalid("input %s: unknown (expected: %s)", name, names()));
+  private Optional<TensorSpec> input(String name) {
+    return signature.inputs().stream().filter(input -> input.name().equals(name)).findFirst();
   }
 
   private String names() {

@@ -39,6 +39,9 @@ public final class TfsRest implements HttpService {
     if (!reads && context.method() != HttpMethod.POST) {
       return Replies.notAllowed(verb == null ? "GET, HEAD" : "POST");
     }
+    if (reads && context.decodedPath().equals("/v1/models")) {
+      throw ServeError.invalid("Missing model name in request.");
+    }
     if (!matches || reads != (verb == null)) {
       throw ServeError.invalid("Malformed request: %s %s", context.method(), context.decodedPath());
     }
@@ -71,6 +74,7 @@ public final class TfsRest implements HttpService {
         .thenCompose(
             whole ->
                 models.onWorker(
+                    model,
                     () -> {
                       byte[] body = whole.content().array();
                       return isImage(request.contentType())

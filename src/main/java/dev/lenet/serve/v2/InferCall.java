@@ -4,6 +4,7 @@ import com.google.protobuf.ByteString;
 import dev.lenet.data.HostTensor;
 import dev.lenet.data.Shape;
 import dev.lenet.data.TensorSpec;
+import dev.lenet.serve.json.ImageReader;
 import dev.lenet.serve.models.Deadline;
 import dev.lenet.serve.models.ServeError;
 import dev.lenet.serve.models.ServedModel;
@@ -14,6 +15,8 @@ import dev.lenet.serve.v2.proto.ModelInferRequest.InferRequestedOutputTensor;
 import dev.lenet.serve.v2.proto.ModelInferResponse;
 import dev.lenet.serve.v2.proto.ModelInferResponse.InferOutputTensor;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -21,6 +24,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 /** {@code GRPCInferenceService.ModelInfer} of one model. Outputs go back as raw bytes. */
 final class InferCall {
@@ -51,7 +55,8 @@ final class InferCall {
     Map<String, HostTensor> inputs = new LinkedHashMap<>();
     for (int i = 0; i < request.getInputsCount(); i++) {
       InferInputTensor input = request.getInputs(i);
-      HostTensor tensor = raw == 0 ? values(input) : raw(input, request.getRawInputContents(i));
+      ByteString bytes = raw == 0 ? null : request.getRawInputContents(i);
+      HostTensor tensor = tensor(input, bytes);
       if (inputs.put(input.getName(), tensor) != null) {
         throw ServeError.invalid("input %s: twice (expected: once)", input.getName());
       }
@@ -59,11 +64,32 @@ final class InferCall {
     return inputs;
   }
 
-  private HostTensor raw(InferInputTensor input, ByteString raw) {
-    if (input.hasContents()) {
+  private HostTensor tensor(InferInputTensor input, @Nullable ByteString raw) {
+    if (raw != null && input.hasContents()) {
       throw ServeError.invalid(
           "input %s: contents beside raw_input_contents (expected: either)", input.getName());
     }
+    if (input.getDatatype().equals(V2Bytes.DATATYPE)) {
+      return images(input, raw);
+    }
+    return raw == null ? values(input) : raw(input, raw);
+  }
+
+  /** Image files, which stand for the samples of the model's input. */
+  private HostTensor images(InferInputTensor input, @Nullable ByteString raw) {
+    String name = known(input).name();
+    List<byte[]> files = new ArrayList<>();
+    if (raw == null) {
+      input.getContents().getBytesContentsList().forEach(file -> files.add(file.toByteArray()));
+    } else {
+      ByteBuffer bytes = raw.asReadOnlyByteBuffer().order(ByteOrder.LITTLE_ENDIAN);
+      files.addAll(V2Bytes.fromBinary(bytes, raw.size(), name));
+    }
+    V2Bytes.requireCount(name, sizes(input), files.size());
+    return new ImageReader(model).tensor(files);
+  }
+
+  private HostTensor raw(InferInputTensor input, ByteString raw) {
     TensorSpec spec = spec(input);
     Shape shape = shape(input, spec);
     ByteBuffer bytes = raw.asReadOnlyByteBuffer();
@@ -83,15 +109,19 @@ final class InferCall {
     return new HostTensor(spec.dtype(), shape, contents.bytes(elements));
   }
 
-  /** The model's input of this name, with the same datatype. */
-  private TensorSpec spec(InferInputTensor input) {
+  /** The model's input of this name. */
+  private TensorSpec known(InferInputTensor input) {
     refuse("input " + input.getName(), input.getParametersMap());
     List<TensorSpec> known = model.signature().inputs();
-    TensorSpec spec =
-        known.stream()
-            .filter(each -> each.name().equals(input.getName()))
-            .findFirst()
-            .orElseThrow(() -> unknown("input", input.getName(), known));
+    return known.stream()
+        .filter(each -> each.name().equals(input.getName()))
+        .findFirst()
+        .orElseThrow(() -> unknown("input", input.getName(), known));
+  }
+
+  /** The model's input of this name, with the same datatype. */
+  private TensorSpec spec(InferInputTensor input) {
+    TensorSpec spec = known(input);
     String expected = V2DType.of(spec.dtype());
     if (!expected.equals(input.getDatatype())) {
       throw ServeError.invalid(
@@ -100,14 +130,18 @@ final class InferCall {
     return spec;
   }
 
-  private static Shape shape(InferInputTensor input, TensorSpec spec) {
+  private static Shape sizes(InferInputTensor input) {
     for (long size : input.getShapeList()) {
       if (size < 0) {
         throw ServeError.invalid(
-            "input %s: size %d in its shape (expected: 0 or more)", spec.name(), size);
+            "input %s: size %d in its shape (expected: 0 or more)", input.getName(), size);
       }
     }
-    Shape shape = Shape.of(input.getShapeList());
+    return Shape.of(input.getShapeList());
+  }
+
+  private static Shape shape(InferInputTensor input, TensorSpec spec) {
+    Shape shape = sizes(input);
     if (!shape.isCompatibleWith(spec.shape())) {
       throw ServeError.invalid(
           "input %s: shape %s (expected: %s)", spec.name(), shape, spec.shape());

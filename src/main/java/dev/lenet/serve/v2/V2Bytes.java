@@ -1,8 +1,8 @@
 package dev.lenet.serve.v2;
 
 import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.databind.util.TokenBuffer;
+import dev.lenet.data.InputException;
+import dev.lenet.data.Shape;
 import dev.lenet.serve.json.ImageReader;
 import dev.lenet.serve.models.ServeError;
 import java.io.IOException;
@@ -13,29 +13,58 @@ import org.jspecify.annotations.Nullable;
 
 /** The elements of a V2 tensor of {@code BYTES}. */
 final class V2Bytes {
+  /** The datatype of images, whatever the model's own is. */
+  static final String DATATYPE = "BYTES";
+
   private V2Bytes() {}
 
-  /** Of JSON: strings in base64, in lists of any depth. */
-  static List<byte[]> fromJson(@Nullable TokenBuffer data) throws IOException {
+  /**
+   * Checks that the shape of a tensor has as many elements as came.
+   *
+   * @param shape null where the request has none
+   * @throws ServeError when it has more or fewer
+   */
+  static void requireCount(String input, @Nullable Shape shape, int count) {
+    long expected;
+    try {
+      expected = shape == null ? -1 : shape.elements();
+    } catch (InputException e) { // more than can be counted
+      expected = -1;
+    }
+    if (expected != count) {
+      throw ServeError.invalid(
+          "input %s: shape %s, %d images (expected: a shape of so many)",
+          input, shape == null ? "none" : shape, count);
+    }
+  }
+
+  /**
+   * Of JSON: strings in base64, in lists of any depth.
+   *
+   * @param data in front of the list; null where there is none
+   */
+  static List<byte[]> fromJson(@Nullable JsonParser data) throws IOException {
     List<byte[]> elements = new ArrayList<>();
     if (data == null) {
       return elements;
     }
-    try (JsonParser parser = data.asParser()) {
-      for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {
-        if (token == JsonToken.VALUE_STRING) {
-          elements.add(ImageReader.fromBase64(parser.getText()));
-        } else if (token != JsonToken.START_ARRAY && token != JsonToken.END_ARRAY) {
-          throw ServeError.invalid(
-              "BYTES: %s (expected: strings in base64)", String.valueOf(parser.getText()));
-        }
+    int depth = 0;
+    do {
+      switch (data.nextToken()) {
+        case START_ARRAY -> depth++;
+        case END_ARRAY -> depth--;
+        case VALUE_STRING -> elements.add(ImageReader.fromBase64(data.getText()));
+        default ->
+            throw ServeError.invalid(
+                "BYTES: %s (expected: strings in base64)", String.valueOf(data.getText()));
       }
-    }
+    } while (depth > 0);
     return elements;
   }
 
   /**
-   * Of the binary extension: each element behind its length, of four bytes little-endian.
+   * Of the binary extension, and of gRPC's raw contents: each element behind its length, of four
+   * bytes little-endian.
    *
    * @param binary stands on the first; behind the last when this returns
    * @param size how many bytes they take
@@ -52,7 +81,8 @@ final class V2Bytes {
       long length = left < 0 ? -1 : Integer.toUnsignedLong(binary.getInt());
       if (length < 0 || length > left) {
         throw ServeError.invalid(
-            "input %s: an element of BYTES that is cut (expected: four bytes of length, and so many)",
+            "input %s: an element of BYTES that is cut (expected: four bytes of length, and so"
+                + " many)",
             input);
       }
       byte[] element = new byte[(int) length];

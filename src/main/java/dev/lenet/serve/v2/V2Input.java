@@ -2,13 +2,13 @@ package dev.lenet.serve.v2;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.databind.util.TokenBuffer;
 import dev.lenet.data.HostTensor;
 import dev.lenet.data.InputException;
 import dev.lenet.data.Shape;
 import dev.lenet.data.Signature;
 import dev.lenet.data.TensorSpec;
 import dev.lenet.serve.json.ImageReader;
+import dev.lenet.serve.json.Json;
 import dev.lenet.serve.json.TensorReader;
 import dev.lenet.serve.models.ServeError;
 import java.io.IOException;
@@ -19,16 +19,13 @@ import org.jspecify.annotations.Nullable;
 
 /** One entry of a V2 request's {@code inputs}; its fields come in any order. */
 final class V2Input {
-  /** The datatype of images, whatever the model's own is. */
-  private static final String BYTES = "BYTES";
-
   private final Signature signature;
   private final ImageReader images;
   private @Nullable TensorSpec spec;
   private @Nullable String datatype;
   private @Nullable Shape shape;
   private @Nullable TensorReader data;
-  private @Nullable TokenBuffer early;
+  private @Nullable JsonParser early;
   private final V2Parameters parameters = new V2Parameters();
 
   private V2Input(Signature signature, ImageReader images) {
@@ -59,12 +56,12 @@ final class V2Input {
   }
 
   private void data(JsonParser parser) throws IOException {
-    if (spec != null && datatype != null && !datatype.equals(BYTES)) {
+    if (spec != null && datatype != null && !datatype.equals(V2Bytes.DATATYPE)) {
       data = new TensorReader(spec, images);
       data.read(parser, 0);
     } else { // what it is is not known yet, or it is images
-      early = new TokenBuffer(parser);
-      early.copyCurrentStructure(parser);
+      early = Json.again(parser);
+      parser.skipChildren();
     }
   }
 
@@ -106,7 +103,7 @@ final class V2Input {
    */
   HostTensor tensor(ByteBuffer binary) throws IOException {
     TensorSpec input = known();
-    if (BYTES.equals(datatype)) {
+    if (V2Bytes.DATATYPE.equals(datatype)) {
       return images(input, binary);
     }
     String expected = V2DType.of(input.dtype());
@@ -153,11 +150,7 @@ final class V2Input {
     }
     List<byte[]> files =
         size == null ? V2Bytes.fromJson(early) : V2Bytes.fromBinary(binary, size, input.name());
-    if (shape == null || shape.elements() != files.size()) {
-      throw ServeError.invalid(
-          "input %s: shape %s, %d images (expected: a shape of so many)",
-          input.name(), shape == null ? "none" : shape, files.size());
-    }
+    V2Bytes.requireCount(input.name(), shape, files.size());
     return images.tensor(files);
   }
 
@@ -167,10 +160,8 @@ final class V2Input {
     }
     TensorReader reader = new TensorReader(input, images);
     if (early != null) {
-      try (JsonParser parser = early.asParser()) {
-        parser.nextToken();
-        reader.read(parser, 0);
-      }
+      early.nextToken();
+      reader.read(early, 0);
     }
     return reader;
   }

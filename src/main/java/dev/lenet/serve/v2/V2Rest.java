@@ -81,7 +81,8 @@ public final class V2Rest implements HttpService {
     RequestModel.set(context, model);
     return Objects.requireNonNull(context.request())
         .aggregate()
-        .thenCompose(whole -> models.onWorker(() -> infer(model, whole, context::isCancelled)));
+        .thenCompose(
+            whole -> models.onWorker(model, () -> infer(model, whole, context::isCancelled)));
   }
 
   private static CompletableFuture<HttpResponse> infer(
