@@ -24,9 +24,18 @@ final class ModelFiles {
     try (Stream<Path> files = Files.walk(version, FileVisitOption.FOLLOW_LINKS)) {
       Path root = model.toRealPath();
       return files.limit(MANY).map(file -> entry(root, file)).sorted().toList();
-    } catch (IOException | UncheckedIOException e) {
-      throw new InputException(version + ": cannot be read: " + e.getMessage(), e);
+    } catch (IOException e) {
+      throw unreadable(version, e);
+    } catch (UncheckedIOException e) {
+      throw unreadable(version, e.getCause());
     }
+  }
+
+  private static InputException unreadable(Path version, IOException cause) {
+    return new InputException(
+        "%s: cannot be read: %s (expected: a version's files)"
+            .formatted(version, cause.getMessage()),
+        cause);
   }
 
   private static String entry(Path root, Path file) {
