@@ -134,9 +134,10 @@ final class ServeOptions {
     ServerOptions options =
         new ServerOptions()
             .address(new InetSocketAddress(host, port))
-            .models(new ModelOptions(maxBatchSize, maxQueue, seconds(poll), byModel(labels)))
-            .timeout(seconds(timeout))
-            .grace(seconds(grace))
+            .models(
+                new ModelOptions(maxBatchSize, maxQueue, seconds("--poll", poll), byModel(labels)))
+            .timeout(seconds("--timeout", timeout))
+            .grace(seconds("--grace", grace))
             .maxBody(maxBody);
     if (tokenFile != null) {
       options.token(read(tokenFile));
@@ -158,7 +159,10 @@ final class ServeOptions {
     return options;
   }
 
-  private static Duration seconds(double seconds) {
+  private static Duration seconds(String option, double seconds) {
+    if (!(seconds >= 1e-3)) { // nor NaN
+      throw new InputException(option + " " + seconds + " (expected: more than 0 seconds)");
+    }
     return Duration.ofMillis(Math.round(seconds * 1e3));
   }
 

@@ -101,6 +101,16 @@ class ServeTest {
   }
 
   @Test
+  void aTimeThatIsNoneIsOneLine() {
+    for (String option : List.of("--grace", "--timeout", "--poll")) {
+      for (String seconds : List.of("-1.0", "0.0", "NaN")) {
+        Cli.run("serve", "m=" + MODEL, option, seconds)
+            .failsWith(1, option + " " + seconds + " (expected: more than 0 seconds)");
+      }
+    }
+  }
+
+  @Test
   void aModelThatIsNotThereIsOneLine() {
     Cli cli = Cli.run("serve", "m=no/such");
     assertEquals(1, cli.exitCode());
