@@ -20,8 +20,8 @@ import picocli.CommandLine.Spec;
     name = "serve",
     sortOptions = false,
     description = {
-      "Serves models over HTTP, to the clients of TensorFlow Serving (REST) and of the Open Inference"
-          + " Protocol V2 (REST).",
+      "Serves models over HTTP, to the clients of TensorFlow Serving (REST) and of the Open"
+          + " Inference Protocol V2 (REST).",
       "",
       "Of a folder of numbered ones the newest is served, by its number; any other model is"
           + " version 1. Ctrl-C and 'kill' end it when the requests under way are answered.",
@@ -72,7 +72,7 @@ final class ServeCommand implements Callable<Integer> {
     for (String model : models) {
       int equals = model.indexOf('=');
       String name = equals < 0 ? "" : model.substring(0, equals);
-      if (!name.matches("[A-Za-z0-9._-]+") || equals == model.length() - 1) {
+      if (!name.matches("[A-Za-z0-9_-][A-Za-z0-9._-]*") || equals == model.length() - 1) {
         throw new InputException(
             model
                 + ": no name and place (expected: NAME=M, with a name of letters, digits, . _ -)");

@@ -101,6 +101,14 @@ class ServeTest {
   }
 
   @Test
+  void aFileThatIsNoModelIsOneLine() {
+    Cli cli = Cli.run("serve", "m=README.md");
+    assertEquals(1, cli.exitCode());
+    assertEquals(1, cli.err().lines().count(), cli.err());
+    assertTrue(cli.err().startsWith("error: README.md: not a model that can be opened"), cli.err());
+  }
+
+  @Test
   void aTimeThatIsNoneIsOneLine() {
     for (String option : List.of("--grace", "--timeout", "--poll")) {
       for (String seconds : List.of("-1.0", "0.0", "NaN")) {
@@ -119,7 +127,7 @@ class ServeTest {
 
   @Test
   void aModelWithoutANameIsOneLine() {
-    for (String model : List.of("no-equals", "=runs/1", "m=", "a/b=runs/1")) {
+    for (String model : List.of("no-equals", "=runs/1", "m=", "a/b=runs/1", "..=runs/1")) {
       Cli.run("serve", model)
           .failsWith(
               1,

@@ -7,6 +7,7 @@ import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
 
 /** The files of one version of a model: whether they may be read, and whether they changed. */
@@ -27,7 +28,7 @@ final class ModelFiles {
     } catch (IOException e) {
       throw unreadable(version, e);
     } catch (UncheckedIOException e) {
-      throw unreadable(version, e.getCause());
+      throw unreadable(version, Objects.requireNonNull(e.getCause()));
     }
   }
 

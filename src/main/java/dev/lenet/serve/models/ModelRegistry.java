@@ -2,6 +2,7 @@ package dev.lenet.serve.models;
 
 import dev.lenet.data.InputException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +22,12 @@ public final class ModelRegistry implements AutoCloseable {
   private final ModelObserver observer;
   private final Batcher batcher = new Batcher(Runtime.getRuntime().availableProcessors());
   private final VersionWatcher watcher;
+  private final Consumer<Throwable> log;
+
+  /** What failed before it was open: told when it is, since else one failure is thrown. */
+  private final List<Throwable> early = new ArrayList<>();
+
+  private boolean isOpen;
 
   private ModelRegistry(
       Map<String, Path> paths,
@@ -31,8 +38,10 @@ public final class ModelRegistry implements AutoCloseable {
     this.loader = loader;
     this.options = options;
     this.observer = observer;
+    this.log = log;
     paths.forEach(
-        (name, path) -> models.put(name, new ModelVersions(name, path, options, this::load, log)));
+        (name, path) ->
+            models.put(name, new ModelVersions(name, path, options, this::load, this::failed)));
     this.watcher = new VersionWatcher(options.poll(), this::look, log);
   }
 
@@ -59,6 +68,8 @@ public final class ModelRegistry implements AutoCloseable {
     boolean opened = false;
     try {
       paths.forEach(registry::first);
+      registry.isOpen = true;
+      registry.early.forEach(log);
       registry.watcher.start();
       opened = true;
       return registry;
@@ -66,6 +77,14 @@ public final class ModelRegistry implements AutoCloseable {
       if (!opened) {
         registry.close();
       }
+    }
+  }
+
+  private void failed(Throwable failure) {
+    if (isOpen) {
+      log.accept(failure);
+    } else {
+      early.add(failure);
     }
   }
 
