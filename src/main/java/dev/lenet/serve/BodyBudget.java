@@ -45,6 +45,11 @@ final class BodyBudget implements DecoratingHttpServiceFunction {
     return next.serve(context, counted);
   }
 
+  /** How many bytes there are now. */
+  long held() {
+    return held.get();
+  }
+
   private static boolean isSmall(RequestHeaders headers) {
     return headers.contains(
             HttpHeaderNames.CONTENT_LENGTH) // else its length may be the packed one's
@@ -63,13 +68,16 @@ final class BodyBudget implements DecoratingHttpServiceFunction {
       }
       size += bytes;
       if (held.addAndGet(bytes) > limit) {
+        forget(); // so that others are not refused for its sake
         throw ServeError.unavailable("too many bytes of requests, try again later");
       }
     }
 
     synchronized void forget() {
-      forgotten = true;
-      held.addAndGet(-size);
+      if (!forgotten) {
+        forgotten = true;
+        held.addAndGet(-size);
+      }
     }
   }
 }

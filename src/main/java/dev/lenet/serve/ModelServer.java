@@ -108,7 +108,8 @@ public final class ModelServer implements AutoCloseable {
   private void route(ServerBuilder builder, ServerMetrics metrics) {
     HttpService v2 = new V2Rest(models, health::isHealthy);
     HttpService page = PageFiles.service();
-    metrics.watch(models);
+    BodyBudget bodies = new BodyBudget(options.maxBodies());
+    metrics.watch(models, bodies);
     builder
         .service("prefix:/v1", new TfsRest(models))
         .service("/v2", v2)
@@ -120,7 +121,7 @@ public final class ModelServer implements AutoCloseable {
         .service("/metrics", metrics::page)
         .service("/monitoring/prometheus/metrics", metrics::page)
         .serviceUnder("/", ModelServer::notFound)
-        .decorator(new BodyBudget(options.maxBodies()))
+        .decorator(bodies)
         .decorator(
             DecodingService.newDecorator(
                 StreamDecoderFactory.gzip(), StreamDecoderFactory.deflate()))

@@ -62,8 +62,13 @@ final class ServerMetrics implements ModelObserver, DecoratingHttpServiceFunctio
         .register(registry);
   }
 
-  /** Tells how many requests of each model are under way, too. */
-  void watch(ModelRegistry models) {
+  /** Tells how many requests of each model are under way, and how large they are together, too. */
+  void watch(ModelRegistry models, BodyBudget bodies) {
+    GaugeWithCallback.builder()
+        .name("lenet_body_bytes")
+        .help("What the larger bodies of requests under way have together, once unpacked")
+        .callback(gauge -> gauge.call((double) bodies.held()))
+        .register(registry);
     GaugeWithCallback.builder()
         .name("lenet_requests_under_way")
         .help("Requests of a model that are being read, wait, or are computed")

@@ -55,6 +55,10 @@ class BodiesTest {
     return packed.toByteArray();
   }
 
+  private static String metrics() throws IOException {
+    return new String(served.get("/metrics").body(), StandardCharsets.UTF_8);
+  }
+
   @Test
   void bodiesAreBoundedTogether() throws Exception {
     byte[] large = body(3 * MIB / 4);
@@ -66,10 +70,10 @@ class BodiesTest {
           .write(head.formatted(PREDICT, large.length).getBytes(StandardCharsets.ISO_8859_1));
       int most = large.length - 1;
       slow.getOutputStream().write(large, 0, most);
-      HttpResponse<byte[]> refused = served.post(PREDICT, large);
-      while (refused.statusCode() == 200) { // it has not read all of the other yet
-        refused = served.post(PREDICT, large);
+      while (!metrics().contains("\nlenet_body_bytes " + (double) most)) {
+        Thread.onSpinWait(); // it has not read all of it yet
       }
+      HttpResponse<byte[]> refused = served.post(PREDICT, large);
       assertTrue(Served.error(503, refused).startsWith("too many bytes"));
       assertEquals("1", refused.headers().firstValue("retry-after").orElse(""));
       Served.error(503, served.post(PREDICT, packed, "Content-Encoding", "gzip"));
