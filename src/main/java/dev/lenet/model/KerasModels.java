@@ -58,12 +58,20 @@ public final class KerasModels {
   }
 
   /**
-   * Keras's {@code load_model} of a legacy {@code .h5} file that holds a whole model.
+   * A file's model, not compiled, with new weights, which are made when somebody asks for them.
    *
-   * @param source what messages call the file
-   * @param compile whether the model is compiled as it was
+   * @throws InputException naming the file, when it is damaged or has parts that are not supported
    */
-  public Model load(String source, LegacyH5 file, boolean compile) {
+  public Model structure(Path file) {
+    if (file.toString().matches("(?i).*\\.(h5|hdf5)")) {
+      LegacyH5 legacy = LegacyH5.read(file);
+      return structure(file.toString(), legacy);
+    }
+    KerasArchive archive = KerasArchive.read(file);
+    return read(file + ": config.json", archive.config(), false, archive.kerasVersion());
+  }
+
+  private Model structure(String source, LegacyH5 file) {
     String config =
         file.config()
             .orElseThrow(
@@ -71,7 +79,17 @@ public final class KerasModels {
                     new InputException(
                         source
                             + ": no model_config (expected: a whole model, or an architecture)"));
-    Model model = read(source + ": model_config", config, false, file.kerasVersion());
+    return read(source + ": model_config", config, false, file.kerasVersion());
+  }
+
+  /**
+   * Keras's {@code load_model} of a legacy {@code .h5} file that holds a whole model.
+   *
+   * @param source what messages call the file
+   * @param compile whether the model is compiled as it was
+   */
+  public Model load(String source, LegacyH5 file, boolean compile) {
+    Model model = structure(source, file);
     if (compile && file.trainingConfig().isPresent()) {
       CompileReader.compileLegacy(model, source + ": training_config", file.trainingConfig().get());
     }

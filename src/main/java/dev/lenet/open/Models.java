@@ -90,7 +90,7 @@ public final class Models {
     if (Files.exists(path)) {
       ModelPlace place = ModelPlace.find(path);
       if (!place.isSavedModel() && ModelReader.isWhole(place.file())) {
-        return kerasModels().load(place.file(), false);
+        return kerasModels().structure(place.file());
       }
     }
     throw new InputException(

@@ -16,7 +16,7 @@ final class NotCarried {
   static void add(
       List<String> notes, Path file, Format read, Format written, Model model, ModelNotes said) {
     boolean keras = written == Format.KERAS || written == Format.H5;
-    if (read == Format.KERAS && !KerasArchive.read(file).assets().isEmpty()) {
+    if (read == Format.KERAS && KerasArchive.hasAssets(file)) {
       notes.add("assets in the .keras file are not carried");
     }
     if (model.isCompiled() && !keras) {

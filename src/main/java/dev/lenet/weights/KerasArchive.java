@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.lenet.data.AtomicFile;
 import dev.lenet.data.InputException;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -14,6 +15,7 @@ import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.zip.ZipFile;
 import java.util.zip.ZipOutputStream;
 
 /**
@@ -68,6 +70,15 @@ public record KerasArchive(
         config,
         H5Weights.read(file + ": " + WEIGHTS, zip.bytes(WEIGHTS)),
         zip.names().stream().filter(KerasArchive::isAsset).toList());
+  }
+
+  /** Whether a file that {@link #read} takes has further files in it; its weights are not read. */
+  public static boolean hasAssets(Path file) {
+    try (ZipFile zip = new ZipFile(file.toFile())) {
+      return zip.stream().anyMatch(entry -> !entry.isDirectory() && isAsset(entry.getName()));
+    } catch (IOException e) {
+      throw AtomicFile.cannotRead(file, e);
+    }
   }
 
   /**

@@ -63,9 +63,7 @@ final class Pieces implements SeekableByteChannel {
 
   @Override
   public long size() {
-    return pieces.isEmpty()
-        ? 0
-        : pieces.lastKey() + pieces.lastEntry().getValue().remaining();
+    return pieces.isEmpty() ? 0 : pieces.lastKey() + pieces.lastEntry().getValue().remaining();
   }
 
   @Override
