@@ -177,7 +177,7 @@ class LayerErrorsTest {
   void unknownActivationIsRefusedWithAllNames() {
     assertRefused(
         "activation 'rleu' (expected: linear, relu, relu6, leaky_relu, elu, selu, celu, gelu,"
-            + " silu, mish, sigmoid, log_sigmoid, hard_sigmoid, hard_silu, sparse_sigmoid, tanh,"
+            + " silu, mish, sigmoid, log_sigmoid, hard_sigmoid, hard_sigmoid_keras_2, hard_silu, sparse_sigmoid, tanh,"
             + " hard_tanh, tanh_shrink, softmax, log_softmax, sparsemax, softplus, softsign,"
             + " soft_shrink, hard_shrink, sparse_plus, squareplus, exponential)",
         () -> Activations.named("rleu"));
