@@ -80,6 +80,13 @@ final class H5Chunks {
       if (filter.getId() != ByteShuffleFilter.ID && filter.getId() != DeflatePipelineFilter.ID) {
         return ": it is packed by filter " + filter.getName() + " (expected: shuffle or deflate)";
       }
+      if (filter.getId() == ByteShuffleFilter.ID && !shuffles(filter.getFilterData(), chunkBytes)) {
+        return ": it is shuffled by elements of "
+            + Arrays.toString(filter.getFilterData())
+            + " bytes (expected: 1 to "
+            + chunkBytes
+            + ")";
+      }
     }
     long deflates = filters.stream().filter(f -> f.getId() == DeflatePipelineFilter.ID).count();
     if (deflates == 0) {
@@ -94,6 +101,11 @@ final class H5Chunks {
       }
     }
     return null;
+  }
+
+  /** Whether a chunk can have elements of that size; for larger ones jHDF would count up to it. */
+  private static boolean shuffles(int[] elementBytes, long chunkBytes) {
+    return elementBytes.length > 0 && elementBytes[0] >= 1 && elementBytes[0] <= chunkBytes;
   }
 
   /** Where the i-th chunk starts, counting row-major. */
