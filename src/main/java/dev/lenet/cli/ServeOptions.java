@@ -21,6 +21,9 @@ import picocli.CommandLine.Option;
 
 /** The options of {@code ./lenet serve} that say how models are served. */
 final class ServeOptions {
+  /** A year; what is much longer overflows when it is counted in nanoseconds. */
+  private static final int MOST_SECONDS = 366 * 24 * 60 * 60;
+
   private static final int MAX_PORT = 65_535;
   private static final Pattern LABEL = Pattern.compile("([^/=]+)/([^/:=]+)=(\\d{1,18})");
 
@@ -162,6 +165,10 @@ final class ServeOptions {
   private static Duration seconds(String option, double seconds) {
     if (!(seconds >= 1e-3)) { // nor NaN
       throw new InputException(option + " " + seconds + " (expected: more than 0 seconds)");
+    }
+    if (seconds > MOST_SECONDS) {
+      throw new InputException(
+          "%s %s (expected: at most %d seconds)".formatted(option, seconds, MOST_SECONDS));
     }
     return Duration.ofMillis(Math.round(seconds * 1e3));
   }

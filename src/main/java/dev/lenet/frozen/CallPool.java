@@ -55,7 +55,11 @@ final class CallPool implements AutoCloseable {
   }
 
   private static long bytes(List<HostTensor> values) {
-    return values.stream().mapToLong(value -> value.bytes().remaining()).sum();
+    long bytes = 0;
+    for (HostTensor value : values) {
+      bytes += value.bytes().remaining();
+    }
+    return bytes;
   }
 
   private NativeCall borrow(List<Shape> shapes) {

@@ -48,7 +48,7 @@ public final class KerasModels {
    * @throws InputException naming the file, when it is damaged or has parts that are not supported
    */
   public Model load(Path file, boolean compile) {
-    if (file.toString().matches("(?i).*\\.(h5|hdf5)")) {
+    if (isLegacy(file)) {
       return load(file.toString(), LegacyH5.read(file), compile);
     }
     KerasArchive archive = KerasArchive.read(file);
@@ -63,12 +63,15 @@ public final class KerasModels {
    * @throws InputException naming the file, when it is damaged or has parts that are not supported
    */
   public Model structure(Path file) {
-    if (file.toString().matches("(?i).*\\.(h5|hdf5)")) {
-      LegacyH5 legacy = LegacyH5.read(file);
-      return structure(file.toString(), legacy);
+    if (isLegacy(file)) {
+      return structure(file.toString(), LegacyH5.read(file));
     }
     KerasArchive archive = KerasArchive.read(file);
     return read(file + ": config.json", archive.config(), false, archive.kerasVersion());
+  }
+
+  private static boolean isLegacy(Path file) {
+    return file.toString().matches("(?i).*\\.(h5|hdf5)");
   }
 
   private Model structure(String source, LegacyH5 file) {

@@ -50,9 +50,9 @@ final class BodyBudget implements DecoratingHttpServiceFunction {
     return held.get();
   }
 
+  /** A packed body's length says little of what it takes. */
   private static boolean isSmall(RequestHeaders headers) {
-    return headers.contains(
-            HttpHeaderNames.CONTENT_LENGTH) // else its length may be the packed one's
+    return headers.contains(HttpHeaderNames.CONTENT_LENGTH)
         && headers.contentLength() < SMALL
         && !headers.contains(HttpHeaderNames.CONTENT_ENCODING);
   }

@@ -119,6 +119,16 @@ class ServeTest {
   }
 
   @Test
+  void aTimeThatIsTooLongIsOneLine() {
+    for (String option : List.of("--grace", "--timeout", "--poll")) {
+      for (String seconds : List.of("Infinity", "1.0E12")) {
+        Cli.run("serve", "m=" + MODEL, option, seconds)
+            .failsWith(1, option + " " + seconds + " (expected: at most 31622400 seconds)");
+      }
+    }
+  }
+
+  @Test
   void aModelThatIsNotThereIsOneLine() {
     Cli cli = Cli.run("serve", "m=no/such");
     assertEquals(1, cli.exitCode());

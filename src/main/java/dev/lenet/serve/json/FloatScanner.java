@@ -1,8 +1,5 @@
 package dev.lenet.serve.json;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 
 /**
@@ -25,12 +22,6 @@ final class FloatScanner {
 
   private static final long MIDDLE = 1L << 28;
   private static final long MARGIN = 16;
-
-  private static final VarHandle EIGHT_BYTES =
-      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
-  private static final long[] TENS = {
-    1, 10, 100, 1_000, 10_000, 100_000, 1_000_000, 10_000_000, 100_000_000
-  };
 
   static {
     for (int power = -MAX_POWER; power <= MAX_POWER; power++) {
@@ -184,15 +175,12 @@ final class FloatScanner {
   private int manyDigits(int from) {
     int at = from;
     while (at + Long.BYTES <= end) {
-      long bytes = (long) EIGHT_BYTES.get(json, at);
-      long values = bytes - 0x3030303030303030L;
-      long others = ((bytes + 0x4646464646464646L) | values) & 0x8080808080808080L;
-      int count = others == 0 ? Long.BYTES : Long.numberOfTrailingZeros(others) / Byte.SIZE;
+      long values = PlainFloats.values(json, at);
+      int count = PlainFloats.digits(values);
       if (count == 0) {
         return at;
       }
-      digits =
-          digits * TENS[count] + PlainFloats.eight(values << (Byte.SIZE * (Long.BYTES - count)));
+      digits = PlainFloats.append(digits, values, count);
       at += count;
       if (count < Long.BYTES) {
         return at;

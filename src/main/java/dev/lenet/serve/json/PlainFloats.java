@@ -74,10 +74,10 @@ final class PlainFloats {
         int point = ++at;
         int count;
         do {
-          long values = (long) EIGHT_BYTES.get(json, at) - ZEROS;
+          long values = values(json, at);
           count = digits(values);
           if (count > 0) {
-            digits = digits * TENS[count] + eight(values << (Byte.SIZE * (Long.BYTES - count)));
+            digits = append(digits, values, count);
           }
           at += count;
           decimals = at - point;
@@ -107,6 +107,16 @@ final class PlainFloats {
     return place;
   }
 
+  /** The next eight bytes, less the byte of '0' each, the first one lowest. */
+  static long values(byte[] json, int at) {
+    return (long) EIGHT_BYTES.get(json, at) - ZEROS;
+  }
+
+  /** A number with so many more digits, one at least. */
+  static long append(long digits, long values, int count) {
+    return digits * TENS[count] + eight(values << (Byte.SIZE * (Long.BYTES - count)));
+  }
+
   /** How many of eight bytes, less the byte of '0' each, are digits, from the lowest on. */
   static int digits(long values) {
     long others = ((values + 0x7676767676767676L) | values) & HIGH_BITS;
@@ -114,7 +124,7 @@ final class PlainFloats {
   }
 
   /** The number of eight digits, the first one in the lowest byte: pairs, fours, then all. */
-  static long eight(long values) {
+  private static long eight(long values) {
     long pairs = 10 * values + (values >>> 8);
     long low = (pairs & 0x000000FF000000FFL) * (100 + (1_000_000L << 32));
     long high = ((pairs >>> 16) & 0x000000FF000000FFL) * (1 + (10_000L << 32));
