@@ -20,8 +20,8 @@ case $server in
   *) echo "error: $server: unknown (expected: lenet, mlserver or litserve)" >&2; exit 2 ;;
 esac
 pid=$!
-# litserve's processes outlive their parent unless the whole group ends
-trap 'if [ "$server" = litserve ]; then kill -- "-$pid"; else kill "$pid"; fi; wait "$pid" || :' EXIT
+# LitServe's processes outlive their parent and take SIGTERM for a wish
+trap 'if [ "$server" = litserve ]; then kill -KILL -- "-$pid"; else kill "$pid"; fi; wait "$pid" || :' EXIT
 url=http://127.0.0.1:8601
 for _ in $(seq 300); do curl -sf -o /dev/null "$url/$ready" && break; sleep 0.2; done
 measure() { # images connections seconds
