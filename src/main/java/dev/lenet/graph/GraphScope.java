@@ -112,4 +112,10 @@ public final class GraphScope {
     return new GraphScope(
         tf.withSubScope(validName(name)), weights, training, replica, outputs, updates);
   }
+
+  /** The same scope, for what is computed when this is there. */
+  public GraphScope after(Sym value) {
+    Ops later = tf.withControlDependencies(value.operand());
+    return new GraphScope(later, weights, training, replica, outputs, updates);
+  }
 }

@@ -1,11 +1,16 @@
 package dev.lenet.train;
 
 import dev.lenet.graph.Sessions;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.tensorflow.Graph;
 import org.tensorflow.proto.GraphDef;
@@ -14,31 +19,38 @@ import org.tensorflow.proto.NodeDef;
 /**
  * The order in which a training step is computed, as control edges: TensorFlow's executor takes
  * whatever is ready. What other layers wait for goes first: a convolution's input gradient before
- * its filter gradient, and both before gradients are added up and weights changed. Then there is
- * work for every core until the end of the step. Edges change no number.
+ * its filter gradient. The first replica's gradients go before all that changes weights, so that
+ * the core that has computed them changes weights while another still computes gradients. Edges
+ * change no number.
  */
 final class Schedule {
   private static final int OUT_BACKPROP = 2;
+  private static final String FIRST_REPLICA = "replica_0/";
+  private static final Set<String> VARIABLE_OPS = Set.of("VarHandleOp", "ReadVariableOp");
 
-  private final GraphDef.Builder graph;
-  private final String sums;
+  private final Map<String, NodeDef.Builder> nodes = new LinkedHashMap<>();
+  private final GraphDef original;
 
-  private Schedule(GraphDef graph, String sums) {
-    this.graph = graph.toBuilder();
-    this.sums = sums;
+  private Schedule(GraphDef graph) {
+    this.original = graph;
+    graph.getNodeList().forEach(node -> nodes.put(node.getName(), node.toBuilder()));
   }
 
   /**
    * A copy of a graph, scheduled.
    *
-   * @param sums under which name the replicas' gradients are added
+   * @param sums the ops that add the replicas' gradients, that of the largest weight first; none
+   *     where there is one replica
+   * @param step the op that takes the step
    */
-  static Graph apply(Graph graph, String sums) {
-    GraphDef scheduled = new Schedule(graph.toGraphDef(), sums).edges();
+  static Graph apply(Graph graph, List<String> sums, String step) {
+    Schedule schedule = new Schedule(graph.toGraphDef());
+    schedule.putInputGradientsFirst();
+    schedule.putUpdatesLast(sums, step);
     Graph copy = Sessions.newGraph();
     boolean done = false;
     try {
-      copy.importGraphDef(scheduled);
+      copy.importGraphDef(schedule.graph());
       done = true;
       return copy;
     } finally {
@@ -48,44 +60,137 @@ final class Schedule {
     }
   }
 
-  private GraphDef edges() {
-    Map<String, String> inputGradients = inputGradients();
-    List<String> last = new ArrayList<>(new HashSet<>(lastOfReplicas(inputGradients).values()));
-    for (NodeDef.Builder node : graph.getNodeBuilderList()) {
+  private GraphDef graph() {
+    GraphDef.Builder graph = original.toBuilder().clearNode();
+    nodes.values().forEach(graph::addNode);
+    return graph.build();
+  }
+
+  private void putInputGradientsFirst() {
+    Map<String, String> inputGradients = new HashMap<>();
+    Set<String> used = new HashSet<>();
+    nodes.values().forEach(node -> used.addAll(node.getInputList()));
+    for (NodeDef.Builder node : nodes.values()) {
+      if (node.getOp().equals("Conv2DBackpropInput") && used.contains(node.getName())) {
+        inputGradients.put(node.getInput(OUT_BACKPROP), node.getName());
+      }
+    }
+    for (NodeDef.Builder node : nodes.values()) {
       if (node.getOp().equals("Conv2DBackpropFilter")) {
         String first = inputGradients.get(node.getInput(OUT_BACKPROP));
         if (first != null) {
           node.addInput("^" + first);
         }
-      } else if (node.getName().startsWith(sums + "/")) {
-        last.forEach(name -> node.addInput("^" + name));
       }
     }
-    return graph.build();
   }
 
-  /** The input gradients that are of use, by the gradient they are computed from. */
-  private Map<String, String> inputGradients() {
-    Set<String> used = new HashSet<>();
-    graph.getNodeList().forEach(node -> used.addAll(node.getInputList()));
-    Map<String, String> found = new HashMap<>();
-    for (NodeDef node : graph.getNodeList()) {
-      if (node.getOp().equals("Conv2DBackpropInput") && used.contains(node.getName())) {
-        found.put(node.getInput(OUT_BACKPROP), node.getName());
+  private void putUpdatesLast(List<String> sums, String step) {
+    List<String> gradients = sums.stream().flatMap(sum -> inputs(node(sum)).stream()).toList();
+    Optional<String> deepest = deepest(gradients);
+    if (deepest.isEmpty()) {
+      return;
+    }
+    String last = "^" + deepest.get();
+    Set<String> update = ancestors(List.of(step));
+    update.removeAll(ancestors(gradients));
+    // What sets and reads variables between steps must not wait for a step.
+    update.addAll(copyVariableOps(update).values());
+    for (String name : update) {
+      if (node(name).getInputCount() == 0) {
+        node(name).addInput(last);
+      }
+    }
+    // The largest takes longest: the others are for the other cores.
+    String largest = sums.get(0);
+    sums.forEach(sum -> node(sum).addInput(sum.equals(largest) ? last : "^" + largest));
+  }
+
+  /** Replaces the update's own uses of variables by copies; returns the copies' names. */
+  private Map<String, String> copyVariableOps(Set<String> update) {
+    Map<String, String> copies = new LinkedHashMap<>();
+    for (String name : update) {
+      if (VARIABLE_OPS.contains(node(name).getOp())) {
+        copies.put(name, "step/" + name);
+      }
+    }
+    copies.forEach((name, copy) -> nodes.put(copy, node(name).clone().setName(copy)));
+    update.removeAll(copies.keySet());
+    List<String> users = new ArrayList<>(update);
+    users.addAll(copies.values());
+    for (String name : users) {
+      NodeDef.Builder node = node(name);
+      for (int i = 0; i < node.getInputCount(); i++) {
+        String copy = copies.get(producer(node.getInput(i)));
+        if (copy != null) {
+          node.setInput(i, node.getInput(i).startsWith("^") ? "^" + copy : copy);
+        }
+      }
+    }
+    return copies;
+  }
+
+  /** The first replica's gradient that the longest path leads to. */
+  private Optional<String> deepest(List<String> gradients) {
+    Map<String, Integer> depths = new HashMap<>();
+    return gradients.stream()
+        .filter(name -> name.startsWith(FIRST_REPLICA))
+        .max(Comparator.comparingInt(name -> depth(name, depths)));
+  }
+
+  /** Without recursion: models may be deep. */
+  private int depth(String name, Map<String, Integer> depths) {
+    Deque<String> open = new ArrayDeque<>(List.of(name));
+    while (!open.isEmpty()) {
+      String next = open.peek();
+      int depth = 0;
+      boolean known = true;
+      for (String input : inputs(node(next))) {
+        Integer before = depths.get(input);
+        if (before == null) {
+          open.push(input);
+          known = false;
+        } else {
+          depth = Math.max(depth, before + 1);
+        }
+      }
+      if (known) {
+        depths.put(open.pop(), depth);
+      }
+    }
+    return depths.getOrDefault(name, 0);
+  }
+
+  /** These and all that they need. */
+  private Set<String> ancestors(List<String> names) {
+    Set<String> found = new HashSet<>(names);
+    Deque<String> open = new ArrayDeque<>(names);
+    while (!open.isEmpty()) {
+      for (String input : inputs(node(open.pop()))) {
+        if (found.add(input)) {
+          open.push(input);
+        }
       }
     }
     return found;
   }
 
-  /** Of each replica the one that was made last: the nearest to the input. */
-  private Map<String, String> lastOfReplicas(Map<String, String> inputGradients) {
-    Set<String> names = Set.copyOf(inputGradients.values());
-    Map<String, String> last = new HashMap<>();
-    for (NodeDef node : graph.getNodeList()) {
-      if (names.contains(node.getName())) {
-        last.put(node.getName().substring(0, node.getName().indexOf('/')), node.getName());
-      }
+  private NodeDef.Builder node(String name) {
+    NodeDef.Builder node = nodes.get(name);
+    if (node == null) {
+      throw new IllegalStateException("no op " + name + " in the graph");
     }
-    return last;
+    return node;
+  }
+
+  private static List<String> inputs(NodeDef.Builder node) {
+    return node.getInputList().stream().map(Schedule::producer).toList();
+  }
+
+  /** The op of an input such as {@code op}, {@code op:1} or {@code ^op}. */
+  private static String producer(String input) {
+    String name = input.startsWith("^") ? input.substring(1) : input;
+    int colon = name.indexOf(':');
+    return colon < 0 ? name : name.substring(0, colon);
   }
 }

@@ -8,6 +8,7 @@ import dev.lenet.graph.Weight;
 import dev.lenet.layers.Layer;
 import dev.lenet.optimizers.Optimizer;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -34,6 +35,7 @@ final class TrainingStep {
   private final Set<Weight> trained = new LinkedHashSet<>();
   private final Operand<TFloat64> statistics;
   private final Operand<TFloat32> scalars;
+  private final List<String> sums;
   private final Op step;
 
   TrainingStep(
@@ -59,7 +61,9 @@ final class TrainingStep {
             .placeholder(
                 TFloat32.class,
                 Placeholder.shape(org.tensorflow.ndarray.Shape.of(optimizer.scalarCount())));
-    this.step = update(optimizer, Gradients.sums(tf, model, weights, gradients));
+    Map<Weight, Operand<TFloat32>> whole = Gradients.sums(tf, model, weights, gradients);
+    this.sums = largestFirst(whole);
+    this.step = update(optimizer, whole);
   }
 
   private List<Weight> weights() {
@@ -91,7 +95,9 @@ final class TrainingStep {
       Feeds feeds = parts.get(i);
       GraphScope scope = new GraphScope(tf.withSubScope("replica_" + i), variables, true, i);
       Sym output = model.apply(Head.of(scope, feeds.x(), feeds.spec()));
-      Operand<TFloat32> each = measures.each(scope.under("loss"), feeds.target(), output);
+      // Nothing that can wait keeps the cores from the first convolutions.
+      GraphScope after = scope.after(output);
+      Operand<TFloat32> each = measures.each(after.under("loss"), feeds.target(), output);
       List<Operand<TFloat32>> terms = new ArrayList<>(List.of(each));
       List<Operand<TFloat32>> shares = new ArrayList<>(List.of(feeds.shares()));
       Operand<TFloat32> penalty = i == 0 ? Measures.penalty(model, scope) : null;
@@ -103,16 +109,27 @@ final class TrainingStep {
           Gradients.of(graph, variables, "replica_" + i + "/gradients", terms, shares, weights));
       statistics.add(
           measures.statistics(
-              scope.under("statistics"),
+              after.under("statistics"),
               feeds,
               output,
               each,
-              Measures.times(penalty, scope.tf(), parts)));
+              Measures.times(penalty, after.tf(), parts)));
     }
     // In replica order: floating-point sums depend on it.
     return statistics.size() == 1
         ? statistics.get(0)
         : tf.withName("statistics").math.addN(statistics);
+  }
+
+  /** The ops among these that add gradients of several replicas. */
+  private static List<String> largestFirst(Map<Weight, Operand<TFloat32>> gradients) {
+    Comparator<Map.Entry<Weight, ?>> bySize =
+        Comparator.comparingLong(entry -> entry.getKey().shape().elements());
+    return gradients.entrySet().stream()
+        .sorted(bySize.reversed())
+        .map(entry -> entry.getValue().op().name())
+        .filter(name -> name.startsWith(Gradients.SUMS + "/"))
+        .toList();
   }
 
   private Op update(Optimizer optimizer, Map<Weight, Operand<TFloat32>> sums) {
@@ -136,6 +153,11 @@ final class TrainingStep {
   /** The optimizer's numbers for this step, to be fed. */
   Operand<TFloat32> scalars() {
     return scalars;
+  }
+
+  /** The ops that add the replicas' gradients, the largest first; none for one replica. */
+  List<String> sums() {
+    return sums;
   }
 
   /** What takes the step. */
