@@ -17,7 +17,7 @@ import tensorflow as tf  # noqa: E402
 import bench  # noqa: E402
 import lenet_keras  # noqa: E402
 
-IMAGES = 20_000
+IMAGES = 8000
 
 
 def images(count):

@@ -13,7 +13,8 @@ import matplotlib
 matplotlib.use("svg")
 from matplotlib import pyplot  # noqa: E402
 
-UNITS = {"training": "images/s", "inference": "images/s", "evaluation": "images/s", "start": "s", "memory": "MB"}
+UNITS = {"training": "images/s", "inference": "images/s", "bound": "images/s", "evaluation": "images/s", "reading": "us",
+         "start": "s", "memory": "MB"}
 
 
 def main():
@@ -27,7 +28,7 @@ def main():
                   [max(subjects[n]) - m for m, n in zip(medians, names)]]
         colors = ["C1" if name == next(iter(subjects)) else "C0" for name in names]
         axis.barh(names, medians, xerr=spread, color=colors)
-        unit = "us" if work == "inference-1" else UNITS[work.split("-")[0]]
+        unit = "us" if work in ("inference-1", "bound-1") else UNITS[work.split("-")[0]]
         axis.set_title(f"{work}, {unit}", loc="left", fontsize=9)
         axis.tick_params(labelsize=8)
     figure.suptitle(", ".join(results["machine"].values()), fontsize=8)

@@ -13,7 +13,7 @@ from torch import nn
 import bench
 import lenet_torch
 
-IMAGES = 20_000
+IMAGES = 8000
 
 
 def variants(layout_variants):

@@ -38,7 +38,8 @@ final class Bench implements Callable<Integer> {
       names = "--only",
       paramLabel = "LIST",
       description =
-          "Some of: training, inference, evaluation, reading, start, memory; or one, as inference-1.")
+          "Some of: training, inference, bound (inference from and into the caller's buffers), evaluation,"
+              + " reading, start, memory; or one, as inference-1.")
   private @Nullable String only;
 
   @Option(

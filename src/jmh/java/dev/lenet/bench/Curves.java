@@ -7,8 +7,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Throughput over batch size, cores and images, and what the machine can do at most: a line of
- * comma-separated values each. Cores are taken away with {@code taskset}.
+ * Throughput, and the most memory that the process held, over batch size, cores and images, and
+ * what the machine can do at most: a line of comma-separated values each. Cores are taken away with
+ * {@code taskset}.
  */
 final class Curves {
   private static final int LARGEST_BATCH = 2048;
@@ -25,10 +26,10 @@ final class Curves {
   /** Measures the curves of these kinds of work: training, inference. */
   void print(List<String> kinds) {
     int cores = Runtime.getRuntime().availableProcessors();
-    line("what", "cores", "batch", "images", "value");
+    line("what", "cores", "batch", "images", "value", "resident MB");
     for (int used = 1; used <= cores; used *= 2) {
-      line("peak GFLOP/s", used, "", "", measure("peak-" + used, used));
-      line("bandwidth GB/s", used, "", "", measure("bandwidth-" + used, used));
+      measure("peak GFLOP/s", used, "", "", "peak-" + used);
+      measure("bandwidth GB/s", used, "", "", "bandwidth-" + used);
       for (String kind : kinds) {
         for (int batch = 1; batch <= LARGEST_BATCH; batch *= 2) {
           curve(kind, used, batch);
@@ -37,24 +38,27 @@ final class Curves {
     }
     if (kinds.contains("training")) {
       for (int images : IMAGES) {
-        double value = measure("training-32", cores, Integer.toString(images));
-        line("training images/s", cores, 32, images, value);
+        measure("training images/s", cores, 32, images, "training-32", Integer.toString(images));
       }
     }
   }
 
   private void curve(String kind, int cores, int batch) {
     if (kind.equals("training")) {
-      int images = Math.max(2000, Math.min(20_480, 100 * batch));
-      double value = measure("training-" + batch, cores, Integer.toString(images));
-      line("training images/s", cores, batch, images, value);
+      int images = Math.max(1024, Math.min(8192, 64 * batch));
+      String count = Integer.toString(images);
+      measure("training images/s", cores, batch, images, "training-" + batch, count);
     } else {
-      double value = measure("inference-" + batch, cores);
-      line("inference images/s", cores, batch, "", batch == 1 ? 1e6 / value : value);
+      measure(
+          batch == 1 ? "inference us" : "inference images/s",
+          cores,
+          batch,
+          "",
+          "inference-" + batch);
     }
   }
 
-  private double measure(String work, int cores, String... more) {
+  private void measure(String what, int cores, Object batch, Object images, String... work) {
     List<String> words = new ArrayList<>();
     if (cores < Runtime.getRuntime().availableProcessors()
         && Files.exists(Path.of("/usr/bin/taskset"))) {
@@ -62,9 +66,9 @@ final class Curves {
     }
     words.addAll(java.words());
     words.add(Measure.class.getName());
-    words.add(work);
-    words.addAll(List.of(more));
-    return new Program(words, java.environment()).measure(Unit.IMAGES_PER_SECOND);
+    words.addAll(List.of(work));
+    Program.Printed printed = new Program(words, java.environment()).run();
+    line(what, cores, batch, images, printed.number("value"), printed.number("megabytes"));
   }
 
   private void line(Object... values) {

@@ -15,6 +15,10 @@ final class Peers {
   private static final List<Work> INFERENCE =
       List.of(Work.INFERENCE_1, Work.INFERENCE_32, Work.INFERENCE_128, Work.INFERENCE_512);
 
+  /** From and into buffers that the caller keeps: what ONNX Runtime is measured with anyway. */
+  private static final List<Work> BOUND =
+      List.of(Work.BOUND_1, Work.BOUND_32, Work.BOUND_128, Work.BOUND_512);
+
   private final Project project;
   private final Path python;
 
@@ -51,6 +55,9 @@ final class Peers {
 
     List<Subject> peers = new ArrayList<>();
     peers.add(keras());
+    // TensorFlow leaves oneDNN off on CPUs without AVX-512, unless told otherwise as above.
+    Program usual = python("bench_keras.py").with("TF_ENABLE_ONEDNN_OPTS", "");
+    peers.add(new Subject("keras as installed", each(concat(TRAINING, INFERENCE), usual)));
     Program predict = python("bench_keras.py").with("--predict");
     peers.add(new Subject("keras predict", each(List.of(Work.INFERENCE_1), predict)));
     peers.add(new Subject("pytorch", each(concat(TRAINING, INFERENCE), python("bench_torch.py"))));
@@ -58,7 +65,9 @@ final class Peers {
     peers.add(new Subject("onnxruntime", each(INFERENCE, ort)));
     Program java = new Program(Project.JAVA, "-cp", classPath);
     Program ortJava = java.with("dev.lenet.peers.OnnxRuntime").with(onnx.toString());
-    peers.add(new Subject("onnxruntime java", each(INFERENCE, ortJava)));
+    Map<Work, Program> buffers = each(INFERENCE, ortJava);
+    BOUND.forEach(work -> buffers.put(work, ortJava.with(work.key())));
+    peers.add(new Subject("onnxruntime java", buffers));
     Program djl = java.with("dev.lenet.peers.Djl");
     peers.add(new Subject("djl", each(concat(TRAINING, INFERENCE), djl)));
     return peers;
@@ -66,6 +75,7 @@ final class Peers {
 
   private Subject keras() {
     Map<Work, Program> programs = each(List.of(Work.values()), python("bench_keras.py"));
+    BOUND.forEach(programs::remove);
     programs.put(
         Work.START,
         python("predict_keras.py")

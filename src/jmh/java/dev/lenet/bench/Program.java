@@ -17,7 +17,7 @@ import java.util.concurrent.TimeUnit;
  * A program that measures, or is measured, as a process of its own.
  *
  * @param words the command line
- * @param environment what is set for it; a null takes a variable away
+ * @param environment what is set for it; an empty text takes a variable away
  */
 record Program(List<String> words, Map<String, String> environment) {
   /** What the launcher sets for this library's own processes. */
@@ -52,11 +52,42 @@ record Program(List<String> words, Map<String, String> environment) {
    * @throws InputException when it fails
    */
   double measure(Unit unit) {
+    Printed printed = run();
+    return unit == Unit.SECONDS ? printed.seconds() : printed.number("value");
+  }
+
+  /**
+   * What a program printed last.
+   *
+   * @param seconds how long it took
+   * @param line such as {@code {"value": 1}}
+   */
+  record Printed(Program program, double seconds, String line) {
+    double number(String name) {
+      try {
+        JsonNode value = new JsonMapper().readTree(line).path(name);
+        if (value.isNumber()) {
+          return value.doubleValue();
+        }
+      } catch (IOException e) {
+        // Said below.
+      }
+      throw new InputException(
+          program + ": printed '" + line + "' (expected: {\"" + name + "\": ...})");
+    }
+  }
+
+  /**
+   * Runs it.
+   *
+   * @throws InputException when it fails
+   */
+  Printed run() {
     try {
       Path out = Files.createTempFile("lenet-bench", ".out");
       Path err = Files.createTempFile("lenet-bench", ".err");
       try {
-        return measure(unit, out, err);
+        return run(out, err);
       } finally {
         Files.delete(out);
         Files.delete(err);
@@ -66,11 +97,18 @@ record Program(List<String> words, Map<String, String> environment) {
     }
   }
 
-  private double measure(Unit unit, Path out, Path err) throws IOException {
+  private Printed run(Path out, Path err) throws IOException {
     ProcessBuilder builder = new ProcessBuilder(words);
     builder.redirectOutput(out.toFile()).redirectError(err.toFile());
     TUNED.forEach(builder.environment()::remove);
-    builder.environment().putAll(environment);
+    environment.forEach(
+        (name, value) -> {
+          if (value.isEmpty()) {
+            builder.environment().remove(name);
+          } else {
+            builder.environment().put(name, value);
+          }
+        });
     long start = System.nanoTime();
     Process process = builder.start();
     try {
@@ -88,19 +126,7 @@ record Program(List<String> words, Map<String, String> environment) {
       throw new InputException(
           this + ": exit code " + process.exitValue() + ": " + lastLine(Files.readString(err)));
     }
-    return unit == Unit.SECONDS ? seconds : value(lastLine(Files.readString(out)));
-  }
-
-  private double value(String line) {
-    try {
-      JsonNode value = new JsonMapper().readTree(line).path("value");
-      if (value.isNumber()) {
-        return value.doubleValue();
-      }
-    } catch (IOException e) {
-      // Said below.
-    }
-    throw new InputException(this + ": printed '" + line + "' (expected: {\"value\": ...})");
+    return new Printed(this, seconds, lastLine(Files.readString(out)));
   }
 
   private static String lastLine(String text) {

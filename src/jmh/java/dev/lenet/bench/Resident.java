@@ -7,9 +7,6 @@ import java.io.OutputStream;
 import java.net.HttpURLConnection;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -19,7 +16,6 @@ import java.util.concurrent.TimeUnit;
 final class Resident {
   private static final int REQUESTS = 1000;
   private static final int POLL_MILLIS = 10;
-  private static final double BYTES_PER_KIB = 1024;
 
   private Resident() {}
 
@@ -35,10 +31,10 @@ final class Resident {
     try {
       if (args[1].equals("serving")) {
         serve(process);
-        megabytes = peak(process);
+        megabytes = PeakMemory.of(Long.toString(process.pid()));
       } else {
         while (!process.waitFor(POLL_MILLIS, TimeUnit.MILLISECONDS)) {
-          megabytes = Math.max(megabytes, peak(process));
+          megabytes = Math.max(megabytes, PeakMemory.of(Long.toString(process.pid())));
         }
       }
     } finally {
@@ -85,20 +81,6 @@ final class Resident {
     }
     try (InputStream reply = connection.getInputStream()) {
       reply.readAllBytes();
-    }
-  }
-
-  /** The most memory a process has held; 0 when it has just ended. */
-  private static double peak(Process process) throws IOException {
-    try (var lines = Files.lines(Path.of("/proc/" + process.pid() + "/status"))) {
-      return lines
-          .filter(line -> line.startsWith("VmHWM:"))
-          .mapToDouble(line -> Double.parseDouble(line.replaceAll("[^0-9]", "")))
-          .map(kib -> kib * BYTES_PER_KIB / 1e6)
-          .findFirst()
-          .orElse(0);
-    } catch (NoSuchFileException e) {
-      return 0;
     }
   }
 }

@@ -32,7 +32,7 @@ public class Training {
   @Param("32")
   public int batch;
 
-  @Param("20000")
+  @Param("8000")
   public int images;
 
   private Dataset data = RandomImages.labelled(1);

@@ -28,7 +28,7 @@ import java.util.Random;
 
 /** The Deep Java Library on PyTorch: its data-set loop in training, its predictor in inference. */
 public final class Djl {
-  private static final int IMAGES = 20_000;
+  private static final int IMAGES = 8000;
 
   private Djl() {}
 
