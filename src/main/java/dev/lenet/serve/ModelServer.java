@@ -1,7 +1,9 @@
 package dev.lenet.serve;
 
+import com.linecorp.armeria.common.HttpMethod;
 import com.linecorp.armeria.common.HttpRequest;
 import com.linecorp.armeria.common.HttpResponse;
+import com.linecorp.armeria.common.HttpStatus;
 import com.linecorp.armeria.common.MediaType;
 import com.linecorp.armeria.common.TlsKeyPair;
 import com.linecorp.armeria.common.encoding.StreamDecoderFactory;
@@ -15,6 +17,8 @@ import com.linecorp.armeria.server.encoding.DecodingService;
 import com.linecorp.armeria.server.encoding.EncodingService;
 import com.linecorp.armeria.server.healthcheck.SettableHealthChecker;
 import dev.lenet.data.InputException;
+import dev.lenet.serve.json.Json;
+import dev.lenet.serve.json.Replies;
 import dev.lenet.serve.models.ModelRegistry;
 import dev.lenet.serve.models.PredictorLoader;
 import dev.lenet.serve.models.ServeError;
@@ -65,7 +69,9 @@ public final class ModelServer implements AutoCloseable {
     ServerBuilder builder = Server.builder();
     listen(builder);
     route(builder, metrics);
-    builder.service(GrpcServices.of(models, health, options, log));
+    builder.service(
+        GrpcServices.of(models, health, options, log),
+        service -> service.decorate(ModelServer::grpcAlone));
     limit(builder);
     builder.errorHandler(new JsonErrors(log)).gracefulShutdownTimeout(Duration.ZERO, CLOSING);
     this.server = build(builder, options.tls());
@@ -146,6 +152,7 @@ public final class ModelServer implements AutoCloseable {
         .maxRequestLength(options.maxBody())
         .requestTimeout(options.timeout())
         .http1MaxChunkSize(CHUNK)
+        .childChannelPipelineCustomizer(pipeline -> pipeline.addFirst(new Backpressure()))
         .workerGroup(connections, false)
         .blockingTaskExecutor(Runtime.getRuntime().availableProcessors())
         .bossGroupFactory(name -> acceptor);
@@ -197,6 +204,21 @@ public final class ModelServer implements AutoCloseable {
   /** gRPC packs its messages itself. */
   private static boolean isGrpc(MediaType type) {
     return type.subtype().startsWith("grpc");
+  }
+
+  /** Refuses what is no gRPC in JSON, as everywhere else; the library would do so in text. */
+  private static HttpResponse grpcAlone(
+      HttpService next, ServiceRequestContext context, HttpRequest request) throws Exception {
+    if (request.method() != HttpMethod.POST) {
+      return Replies.notAllowed("POST");
+    }
+    MediaType type = request.contentType();
+    if (type == null || !isGrpc(type)) {
+      return Replies.json(
+          HttpStatus.UNSUPPORTED_MEDIA_TYPE,
+          Json.error("content type " + type + " (expected: application/grpc)"));
+    }
+    return next.serve(context, request);
   }
 
   private static HttpResponse notFound(ServiceRequestContext context, HttpRequest request) {

@@ -99,6 +99,14 @@ class GrpcTransportTest {
   }
 
   @Test
+  void whatIsNotGrpcIsRefusedInJson() throws IOException {
+    assertEquals("method not allowed (expected: POST)", Served.error(405, served.get(INFER)));
+    assertEquals(
+        "content type application/json (expected: application/grpc)",
+        Served.error(415, served.post(INFER, new byte[0], "Content-Type", "application/json")));
+  }
+
+  @Test
   void refusesMessagesThatAreTooLarge() {
     byte[] message = rows(ServerOptions.MAX_BODY / 8).toByteArray();
     AggregatedHttpResponse response = post(frame(0, message), "identity");
