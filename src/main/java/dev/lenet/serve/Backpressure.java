@@ -24,8 +24,8 @@ final class Backpressure extends ChannelInboundHandlerAdapter {
 
   @Override
   public void channelReadComplete(ChannelHandlerContext context) {
-    // Each time: the library sets it, too, when it wants more of a body.
-    if (!context.channel().isWritable()) {
+    // Each time: Armeria sets it, too. Where it has paused already, it is not for this to go on.
+    if (!context.channel().isWritable() && context.channel().config().isAutoRead()) {
       paused = true;
       context.channel().config().setAutoRead(false);
     }

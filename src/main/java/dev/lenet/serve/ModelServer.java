@@ -48,6 +48,9 @@ public final class ModelServer implements AutoCloseable {
   /** How long connections may take to close when nothing is under way any more. */
   private static final Duration CLOSING = Duration.ofSeconds(1);
 
+  /** So long without a byte, and a connection that has no request under way is closed. */
+  private static final Duration SILENCE = Duration.ofSeconds(15);
+
   private static final int POLL_MILLIS = 10;
 
   /** The largest piece in which a body is handed on, in bytes: as much as a read takes. */
@@ -151,6 +154,7 @@ public final class ModelServer implements AutoCloseable {
     builder
         .maxRequestLength(options.maxBody())
         .requestTimeout(options.timeout())
+        .idleTimeout(SILENCE)
         .http1MaxChunkSize(CHUNK)
         .childChannelPipelineCustomizer(pipeline -> pipeline.addFirst(new Backpressure()))
         .workerGroup(connections, false)
@@ -216,7 +220,8 @@ public final class ModelServer implements AutoCloseable {
     if (type == null || !isGrpc(type)) {
       return Replies.json(
           HttpStatus.UNSUPPORTED_MEDIA_TYPE,
-          Json.error("content type " + type + " (expected: application/grpc)"));
+          Json.error(
+              "content type " + (type == null ? "none" : type) + " (expected: application/grpc)"));
     }
     return next.serve(context, request);
   }

@@ -20,9 +20,6 @@ import org.tensorflow.types.TFloat32;
 final class Gradients {
   private static final System.Logger LOG = System.getLogger(Gradients.class.getName());
 
-  /** The name under which the replicas' gradients are added. */
-  static final String SUMS = "sums";
-
   private Gradients() {}
 
   /**
@@ -66,7 +63,7 @@ final class Gradients {
    */
   static Map<Weight, Operand<TFloat32>> sums(
       Ops tf, Layer model, List<Weight> weights, List<Map<Weight, Operand<TFloat32>>> gradients) {
-    Ops ops = tf.withSubScope(SUMS);
+    Ops ops = tf.withSubScope("sums");
     Map<Weight, Operand<TFloat32>> sums = new LinkedHashMap<>();
     List<String> without = new ArrayList<>();
     for (Weight weight : weights) {

@@ -142,7 +142,7 @@ public final class GraphBuilder {
           new Endpoints(
               feeds, parts, made.scalars(), evaluation, made.statistics(), made.step().op());
       trained.addAll(made.trained());
-      whole = Schedule.apply(graph, made.sums(), made.step().op().name());
+      whole = Schedule.apply(graph, made.gradients(), made.sums(), made.step().op().name());
       held = variables.in(whole);
       endpoints = endpoints.in(whole);
       graph.close();

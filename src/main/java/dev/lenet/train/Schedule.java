@@ -39,14 +39,15 @@ final class Schedule {
   /**
    * A copy of a graph, scheduled.
    *
-   * @param sums the ops that add the replicas' gradients, that of the largest weight first; none
-   *     where there is one replica
+   * @param gradients the ops that make the gradients from which weights are changed
+   * @param sums those of them that add several replicas' gradients, that of the largest weight
+   *     first; none where there is one replica
    * @param step the op that takes the step
    */
-  static Graph apply(Graph graph, List<String> sums, String step) {
+  static Graph apply(Graph graph, List<String> gradients, List<String> sums, String step) {
     Schedule schedule = new Schedule(graph.toGraphDef());
     schedule.putInputGradientsFirst();
-    schedule.putUpdatesLast(sums, step);
+    schedule.putUpdatesLast(gradients, sums, step);
     Graph copy = Sessions.newGraph();
     boolean done = false;
     try {
@@ -85,28 +86,32 @@ final class Schedule {
     }
   }
 
-  private void putUpdatesLast(List<String> sums, String step) {
-    List<String> gradients = sums.stream().flatMap(sum -> inputs(node(sum)).stream()).toList();
-    Optional<String> deepest = deepest(gradients);
-    if (deepest.isEmpty()) {
+  private void putUpdatesLast(List<String> gradients, List<String> sums, String step) {
+    Optional<String> last =
+        deepest(sums.stream().flatMap(sum -> inputs(node(sum)).stream()).toList());
+    if (last.isEmpty()) {
       return;
     }
-    String last = "^" + deepest.get();
+    String afterLast = "^" + last.get();
     Set<String> update = ancestors(List.of(step));
     update.removeAll(ancestors(gradients));
-    // What sets and reads variables between steps must not wait for a step.
     update.addAll(copyVariableOps(update).values());
     for (String name : update) {
       if (node(name).getInputCount() == 0) {
-        node(name).addInput(last);
+        node(name).addInput(afterLast);
       }
     }
     // The largest takes longest: the others are for the other cores.
     String largest = sums.get(0);
-    sums.forEach(sum -> node(sum).addInput(sum.equals(largest) ? last : "^" + largest));
+    sums.forEach(sum -> node(sum).addInput(sum.equals(largest) ? afterLast : "^" + largest));
   }
 
-  /** Replaces the update's own uses of variables by copies; returns the copies' names. */
+  /**
+   * Replaces the update's own uses of variables by copies, which share the resource by its name:
+   * what sets and reads variables between steps must not wait for a step.
+   *
+   * @return the copies' names by those of the originals
+   */
   private Map<String, String> copyVariableOps(Set<String> update) {
     Map<String, String> copies = new LinkedHashMap<>();
     for (String name : update) {

@@ -9,6 +9,7 @@ import dev.lenet.layers.Layer;
 import dev.lenet.optimizers.Optimizer;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -35,6 +36,7 @@ final class TrainingStep {
   private final Set<Weight> trained = new LinkedHashSet<>();
   private final Operand<TFloat64> statistics;
   private final Operand<TFloat32> scalars;
+  private final List<String> gradients;
   private final List<String> sums;
   private final Op step;
 
@@ -62,7 +64,11 @@ final class TrainingStep {
                 TFloat32.class,
                 Placeholder.shape(org.tensorflow.ndarray.Shape.of(optimizer.scalarCount())));
     Map<Weight, Operand<TFloat32>> whole = Gradients.sums(tf, model, weights, gradients);
-    this.sums = largestFirst(whole);
+    List<Operand<TFloat32>> ordered = largestFirst(whole);
+    Set<Operand<TFloat32>> ofOneReplica = new HashSet<>();
+    gradients.forEach(ofOne -> ofOneReplica.addAll(ofOne.values()));
+    this.gradients = names(ordered);
+    this.sums = names(ordered.stream().filter(sum -> !ofOneReplica.contains(sum)).toList());
     this.step = update(optimizer, whole);
   }
 
@@ -121,14 +127,16 @@ final class TrainingStep {
         : tf.withName("statistics").math.addN(statistics);
   }
 
-  /** The ops among these that add gradients of several replicas. */
-  private static List<String> largestFirst(Map<Weight, Operand<TFloat32>> gradients) {
-    Comparator<Map.Entry<Weight, ?>> bySize =
+  private static List<String> names(List<Operand<TFloat32>> operands) {
+    return operands.stream().map(operand -> operand.op().name()).toList();
+  }
+
+  private static List<Operand<TFloat32>> largestFirst(Map<Weight, Operand<TFloat32>> gradients) {
+    Comparator<Map.Entry<Weight, Operand<TFloat32>>> bySize =
         Comparator.comparingLong(entry -> entry.getKey().shape().elements());
     return gradients.entrySet().stream()
         .sorted(bySize.reversed())
-        .map(entry -> entry.getValue().op().name())
-        .filter(name -> name.startsWith(Gradients.SUMS + "/"))
+        .map(Map.Entry::getValue)
         .toList();
   }
 
@@ -155,7 +163,12 @@ final class TrainingStep {
     return scalars;
   }
 
-  /** The ops that add the replicas' gradients, the largest first; none for one replica. */
+  /** The ops that make the gradients from which weights are changed. */
+  List<String> gradients() {
+    return gradients;
+  }
+
+  /** Those of them that add several replicas' gradients, the largest first. */
   List<String> sums() {
     return sums;
   }

@@ -104,6 +104,9 @@ class GrpcTransportTest {
     assertEquals(
         "content type application/json (expected: application/grpc)",
         Served.error(415, served.post(INFER, new byte[0], "Content-Type", "application/json")));
+    assertEquals(
+        "content type none (expected: application/grpc)",
+        Served.error(415, served.post(INFER, new byte[0])));
   }
 
   @Test

@@ -22,6 +22,7 @@ import org.tensorflow.types.TFloat32;
 class ScheduleTest {
   private static final List<Long> STRIDES = List.of(1L, 1L, 1L, 1L);
 
+  private static final List<String> GRADIENTS = List.of("sums/AddN", "sums/AddN_1");
   private static final String LAST = "^replica_0/gradients/Conv2DBackpropFilter_1";
 
   private final Map<String, NodeDef> nodes =
@@ -108,8 +109,7 @@ class ScheduleTest {
               slot,
               optimizer.withName("rate").constant(0.1f),
               optimizer.withName("change").math.sub(ofSecond, read));
-      try (Graph copy =
-          Schedule.apply(graph, List.of("sums/AddN", "sums/AddN_1"), "optimizer/step")) {
+      try (Graph copy = Schedule.apply(graph, GRADIENTS, GRADIENTS, "optimizer/step")) {
         return copy.toGraphDef();
       }
     }
