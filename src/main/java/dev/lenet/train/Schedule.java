@@ -189,7 +189,8 @@ final class Schedule {
   }
 
   private static List<String> inputs(NodeDef.Builder node) {
-    return node.getInputList().stream().map(Schedule::producer).toList();
+    List<String> inputs = node.getInputList();
+    return inputs.stream().map(Schedule::producer).toList();
   }
 
   /** The op of an input such as {@code op}, {@code op:1} or {@code ^op}. */
