@@ -12,6 +12,6 @@ RUN ./lenet doctor
 FROM eclipse-temurin:17-jdk
 RUN useradd --create-home --uid 10001 lenet
 COPY --from=build --chown=lenet /home/lenet /home/lenet
-USER lenet
+USER 10001
 EXPOSE 8501
 ENTRYPOINT ["/home/lenet/lenet/lenet", "serve", "--host", "0.0.0.0"]

@@ -5,6 +5,8 @@ import resource
 import statistics
 import time
 
+IMAGES = 8000  # of an epoch of training, as in Measure.java and Djl.java
+
 
 def report(value):
     print(json.dumps({"value": value}))

@@ -17,8 +17,6 @@ import tensorflow as tf  # noqa: E402
 import bench  # noqa: E402
 import lenet_keras  # noqa: E402
 
-IMAGES = 8000
-
 
 def images(count):
     return np.random.default_rng(1).random((count, *lenet_keras.INPUT_SHAPE), np.float32)
@@ -37,9 +35,9 @@ def compiled():
 def main():
     work = sys.argv[-1]
     if work.startswith("training-"):
-        model, x, y = compiled(), images(IMAGES), labels(IMAGES)
+        model, x, y = compiled(), images(bench.IMAGES), labels(bench.IMAGES)
         epoch = lambda: model.fit(x, y, batch_size=bench.size_of(work), verbose=0)  # noqa: E731
-        bench.report(IMAGES * bench.epochs_per_second(epoch))
+        bench.report(bench.IMAGES * bench.epochs_per_second(epoch))
     elif work.startswith("inference-"):
         model, x = compiled(), images(bench.size_of(work))
         if "--predict" in sys.argv:

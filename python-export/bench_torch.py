@@ -13,8 +13,6 @@ from torch import nn
 import bench
 import lenet_torch
 
-IMAGES = 8000
-
 
 def variants(layout_variants):
     for layout in layout_variants:
@@ -25,21 +23,21 @@ def variants(layout_variants):
 def trained(batch, layout, compiled):
     """Images a second of epochs over shuffled images."""
     model = lenet_torch.LeNet().to(memory_format=layout)
-    x = torch.rand(IMAGES, 3, 32, 32).contiguous(memory_format=layout)
-    y = torch.randint(0, 10, (IMAGES,))
+    x = torch.rand(bench.IMAGES, 3, 32, 32).contiguous(memory_format=layout)
+    y = torch.randint(0, 10, (bench.IMAGES,))
     optimizer = torch.optim.Adam(model.parameters(), 1e-3, fused=True)
     loss = nn.CrossEntropyLoss()
     forward = torch.compile(model) if compiled else model
 
     def epoch():
-        order = torch.randperm(IMAGES)
-        for start in range(0, IMAGES, batch):
+        order = torch.randperm(bench.IMAGES)
+        for start in range(0, bench.IMAGES, batch):
             rows = order[start:start + batch]
             optimizer.zero_grad()
             loss(forward(x[rows]), y[rows]).backward()
             optimizer.step()
 
-    return IMAGES * bench.epochs_per_second(epoch, 2)
+    return bench.IMAGES * bench.epochs_per_second(epoch, 2)
 
 
 def predictors(x):

@@ -7,7 +7,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -23,8 +22,8 @@ final class Against implements AutoCloseable {
   static final List<Work> POSSIBLE =
       Arrays.stream(Work.values())
           .filter(work -> work.unit() != Unit.MEGABYTES)
-          .filter(work -> !Set.of(Work.EVALUATION, Work.READING).contains(work))
-          .filter(work -> !work.key().startsWith("bound"))
+          .filter(work -> work != Work.EVALUATION && work != Work.READING)
+          .filter(work -> !Work.BOUND.contains(work))
           .toList();
 
   private static final double TAIL = 0.025;

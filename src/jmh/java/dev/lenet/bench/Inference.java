@@ -4,6 +4,7 @@ import dev.lenet.LeNet;
 import dev.lenet.data.BoundCall;
 import dev.lenet.data.HostTensor;
 import dev.lenet.data.Predictor;
+import dev.lenet.graph.NativeCall;
 import dev.lenet.model.ModelPredictor;
 import java.nio.ByteBuffer;
 import java.util.Map;
@@ -35,9 +36,6 @@ import org.openjdk.jmh.annotations.Warmup;
 @Warmup(iterations = 2, time = 1)
 @Measurement(iterations = 3, time = 1)
 public class Inference {
-  /** What TensorFlow reads in place begins at a multiple of so many bytes. */
-  private static final int ALIGNMENT = 64;
-
   @Param("1")
   public int batch;
 
@@ -50,7 +48,8 @@ public class Inference {
     x = RandomImages.floats(batch);
     predictor = new ModelPredictor(new LeNet(RandomImages.CLASSES));
     ByteBuffer images =
-        ByteBuffer.allocateDirect(x.bytes().remaining() + ALIGNMENT).alignedSlice(ALIGNMENT);
+        ByteBuffer.allocateDirect(x.bytes().remaining() + NativeCall.ALIGNMENT)
+            .alignedSlice(NativeCall.ALIGNMENT);
     images.put(x.bytes()).flip();
     ByteBuffer outputs = ByteBuffer.allocateDirect(batch * RandomImages.CLASSES * Float.BYTES);
     call =

@@ -15,10 +15,6 @@ final class Peers {
   private static final List<Work> INFERENCE =
       List.of(Work.INFERENCE_1, Work.INFERENCE_32, Work.INFERENCE_128, Work.INFERENCE_512);
 
-  /** From and into buffers that the caller keeps: what ONNX Runtime is measured with anyway. */
-  private static final List<Work> BOUND =
-      List.of(Work.BOUND_1, Work.BOUND_32, Work.BOUND_128, Work.BOUND_512);
-
   private final Project project;
   private final Path python;
 
@@ -66,7 +62,8 @@ final class Peers {
     Program java = new Program(Project.JAVA, "-cp", classPath);
     Program ortJava = java.with("dev.lenet.peers.OnnxRuntime").with(onnx.toString());
     Map<Work, Program> buffers = each(INFERENCE, ortJava);
-    BOUND.forEach(work -> buffers.put(work, ortJava.with(work.key())));
+    // It works from and into buffers anyway.
+    Work.BOUND.forEach(work -> buffers.put(work, ortJava.with(work.key())));
     peers.add(new Subject("onnxruntime java", buffers));
     Program djl = java.with("dev.lenet.peers.Djl");
     peers.add(new Subject("djl", each(concat(TRAINING, INFERENCE), djl)));
@@ -75,7 +72,7 @@ final class Peers {
 
   private Subject keras() {
     Map<Work, Program> programs = each(List.of(Work.values()), python("bench_keras.py"));
-    BOUND.forEach(programs::remove);
+    Work.BOUND.forEach(programs::remove);
     programs.put(
         Work.START,
         python("predict_keras.py")

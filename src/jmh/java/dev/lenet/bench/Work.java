@@ -25,6 +25,9 @@ enum Work {
   MEMORY_TRAINING("peak resident memory, training", Unit.MEGABYTES),
   MEMORY_SERVING("peak resident memory, serving", Unit.MEGABYTES);
 
+  /** Inference from and into buffers that the caller keeps. */
+  static final List<Work> BOUND = List.of(BOUND_1, BOUND_32, BOUND_128, BOUND_512);
+
   private final String title;
   private final Unit unit;
 

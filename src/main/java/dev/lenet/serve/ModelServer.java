@@ -48,9 +48,6 @@ public final class ModelServer implements AutoCloseable {
   /** How long connections may take to close when nothing is under way any more. */
   private static final Duration CLOSING = Duration.ofSeconds(1);
 
-  /** So long without a byte, and a connection that has no request under way is closed. */
-  private static final Duration SILENCE = Duration.ofSeconds(15);
-
   private static final int POLL_MILLIS = 10;
 
   /** The largest piece in which a body is handed on, in bytes: as much as a read takes. */
@@ -154,7 +151,7 @@ public final class ModelServer implements AutoCloseable {
     builder
         .maxRequestLength(options.maxBody())
         .requestTimeout(options.timeout())
-        .idleTimeout(SILENCE)
+        .idleTimeout(options.silence())
         .http1MaxChunkSize(CHUNK)
         .childChannelPipelineCustomizer(pipeline -> pipeline.addFirst(new Backpressure()))
         .workerGroup(connections, false)

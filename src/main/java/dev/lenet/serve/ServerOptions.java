@@ -19,6 +19,7 @@ public final class ServerOptions {
   private long maxBody = MAX_BODY;
   private long maxBodies = Runtime.getRuntime().maxMemory() / 4;
   private Duration timeout = Duration.ofSeconds(60);
+  private Duration silence = Duration.ofSeconds(15);
   private Duration grace = Duration.ofSeconds(10);
   private @Nullable String token;
   private @Nullable Tls tls;
@@ -66,6 +67,13 @@ public final class ServerOptions {
   public ServerOptions timeout(Duration value) {
     require(value.toMillis(), "timeout");
     timeout = value;
+    return this;
+  }
+
+  /** After how long without a byte a connection without a request is closed. Default: 15 s. */
+  public ServerOptions silence(Duration value) {
+    require(value.toMillis(), "silence");
+    silence = value;
     return this;
   }
 
@@ -122,6 +130,10 @@ public final class ServerOptions {
 
   Duration timeout() {
     return timeout;
+  }
+
+  Duration silence() {
+    return silence;
   }
 
   Duration grace() {

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.lenet.serve.models.ModelOptions;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.http.HttpRequest;
@@ -55,16 +54,6 @@ class OperationTest {
         });
   }
 
-  /** What a client reads from a connection on which it writes this, until the server closes it. */
-  private static String raw(int port, String request) throws IOException {
-    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
-      OutputStream out = socket.getOutputStream();
-      out.write(request.getBytes(StandardCharsets.ISO_8859_1));
-      out.flush();
-      return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    }
-  }
-
   @Test
   void aFullQueueIsRefusedAtOnce() throws Exception {
     Slow model = new Slow();
@@ -100,7 +89,7 @@ class OperationTest {
     var end = end(served);
     HttpResponse<byte[]> live = served.get("/v2/health/live");
     assertEquals(200, live.statusCode());
-    String alive = raw(served.port(), "GET /v2/health/live HTTP/1.1\r\nHost: a\r\n\r\n");
+    String alive = served.raw("GET /v2/health/live HTTP/1.1\r\nHost: a\r\n\r\n");
     assertTrue(alive.toLowerCase(Locale.ROOT).contains("connection: close"), alive);
     assertFalse(request.isDone());
     model.goOn.countDown();
@@ -217,7 +206,7 @@ class OperationTest {
             "POST /v2 HTTP/1.1\r\nHost: a\r\nContent-Length: x\r\n\r\n",
             "BREW /v2 HTTP/1.1\r\nHost: a\r\n\r\n",
             "rubbish\r\n\r\n")) {
-      String answer = raw(plain.port(), request);
+      String answer = plain.raw(request);
       assertTrue(answer.startsWith("HTTP/1.1 4"), answer);
       assertTrue(answer.contains("{\"error\":\""), answer);
     }

@@ -13,6 +13,7 @@ import dev.lenet.serve.models.PredictorLoader;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -104,6 +105,14 @@ final class Served implements AutoCloseable {
       request.headers(headers);
     }
     return send(request);
+  }
+
+  /** What a client reads from a connection on which it writes this, until the server closes it. */
+  String raw(String request) throws IOException {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port())) {
+      socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
+      return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    }
   }
 
   /** The JSON of an answer with this status. */

@@ -1,6 +1,7 @@
 package dev.lenet.train;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import java.util.List;
 import java.util.Map;
@@ -22,7 +23,9 @@ import org.tensorflow.types.TFloat32;
 class ScheduleTest {
   private static final List<Long> STRIDES = List.of(1L, 1L, 1L, 1L);
 
-  private static final List<String> GRADIENTS = List.of("sums/AddN", "sums/AddN_1");
+  private static final List<String> SUMS = List.of("sums/AddN", "sums/AddN_1");
+  private static final List<String> GRADIENTS =
+      List.of("sums/AddN", "sums/AddN_1", "alone_gradient");
   private static final String LAST = "^replica_0/gradients/Conv2DBackpropFilter_1";
 
   private final Map<String, NodeDef> nodes =
@@ -63,6 +66,13 @@ class ScheduleTest {
     assertEquals(List.of(), node("replica_0/kernel").getInputList());
   }
 
+  @Test
+  void whatTheOnlyReplicasGradientReadsIsNotCopied() {
+    assertEquals("alone_read", node("alone_gradient").getInput(0));
+    assertEquals(List.of(), node("alone").getInputList());
+    assertFalse(nodes.containsKey("step/alone_read"));
+  }
+
   private NodeDef node(String name) {
     return Objects.requireNonNull(nodes.get(name), name);
   }
@@ -100,16 +110,20 @@ class ScheduleTest {
 
       VarHandleOp slot = tf.withName("slot").varHandleOp(TFloat32.class, Shape.of(3, 3, 2, 2));
       Operand<TFloat32> read = tf.withName("slot_read").readVariableOp(slot, TFloat32.class);
+      VarHandleOp handle = tf.withName("alone").varHandleOp(TFloat32.class, Shape.of(2));
+      Operand<TFloat32> alone =
+          tf.withName("alone_gradient")
+              .identity(tf.withName("alone_read").readVariableOp(handle, TFloat32.class));
       Ops optimizer = tf.withSubScope("optimizer");
       optimizer
           .withName("step")
-          .withControlDependencies(ofFirst)
+          .withControlDependencies(ofFirst, alone)
           .train
           .resourceApplyGradientDescent(
               slot,
               optimizer.withName("rate").constant(0.1f),
               optimizer.withName("change").math.sub(ofSecond, read));
-      try (Graph copy = Schedule.apply(graph, GRADIENTS, GRADIENTS, "optimizer/step")) {
+      try (Graph copy = Schedule.apply(graph, GRADIENTS, SUMS, "optimizer/step")) {
         return copy.toGraphDef();
       }
     }
