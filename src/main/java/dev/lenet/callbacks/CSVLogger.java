@@ -100,7 +100,7 @@ public final class CSVLogger implements Callback {
     return plain ? field : '"' + field.replace("\"", "\"\"") + '"';
   }
 
-  private InputException cannotWrite(IOException e) {
+  private RuntimeException cannotWrite(IOException e) {
     return AtomicFile.cannotWrite(file, e);
   }
 }

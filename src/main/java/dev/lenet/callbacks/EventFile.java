@@ -102,7 +102,7 @@ final class EventFile {
     }
   }
 
-  private InputException cannotWrite(IOException e) {
+  private RuntimeException cannotWrite(IOException e) {
     return AtomicFile.cannotWrite(file, e);
   }
 }

@@ -34,7 +34,8 @@ final class ClassesByName {
                 .formatted(path, name, model));
       }
     }
-    return new Dataset(data.x(), HostTensor.ofInts(data.y().shape(), labels), model);
+    return new Dataset(
+        data.x(), HostTensor.ofInts(data.y().shape(), labels), model, data.scaling());
   }
 
   private static boolean areNumbers(List<String> names) {

@@ -84,7 +84,7 @@ record RunRecord(
         Instant.now().truncatedTo(ChronoUnit.SECONDS).toString(),
         settings,
         data.classNames(),
-        model.scaling().toString(),
+        model.scalingOf(data.train()).toString(),
         Arrays.stream(model.inputShape().toArray()).boxed().toList(),
         found,
         Versions.all(),

@@ -3,6 +3,7 @@ package dev.lenet.data;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.AccessDeniedException;
@@ -72,6 +73,7 @@ public final class AtomicFile {
    * @throws InputException {@code cannot write PATH: REASON}, when the file system refuses
    */
   public static void writeFile(Path target, FileWriter content) {
+    Interrupts.check("writing " + target);
     Path temporary = null;
     try {
       if (Files.isDirectory(target)) {
@@ -98,16 +100,28 @@ public final class AtomicFile {
     return Files.exists(target) && !Files.isRegularFile(target) && !Files.isDirectory(target);
   }
 
-  /** The one line for a file that could not be written, with the file system's reason. */
-  public static InputException cannotWrite(Path target, IOException cause) {
+  /**
+   * The one line for a file that could not be written, with the file system's reason; a {@link
+   * java.util.concurrent.CancellationException} where the thread was interrupted.
+   */
+  public static RuntimeException cannotWrite(Path target, IOException cause) {
+    if (cause instanceof ClosedByInterruptException) {
+      return Interrupts.cancelled("writing " + target, cause);
+    }
     String reason = reason(cause);
     String expected = reason.equals(IS_FOLDER) ? "a file" : "a writable folder with room";
     return new InputException(
         "cannot write %s: %s (expected: %s)".formatted(target, reason, expected), cause);
   }
 
-  /** The one line for a file that could not be read, with the file system's reason. */
-  public static InputException cannotRead(Path source, IOException cause) {
+  /**
+   * The one line for a file that could not be read, with the file system's reason; a {@link
+   * java.util.concurrent.CancellationException} where the thread was interrupted.
+   */
+  public static RuntimeException cannotRead(Path source, IOException cause) {
+    if (cause instanceof ClosedByInterruptException) {
+      return Interrupts.cancelled("reading " + source, cause);
+    }
     String reason = reason(cause);
     String expected = reason.equals(IS_FOLDER) ? "a file" : "a readable file or folder";
     return new InputException(

@@ -8,8 +8,9 @@ import org.jspecify.annotations.Nullable;
  * @param validationSplit the part of a folder of class folders that becomes its test set, where the
  *     folder has no {@code test} folder; 0 for none
  * @param seed decides which images these are
- * @param imageShape the shape (H, W, C) of a model's input, or null for the data's own (32 x 32 x 3
- *     for image files and for grey 28 x 28 images)
+ * @param imageShape the shape (H, W, C) of a model's input: image files are resized to it, and grey
+ *     28 x 28 images padded and repeated where it is 32 x 32 x 3. null for the data's own shape, and
+ *     for 32 x 32 x 3 where it is a folder of image files
  * @param interpolation how image files are resized
  * @param progress is told about downloads
  * @param places where data is looked for

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * The data sets, by name or path: the front door of this package.
  *
  * <pre>{@code
- * DataSplits data = Datasets.load("fashion-mnist-mini", DataOptions.defaults());
+ * DataSplits data = Datasets.load("fashion-mnist-mini");
  * }</pre>
  */
 public final class Datasets {
@@ -23,7 +23,17 @@ public final class Datasets {
   private Datasets() {}
 
   /**
-   * Loads a data set with its test set.
+   * Loads a data set with its test set, in its own size.
+   *
+   * @param nameOrPath as for {@link #load(String, DataOptions)}
+   */
+  public static DataSplits load(String nameOrPath) {
+    return load(nameOrPath, DataOptions.defaults());
+  }
+
+  /**
+   * Loads a data set with its test set. Images keep their bytes, which stand for [0, 1]; see {@link
+   * Dataset}.
    *
    * @param nameOrPath one of {@link #NAMES}, a {@code .npz} with {@code x_train, y_train, x_test,
    *     y_test}, or a folder of class folders of images

@@ -151,8 +151,7 @@ public final class Download {
     try {
       return client.send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
     } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new InputException(uri + ": interrupted (expected: a whole download)", e);
+      throw Interrupts.caught("downloading " + uri, e);
     } catch (IOException e) {
       throw new InputException(
           uri + ": no answer: " + reason(e) + " (expected: a network, or the file " + target + ")",

@@ -177,6 +177,7 @@ final class ImageFolder {
     return new Dataset(
         new HostTensor(DType.UINT8, shape.prepend(labels.length), images.flip()),
         HostTensor.ofInts(Shape.of(labels.length), labels),
-        classes);
+        classes,
+        null);
   }
 }

@@ -17,10 +17,13 @@ final class Labels {
     if (shape.rank() == 0 || shape.rank() > 2 || (shape.rank() == 2 && shape.size(1) != 1)) {
       throw new InputException(where + " has shape " + shape + " (expected: (N,) or (N, 1))");
     }
+    if (Casts.isFloat(y.dtype())) {
+      throw new InputException(where + " is " + y.dtype() + " (expected: an integer type)");
+    }
     int[] labels = new int[y.elements()];
     ByteBuffer bytes = y.bytes();
     for (int i = 0; i < labels.length; i++) {
-      long label = element(y.dtype(), bytes, i, where);
+      long label = Casts.integer(y.dtype(), bytes, i);
       // A uint64 too large for a long is negative here, and as wrong.
       if (label < 0 || label >= Integer.MAX_VALUE) {
         throw new InputException(
@@ -29,19 +32,6 @@ final class Labels {
       labels[i] = (int) label;
     }
     return HostTensor.ofInts(Shape.of(labels.length), labels);
-  }
-
-  private static long element(DType dtype, ByteBuffer bytes, int i, String where) {
-    return switch (dtype) {
-      case UINT8 -> bytes.get(i) & 0xFF;
-      case INT8 -> bytes.get(i);
-      case UINT16 -> bytes.getShort(2 * i) & 0xFFFF;
-      case INT16 -> bytes.getShort(2 * i);
-      case UINT32 -> bytes.getInt(4 * i) & 0xFFFFFFFFL;
-      case INT32 -> bytes.getInt(4 * i);
-      case UINT64, INT64 -> bytes.getLong(8 * i);
-      default -> throw new InputException(where + " is " + dtype + " (expected: an integer type)");
-    };
   }
 
   /** Checks that every label is one of {@code classes} classes. */

@@ -8,9 +8,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Brings arrays of images into the form a model trains on: uint8 or float32, NHWC.
  *
- * <p>Grey 28 x 28 images, MNIST's and Fashion-MNIST's, become 32 x 32 with three channels: two rows
- * and columns of zeros on each side, and the grey value three times. That is LeNet's input. A model
- * that takes 28 x 28 x 1 gets them as they are.
+ * <p>Images keep their size and channels, with one exception: where 32 x 32 x 3 is asked for, which
+ * is LeNet's input, grey 28 x 28 images, MNIST's and Fashion-MNIST's, get two rows and columns of
+ * zeros on each side, and the grey value three times.
  */
 public final class Preparation {
   private static final Shape LENET = Shape.of(32, 32, 3);
@@ -23,8 +23,7 @@ public final class Preparation {
    * Prepares images.
    *
    * @param images NHWC or NHW; uint8, float32 or float64
-   * @param target the shape (H, W, C) that a model takes, or null for the data's own, with grey 28
-   *     x 28 images prepared for LeNet
+   * @param target the shape (H, W, C) that a model takes, or null for the data's own
    * @param where names the images in messages
    * @return uint8 or float32, NHWC
    * @throws InputException when the type or shape is none of these, a number is not finite, or the
@@ -37,7 +36,7 @@ public final class Preparation {
     }
     Shape sample = nhwc.shape().dropFirst();
     boolean greyMnist = sample.equals(Shape.of(GREY_SIZE, GREY_SIZE, 1));
-    if (greyMnist && (target == null || target.equals(LENET))) {
+    if (greyMnist && LENET.equals(target)) {
       return padAndRepeat(nhwc);
     }
     if (target != null && !sample.equals(target)) {

@@ -38,6 +38,6 @@ record RawSplits(
               + part
               + ")");
     }
-    return new Dataset(images, labels, classNames);
+    return new Dataset(images, labels, classNames, null);
   }
 }

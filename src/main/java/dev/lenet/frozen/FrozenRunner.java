@@ -4,6 +4,7 @@ import dev.lenet.data.Binding;
 import dev.lenet.data.BoundCall;
 import dev.lenet.data.HostTensor;
 import dev.lenet.data.InputException;
+import dev.lenet.data.Interrupts;
 import dev.lenet.graph.NativeCall;
 import dev.lenet.graph.NativeSession;
 import dev.lenet.graph.Parallel;
@@ -81,6 +82,7 @@ public final class FrozenRunner implements AutoCloseable {
    * @param inputs one tensor an input, in their order, of dtypes and shapes that fit
    */
   public List<HostTensor> run(List<HostTensor> inputs) {
+    Interrupts.check("predict");
     lock.readLock().lock();
     try {
       requireOpen();
@@ -207,6 +209,7 @@ public final class FrozenRunner implements AutoCloseable {
       if (released) {
         throw new IllegalStateException("this call is closed");
       }
+      Interrupts.check("predict");
       lock.readLock().lock();
       try {
         requireOpen();

@@ -1,10 +1,10 @@
 package dev.lenet.graph;
 
+import dev.lenet.data.Interrupts;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -61,7 +61,7 @@ public final class Parallel {
   /**
    * Runs the tasks 0 to {@code tasks} - 1. When this returns or throws, none runs any more.
    *
-   * @throws CancellationException when the caller is interrupted; no further task is begun then
+   * <p>When the caller is interrupted, no further task is begun; see {@link Interrupts}.
    */
   public static void forEach(int tasks, IntConsumer task) {
     Job job = new Job(tasks, task);
@@ -167,7 +167,7 @@ public final class Parallel {
         throw unchecked(failure);
       }
       if (interrupted) {
-        throw new CancellationException("interrupted");
+        throw Interrupts.cancelled("a call of several parts", null);
       }
     }
   }

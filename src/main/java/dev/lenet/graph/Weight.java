@@ -28,6 +28,10 @@ public final class Weight {
   private @Nullable Home home;
   private long version;
 
+  private @Nullable Thread holder;
+  private @Nullable HostTensor valueBefore;
+  private long versionBefore;
+
   public Weight(
       String name, DType dtype, Shape shape, boolean trainable, Supplier<HostTensor> initial) {
     this.name = name;
@@ -55,11 +59,55 @@ public final class Weight {
     return trainable;
   }
 
-  /** The newest value, fetched from the session that trained it last. */
+  /**
+   * Keeps the changes that this thread is going to make to itself: until {@link #release}, other
+   * threads see the value as it is now, and none of them may change it.
+   *
+   * @throws IllegalStateException where another thread holds it
+   */
+  public void hold() {
+    HostTensor now = value();
+    synchronized (this) {
+      requireFree();
+      holder = Thread.currentThread();
+      valueBefore = now;
+      versionBefore = version;
+    }
+  }
+
+  /** Shows the changes made since {@link #hold} to every thread. */
+  public synchronized void release() {
+    holder = null;
+    valueBefore = null;
+  }
+
+  /**
+   * Refuses to go on where another thread holds the weight.
+   *
+   * @throws IllegalStateException in that case
+   */
+  public synchronized void requireFree() {
+    if (isHeldElsewhere()) {
+      throw new IllegalStateException(
+          "weight " + name + ": fit trains it on another thread (expected: to be changed after)");
+    }
+  }
+
+  private boolean isHeldElsewhere() {
+    return holder != null && holder != Thread.currentThread();
+  }
+
+  /**
+   * The newest value, fetched from the session that trained it last; while another thread holds the
+   * weight, the value before that.
+   */
   public HostTensor value() {
     Home from;
     long asked;
     synchronized (this) {
+      if (valueBefore != null && isHeldElsewhere()) {
+        return valueBefore;
+      }
       if (home == null) {
         if (value == null) {
           value = initial.get();
@@ -101,20 +149,30 @@ public final class Weight {
               + shape
               + ")");
     }
+    requireFree();
     value = newValue;
     home = null;
     version++;
   }
 
-  /** Says that a session has changed the value; returns the version that this value is. */
-  public synchronized long trainedBy(Home session) {
+  /**
+   * Says that a session has changed the value. Where it was set meanwhile, that comes after, and
+   * stays.
+   *
+   * @param known the version that the session began with
+   * @return the version that the session has now
+   */
+  public synchronized long trainedBy(Home session, long known) {
+    if (version != known) {
+      return known;
+    }
     home = session;
     return ++version;
   }
 
-  /** Grows with every change. */
+  /** Grows with every change that this thread sees. */
   public synchronized long version() {
-    return version;
+    return isHeldElsewhere() ? versionBefore : version;
   }
 
   @Override

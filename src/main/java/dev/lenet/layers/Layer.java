@@ -126,6 +126,19 @@ public abstract class Layer {
     return input;
   }
 
+  /** Whether it brings pixels from 0 to 255 into the range that the layers after it want. */
+  public boolean rescales() {
+    return false;
+  }
+
+  /**
+   * Whether its output is made of the input's values, moved, cut, padded or resized: what comes
+   * after it still sees pixels.
+   */
+  public boolean keepsPixels() {
+    return false;
+  }
+
   /** What the layer computes from its inputs. */
   protected Sym call(List<Sym> inputs) {
     return call(inputs.get(0));

@@ -73,6 +73,11 @@ public final class Normalization extends Layer {
   }
 
   @Override
+  public boolean rescales() {
+    return true;
+  }
+
+  @Override
   protected void makeWeights(Shape input) {
     if (mean == null) {
       Shape kept = Shape.of(Arrays.stream(keptAxes(input)).mapToLong(input::size).toArray());

@@ -23,6 +23,11 @@ abstract class RandomLayer extends Layer {
   }
 
   @Override
+  public boolean keepsPixels() {
+    return true;
+  }
+
+  @Override
   protected final Shape outputShape(Shape input) {
     requireImages(input);
     return input;

@@ -49,6 +49,11 @@ public final class Rescaling extends Layer {
   }
 
   @Override
+  public boolean rescales() {
+    return true;
+  }
+
+  @Override
   protected Shape outputShape(Shape input) {
     fits("scale", scale, input);
     fits("offset", offset, input);

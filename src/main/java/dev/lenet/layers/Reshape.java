@@ -31,6 +31,11 @@ public final class Reshape extends Layer {
   }
 
   @Override
+  public boolean keepsPixels() {
+    return true;
+  }
+
+  @Override
   protected Shape outputShape(Shape input) {
     long[] sizes = new long[targetShape.length + 1];
     sizes[0] = input.size(0);

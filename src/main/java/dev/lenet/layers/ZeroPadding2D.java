@@ -42,6 +42,11 @@ public final class ZeroPadding2D extends Layer {
   }
 
   @Override
+  public boolean keepsPixels() {
+    return true;
+  }
+
+  @Override
   protected Shape outputShape(Shape input) {
     requireImages(input);
     long height = input.size(1) < 0 ? -1 : input.size(1) + top + bottom;

@@ -2,7 +2,7 @@ package dev.lenet.model;
 
 import dev.lenet.data.Binding;
 import dev.lenet.data.BoundCall;
-import dev.lenet.data.HostTensor;
+import dev.lenet.data.DType;
 import dev.lenet.train.InferenceGraph;
 import java.util.List;
 import java.util.function.Function;
@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 final class BoundModel implements BoundCall {
   /** Uses the graph that predicts with the weights as they are now. */
   interface Source {
-    <T> T infer(HostTensor x, Function<InferenceGraph, T> use);
+    <T> T infer(DType dtype, Function<InferenceGraph, T> use);
   }
 
   private final Source source;
@@ -32,7 +32,7 @@ final class BoundModel implements BoundCall {
     this.source = source;
     this.binding = binding;
     this.recorded = recorded;
-    source.infer(binding.inputs().get(0), this::bind);
+    source.infer(binding.inputs().get(0).dtype(), this::bind);
   }
 
   private BoundCall bind(InferenceGraph graph) {
@@ -52,7 +52,7 @@ final class BoundModel implements BoundCall {
       throw new IllegalStateException("this call is closed");
     }
     source.infer(
-        binding.inputs().get(0),
+        binding.inputs().get(0).dtype(),
         graph -> {
           bind(graph).run();
           return true;

@@ -2,6 +2,7 @@ package dev.lenet.model;
 
 import dev.lenet.data.DType;
 import dev.lenet.data.HostTensor;
+import dev.lenet.data.Scaling;
 import dev.lenet.losses.Loss;
 import dev.lenet.metrics.Metric;
 import dev.lenet.optimizers.Optimizer;
@@ -9,7 +10,7 @@ import dev.lenet.train.GraphBuilder;
 import dev.lenet.train.InferenceGraph;
 import dev.lenet.train.InputSpec;
 import dev.lenet.train.ModelGraph;
-import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -22,13 +23,18 @@ import org.jspecify.annotations.Nullable;
  */
 final class Graphs implements AutoCloseable {
   private final Model model;
-  private final Map<DType, Lease> frozen = new EnumMap<>(DType.class);
+  private final CallOrder order;
+  private final Map<Fed, Lease> frozen = new HashMap<>();
   private @Nullable ModelGraph trained;
   private @Nullable ModelGraph evaluated;
 
-  Graphs(Model model) {
+  Graphs(Model model, CallOrder order) {
     this.model = model;
+    this.order = order;
   }
+
+  /** What a frozen graph is fed. */
+  private record Fed(DType dtype, Scaling scaling) {}
 
   /** The graph that trains in batches of this size. */
   synchronized ModelGraph training(
@@ -40,9 +46,12 @@ final class Graphs implements AutoCloseable {
     return trained;
   }
 
-  /** A graph that evaluates: the one that trains, where it takes the same data. */
+  /**
+   * A graph that evaluates: the one that trains, where it takes the same data and nobody else
+   * trains it now. Asked for and used by one thread at a time.
+   */
   synchronized ModelGraph evaluation(InputSpec spec, Loss loss, List<Metric> metrics) {
-    if (trained != null && trained.spec().equals(spec)) {
+    if (trained != null && trained.spec().equals(spec) && !order.isTrainedElsewhere()) {
       return trained;
     }
     if (evaluated == null || !evaluated.spec().equals(spec)) {
@@ -53,8 +62,12 @@ final class Graphs implements AutoCloseable {
   }
 
   /** Uses the graph that predicts with the weights as they are now; from any thread. */
-  <T> T infer(HostTensor x, Function<InferenceGraph, T> use) {
-    Lease lease = lease(x);
+  <T> T infer(DType dtype, Scaling scaling, Function<InferenceGraph, T> use) {
+    Fed fed = new Fed(dtype, scaling);
+    Lease lease = current(fed);
+    if (lease == null) {
+      lease = order.looking("predict", () -> lease(fed));
+    }
     try {
       return use.apply(lease.graph);
     } finally {
@@ -62,15 +75,26 @@ final class Graphs implements AutoCloseable {
     }
   }
 
-  private synchronized Lease lease(HostTensor x) {
-    Lease lease = frozen.get(x.dtype());
+  private synchronized @Nullable Lease current(Fed fed) {
+    Lease lease = frozen.get(fed);
     if (lease == null || !lease.graph.isCurrent()) {
-      retire(lease);
-      lease =
-          new Lease(GraphBuilder.inference(model, x.dtype(), model.inputShape(), model.scaling()));
-      frozen.put(x.dtype(), lease);
+      return null;
     }
     lease.users++;
+    return lease;
+  }
+
+  /** No weight changes meanwhile. */
+  private synchronized Lease lease(Fed fed) {
+    Lease lease = current(fed);
+    if (lease == null) {
+      retire(frozen.remove(fed));
+      lease =
+          new Lease(
+              GraphBuilder.inference(model, fed.dtype(), model.inputShape(), fed.scaling()));
+      frozen.put(fed, lease);
+      lease.users++;
+    }
     return lease;
   }
 

@@ -4,6 +4,8 @@ import dev.lenet.callbacks.History;
 import dev.lenet.callbacks.Trainee;
 import dev.lenet.data.Binding;
 import dev.lenet.data.BoundCall;
+import dev.lenet.data.Casts;
+import dev.lenet.data.DType;
 import dev.lenet.data.Dataset;
 import dev.lenet.data.HostTensor;
 import dev.lenet.data.InputException;
@@ -35,22 +37,46 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Keras's {@code Model}: layers that are trained together. Subclass it with layers as fields and
  * {@code call} applying them, or use {@link Sequential} or {@link Functional}.
+ *
+ * <p>Numbers of any type are cast to float32, as Keras casts them, and not scaled; {@link Dataset}
+ * tells how images are.
+ *
+ * <p>Several threads may call one model; the outcome is that of one order of their calls.
+ *
+ * <ul>
+ *   <li>Predictions ({@code predict}, {@code predictOnBatch}, {@code predictAll}, {@code
+ *       layerOutputs}, {@code logits}) run side by side.
+ *   <li>All other calls follow each other, {@code close} after the predictions under way.
+ *   <li>While {@code fit} runs, other threads see the model as it was before: they may predict,
+ *       evaluate, save, export, and read weights. {@code fit}, {@code trainOnBatch}, {@code
+ *       compile}, {@code setWeights}, {@code loadWeights}, {@code add} and {@code pop} throw {@link
+ *       IllegalStateException}; {@code close} waits. {@code fit}'s callbacks see the model as it
+ *       is; of these calls they may make {@code setWeights} and {@code loadWeights}.
+ *   <li>{@code stopTraining} and an interrupt end a {@code fit} after the step under way; {@link
+ *       dev.lenet.data.Interrupts} says what interrupts do.
+ * </ul>
+ *
+ * Models that share layers, a nested one and its outer model too, count as one model here, but for
+ * their order: call them from one thread at a time, or only to predict.
  */
 public abstract class Model extends Layer implements Trainee, AutoCloseable {
-  private final List<Layer> layers = new ArrayList<>();
-  private final Graphs graphs = new Graphs(this);
-  private @Nullable Input input;
-  private Scaling scaling = Scaling.ZERO_TO_ONE;
+  private final List<Layer> layers = new CopyOnWriteArrayList<>();
+  private final CallOrder order = new CallOrder(this::name);
+  private final Graphs graphs = new Graphs(this, order);
+  private volatile @Nullable Input input;
 
-  private @Nullable Optimizer optimizer;
-  private @Nullable Loss loss;
-  private List<Metric> metrics = List.of();
+  private volatile @Nullable Optimizer optimizer;
+  private volatile @Nullable Loss loss;
+  private volatile List<Metric> metrics = List.of();
   private volatile boolean stopped;
 
   /** Makes a layer part of this model under a name: Keras's {@code self.conv1 = ...}. */
@@ -133,11 +159,12 @@ public abstract class Model extends Layer implements Trainee, AutoCloseable {
   }
 
   private Input input() {
-    if (input == null) {
+    Input known = input;
+    if (known == null) {
       throw new InputException(
           name() + ": what one sample looks like is not known yet (expected: an Input)");
     }
-    return input;
+    return known;
   }
 
   /** Whether it is known what one sample looks like. */
@@ -155,15 +182,26 @@ public abstract class Model extends Layer implements Trainee, AutoCloseable {
     return input().sample();
   }
 
-  /** How fed bytes become the model's floats: [0, 1] unless told otherwise. */
-  public final Model scaling(Scaling newScaling) {
-    scaling = newScaling;
-    graphs.close();
-    return this;
+  /**
+   * How the bytes of a data set become the model's floats: as the data set says; where it is of
+   * images and does not say, [0, 1], or as they are where the model begins with {@code Rescaling} or
+   * {@code Normalization}.
+   */
+  public final Scaling scalingOf(Dataset data) {
+    Scaling said = data.scaling();
+    if (said != null || data.x().dtype() != DType.UINT8) {
+      return said != null ? said : Scaling.NONE;
+    }
+    return takesRawImages() ? Scaling.NONE : Scaling.ZERO_TO_ONE;
   }
 
-  public final Scaling scaling() {
-    return scaling;
+  /**
+   * Whether the first layer that changes pixels' values is {@code Rescaling} or {@code
+   * Normalization}, in a nested model, too: then images are fed as they are, 0 to 255. The input's
+   * shape has to be known.
+   */
+  public final boolean takesRawImages() {
+    return order.looking("takesRawImages", () -> RawImages.areTakenBy(this));
   }
 
   @Override
@@ -192,7 +230,7 @@ public abstract class Model extends Layer implements Trainee, AutoCloseable {
    * input's shape has to be known.
    */
   public final List<Described> describedOutputs() {
-    return graph().outputs();
+    return order.looking("describedOutputs", () -> graph().outputs());
   }
 
   /** Which layers make the output from the input. */
@@ -212,7 +250,12 @@ public abstract class Model extends Layer implements Trainee, AutoCloseable {
 
   /** Builds the weights for the input shape that the model knows. */
   public final void build() {
-    build(List.of(inputShape().prepend(-1)));
+    order.looking(
+        "build",
+        () -> {
+          build(List.of(inputShape().prepend(-1)));
+          return this;
+        });
   }
 
   @Override
@@ -223,12 +266,18 @@ public abstract class Model extends Layer implements Trainee, AutoCloseable {
   }
 
   /** Adds or removes layers of a model that may be built and have graphs. */
-  final void changeLayers(Runnable change) {
-    graphs.close();
-    change.run();
-    if (isBuilt()) {
-      describe(inputShape().prepend(-1));
-    }
+  final void changeLayers(String call, Runnable change) {
+    order.changing(
+        call,
+        () -> {
+          graphs.close();
+          change.run();
+          if (isBuilt()) {
+            describe(inputShape().prepend(-1));
+          }
+          buildIfPossible();
+          return this;
+        });
   }
 
   /** Keras's {@code compile}: how the model is going to be trained and measured. */
@@ -238,11 +287,15 @@ public abstract class Model extends Layer implements Trainee, AutoCloseable {
 
   /** Keras's {@code compile}: how the model is going to be trained and measured. */
   public final Model compile(Optimizer newOptimizer, Loss newLoss, List<Metric> newMetrics) {
-    graphs.close();
-    optimizer = newOptimizer;
-    loss = newLoss;
-    metrics = List.copyOf(newMetrics);
-    return this;
+    return order.changing(
+        "compile",
+        () -> {
+          graphs.close();
+          optimizer = newOptimizer;
+          loss = newLoss;
+          metrics = List.copyOf(newMetrics);
+          return this;
+        });
   }
 
   /** Whether the model knows how it is trained. */
@@ -252,18 +305,19 @@ public abstract class Model extends Layer implements Trainee, AutoCloseable {
 
   @Override
   public final Optimizer optimizer() {
-    if (optimizer == null) {
+    return compiled(optimizer);
+  }
+
+  private <T> T compiled(@Nullable T part) {
+    if (part == null) {
       throw new InputException(name() + ": not compiled (expected: compile first)");
     }
-    return optimizer;
+    return part;
   }
 
   /** What {@link #compile} was given. */
   public final Loss loss() {
-    if (loss == null) {
-      throw new InputException(name() + ": not compiled (expected: compile first)");
-    }
-    return loss;
+    return compiled(loss);
   }
 
   /** What {@link #compile} was given. */
@@ -272,21 +326,48 @@ public abstract class Model extends Layer implements Trainee, AutoCloseable {
     return metrics;
   }
 
-  /** Keras's {@code fit}. */
+  /**
+   * Keras's {@code fit}. Its callbacks may look at the model and set weights and learning rate.
+   *
+   * @throws IllegalStateException where another {@code fit} of this model runs
+   * @throws CancellationException when the thread is interrupted, between two steps
+   */
   public final History fit(Dataset data, FitOptions options) {
-    stopped = false;
-    return trainer(data, options.batchSize()).fit(data, options, this, () -> stopped);
+    return order.fit(
+        new CallOrder.Fit<Held, History>() {
+          @Override
+          public Held begin() {
+            stopped = false;
+            return new Held(Model.this, trainer(data, options.batchSize()));
+          }
+
+          @Override
+          public History train(Held held) {
+            return held.trainer().fit(data, options, Model.this, () -> stopped);
+          }
+
+          @Override
+          public void end(Held held) {
+            held.release();
+          }
+        });
   }
 
   /** Keras's {@code train_on_batch}: one step; returns the loss and metrics from before it. */
   public final Map<String, Double> trainOnBatch(Dataset batch) {
-    return trainer(batch, batch.size()).trainOnBatch(batch, null).logs();
+    return step(batch, null);
   }
 
   /** Keras's {@code train_on_batch}, each sample's loss times its weight. */
   public final Map<String, Double> trainOnBatch(Dataset batch, float... sampleWeight) {
     requireWeightEach(batch, sampleWeight);
-    return trainer(batch, batch.size()).trainOnBatch(batch, sampleWeight).logs();
+    return step(batch, sampleWeight);
+  }
+
+  private Map<String, Double> step(Dataset batch, float @Nullable [] sampleWeight) {
+    return order.changing(
+        "trainOnBatch",
+        () -> trainer(batch, batch.size()).trainOnBatch(batch, sampleWeight).logs());
   }
 
   private Trainer trainer(Dataset data, int batchSize) {
@@ -295,13 +376,13 @@ public abstract class Model extends Layer implements Trainee, AutoCloseable {
 
   /** Keras's {@code evaluate}: the loss and the metrics over all samples. */
   public final Statistics evaluate(Dataset data) {
-    return evaluator(data).evaluate(data);
+    return order.looking("evaluate", () -> evaluator(data).evaluate(data));
   }
 
   /** Keras's {@code evaluate}, each sample's loss times its weight. */
   public final Statistics evaluate(Dataset data, float... sampleWeight) {
     requireWeightEach(data, sampleWeight);
-    return evaluator(data).evaluate(data, sampleWeight);
+    return order.looking("evaluate", () -> evaluator(data).evaluate(data, sampleWeight));
   }
 
   /** Keras's {@code test_on_batch}. */
@@ -322,27 +403,44 @@ public abstract class Model extends Layer implements Trainee, AutoCloseable {
   }
 
   private InputSpec spec(Dataset data) {
-    if (input != null && !inputShape().isCompatibleWith(data.sampleShape())) {
+    if (hasInputShape() && !inputShape().isCompatibleWith(data.sampleShape())) {
       throw new InputException(
           name()
               + ": samples have shape "
               + data.sampleShape()
               + " (expected: "
               + inputShape()
-              + ")");
+              + (data.sampleShape().rank() == 3
+                  ? "; DataOptions.imageShape loads images in a model's shape)"
+                  : ")"));
     }
     learnInput(data.sampleShape());
     requireOneOutput("to be trained and evaluated");
-    return InputSpec.of(data, scaling);
+    return InputSpec.of(data, scalingOf(data));
   }
 
-  /** Keras's {@code predict}: uint8 is scaled, float32 is taken as it is; N first. */
+  /**
+   * Keras's {@code predict}.
+   *
+   * @param x samples, N first; numbers of any type, which are cast to float32 and not scaled
+   */
   public final HostTensor predict(HostTensor x) {
+    return predict(x, Scaling.NONE);
+  }
+
+  /** Keras's {@code predict} for a data set's samples, whose bytes are scaled as it says. */
+  public final HostTensor predict(Dataset data) {
+    learnInput(data.sampleShape());
+    return predict(data.x(), scalingOf(data));
+  }
+
+  private HostTensor predict(HostTensor x, Scaling scaling) {
     return infer(
         x,
-        inference -> {
+        scaling,
+        (inference, fed) -> {
           requireOneOutput("for predict; predictAll gives each");
-          return inference.predict(x);
+          return inference.predict(fed);
         });
   }
 
@@ -355,15 +453,15 @@ public abstract class Model extends Layer implements Trainee, AutoCloseable {
   public final List<HostTensor> predictAll(HostTensor x) {
     return infer(
         x,
-        inference ->
+        (inference, fed) ->
             outputCount() == 1
-                ? List.of(inference.predict(x))
-                : inference.predict(x, graph().outputs()));
+                ? List.of(inference.predict(fed))
+                : inference.predict(fed, graph().outputs()));
   }
 
   /** Prepares predictions from and into the caller's memory, of all outputs. */
   final BoundCall bind(Binding binding) {
-    return new BoundModel(this::infer, binding, outputCount() == 1 ? List.of() : graph().outputs());
+    return new BoundModel(this::bound, binding, outputCount() == 1 ? List.of() : graph().outputs());
   }
 
   /**
@@ -373,10 +471,10 @@ public abstract class Model extends Layer implements Trainee, AutoCloseable {
   public final Map<String, HostTensor> layerOutputs(HostTensor x) {
     return infer(
         x,
-        inference -> {
+        (inference, fed) -> {
           Map<Layer, String> names = new LinkedHashMap<>(LayerNames.of(this));
           names.keySet().removeIf(layer -> !inference.recorded(layer));
-          List<HostTensor> values = inference.predict(x, List.copyOf(names.keySet()));
+          List<HostTensor> values = inference.predict(fed, List.copyOf(names.keySet()));
           Map<String, HostTensor> outputs = new LinkedHashMap<>();
           int i = 0;
           for (String name : names.values()) {
@@ -393,10 +491,10 @@ public abstract class Model extends Layer implements Trainee, AutoCloseable {
   public final Map<String, HostTensor> logits(HostTensor x) {
     return infer(
         x,
-        inference -> {
+        (inference, fed) -> {
           Map<String, HostTensor> logits = new LinkedHashMap<>();
           inference
-              .logits(x)
+              .logits(fed)
               .ifPresent(
                   value ->
                       LayerNames.of(this).entrySet().stream()
@@ -406,16 +504,37 @@ public abstract class Model extends Layer implements Trainee, AutoCloseable {
         });
   }
 
-  private <T> T infer(HostTensor x, Function<InferenceGraph, T> use) {
+  /** Bytes are cast, and scaled, in the graph; other types before it. */
+  private <T> T infer(HostTensor x, BiFunction<InferenceGraph, HostTensor, T> use) {
+    return infer(x, Scaling.NONE, use);
+  }
+
+  private <T> T infer(
+      HostTensor x, Scaling scaling, BiFunction<InferenceGraph, HostTensor, T> use) {
     learnInput(x.shape().dropFirst());
-    return graphs.infer(x, use);
+    HostTensor fed = x.dtype() == DType.UINT8 ? x : Casts.toFloat32(x);
+    return graphs.infer(fed.dtype(), scaling, graph -> use.apply(graph, fed));
+  }
+
+  private <T> T bound(DType dtype, Function<InferenceGraph, T> use) {
+    return graphs.infer(dtype, Scaling.NONE, use);
   }
 
   /** Takes the first data's shape for the input's where none was given, as Keras does. */
   private void learnInput(Shape sample) {
-    if (input != null) {
-      return;
+    if (input == null) {
+      order.looking(
+          "build",
+          () -> {
+            if (input == null) {
+              learnFirst(sample);
+            }
+            return this;
+          });
     }
+  }
+
+  private void learnFirst(Shape sample) {
     input = new Input(sample.toArray());
     boolean fits = false;
     try {
@@ -453,12 +572,21 @@ public abstract class Model extends Layer implements Trainee, AutoCloseable {
   /** Keras's {@code get_weights}. */
   @Override
   public final List<HostTensor> getWeights() {
-    return weights().stream().map(Weight::value).toList();
+    return order.looking("getWeights", () -> weights().stream().map(Weight::value).toList());
   }
 
   /** Keras's {@code set_weights}: one value a weight, in the order of {@link #getWeights}. */
   @Override
   public final void setWeights(List<HostTensor> values) {
+    order.assigning(
+        "setWeights",
+        () -> {
+          assign(values);
+          return this;
+        });
+  }
+
+  private void assign(List<HostTensor> values) {
     List<Weight> weights = weights();
     if (weights.size() != values.size()) {
       throw new InputException(
@@ -483,7 +611,7 @@ public abstract class Model extends Layer implements Trainee, AutoCloseable {
 
   /** Keras's {@code to_json}: the layers and how they are connected, and how it was compiled. */
   public final String toJson() {
-    return Json.write(ConfigWriter.model(this));
+    return order.looking("toJson", () -> Json.write(ConfigWriter.model(this)));
   }
 
   /**
@@ -492,13 +620,15 @@ public abstract class Model extends Layer implements Trainee, AutoCloseable {
    */
   public final void save(Path file) {
     requireSuffix(file, ".keras");
-    KerasArchive.of(toJson(), WeightFile.write(this)).write(file);
+    order
+        .looking("save", () -> KerasArchive.of(toJson(), WeightFile.write(this)))
+        .write(file);
   }
 
   /** Keras's {@code save_weights}: a {@code .weights.h5} file, with the optimizer's state. */
   public final void saveWeights(Path file) {
     requireSuffix(file, ".weights.h5");
-    H5Weights.write(file, WeightFile.write(this));
+    H5Weights.write(file, order.looking("saveWeights", () -> WeightFile.write(this)));
   }
 
   /**
@@ -509,6 +639,15 @@ public abstract class Model extends Layer implements Trainee, AutoCloseable {
    * @throws InputException with the names and shapes of both sides, when they do not fit
    */
   public final void loadWeights(Path file) {
+    order.assigning(
+        "loadWeights",
+        () -> {
+          readWeights(file);
+          return this;
+        });
+  }
+
+  private void readWeights(Path file) {
     if (file.toString().endsWith(".keras")) {
       WeightFile.read(file.toString(), KerasArchive.read(file).weights(), this);
     } else if (LegacyH5.is(file)) {
@@ -540,15 +679,22 @@ public abstract class Model extends Layer implements Trainee, AutoCloseable {
    */
   public final void export(Path folder, Map<String, String> extras) {
     String inputName = inputName();
-    List<?> recorded = outputCount() == 1 ? List.of() : graph().outputs();
-    try (ServingGraph graph = GraphBuilder.serving(this, inputShape(), inputName, recorded)) {
+    try (ServingGraph graph = order.looking("export", () -> servingGraph(inputName))) {
       SavedModelWriter.write(graph, inputName, folder, extras);
     }
   }
 
-  /** Frees the sessions; the weights stay, and the model can be used again. */
+  private ServingGraph servingGraph(String inputName) {
+    List<?> recorded = outputCount() == 1 ? List.of() : graph().outputs();
+    return GraphBuilder.serving(this, inputShape(), inputName, recorded);
+  }
+
+  /**
+   * Frees the sessions; the weights stay, and the model can be used again. Waits for a {@code fit}
+   * and other calls under way to end first, whatever interrupts.
+   */
   @Override
   public void close() {
-    graphs.close();
+    order.afterFit("close", graphs::close);
   }
 }

@@ -36,11 +36,10 @@ public final class Sequential extends Model {
       if (!layers().isEmpty() && isBuilt()) {
         throw new InputException(name() + ": an Input after layers (expected: as the first layer)");
       }
-      input(input);
+      changeLayers("add", () -> input(input));
     } else {
-      changeLayers(() -> layer(layer));
+      changeLayers("add", () -> layer(layer));
     }
-    buildIfPossible();
     return this;
   }
 
@@ -50,7 +49,7 @@ public final class Sequential extends Model {
       throw new InputException(name() + ": no layer to pop (expected: at least one)");
     }
     Layer last = layers().get(layers().size() - 1);
-    changeLayers(() -> remove(last));
+    changeLayers("pop", () -> remove(last));
     return last;
   }
 

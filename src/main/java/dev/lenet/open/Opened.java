@@ -5,7 +5,6 @@ import dev.lenet.data.InputException;
 import dev.lenet.data.ModelNotes;
 import dev.lenet.data.Predictor;
 import dev.lenet.data.Scaling;
-import dev.lenet.layers.Input;
 import dev.lenet.losses.Loss;
 import dev.lenet.metrics.Metric;
 import dev.lenet.model.Model;
@@ -20,7 +19,6 @@ import dev.lenet.train.ModelGraph;
 import dev.lenet.train.Statistics;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,9 +26,6 @@ import org.jspecify.annotations.Nullable;
  * only predicts. Closing it closes the model.
  */
 public final class Opened implements AutoCloseable {
-  /** The layers that scale images by themselves. */
-  private static final Set<String> SCALERS = Set.of("Rescaling", "Normalization");
-
   private final Path path;
   private final Path file;
   private final ModelNotes notes;
@@ -51,9 +46,7 @@ public final class Opened implements AutoCloseable {
   }
 
   static Opened of(Path path, Path file, ModelNotes notes, Model model) {
-    Opened opened = new Opened(path, file, notes, model, null);
-    model.scaling(opened.scaling());
-    return opened;
+    return new Opened(path, file, notes, model, null);
   }
 
   static Opened of(Path path, Path file, ModelNotes notes, SavedModelPredictor savedModel) {
@@ -106,21 +99,15 @@ public final class Opened implements AutoCloseable {
   }
 
   /**
-   * How bytes become the model's floats: as its notes say, else [0, 1], or as they are where the
-   * model's first layer scales by itself.
+   * How images' bytes become the model's floats: as its notes say, else [0, 1], or as they are where
+   * the model scales by itself ({@link Model#takesRawImages}).
    */
   public Scaling scaling() {
     if (notes.scaling() != null) {
       return notes.scaling();
     }
-    return model != null && scalesItself(model) ? Scaling.NONE : Scaling.ZERO_TO_ONE;
-  }
-
-  private static boolean scalesItself(Model model) {
-    return model.layers().stream()
-        .filter(layer -> !(layer instanceof Input))
-        .limit(1)
-        .anyMatch(layer -> SCALERS.contains(layer.className()));
+    boolean raw = model != null && model.hasInputShape() && model.takesRawImages();
+    return raw ? Scaling.NONE : Scaling.ZERO_TO_ONE;
   }
 
   /** Whether the one output's rows are probabilities, and not logits. */
@@ -134,15 +121,19 @@ public final class Opened implements AutoCloseable {
 
   /**
    * The loss and the metrics over all samples. A model of layers is compiled with them; to a
-   * SavedModel's graph they are appended.
+   * SavedModel's graph they are appended. Images that do not say what their bytes stand for are
+   * scaled as {@link #scaling} says.
    */
-  public Statistics evaluate(Dataset data, Loss loss, List<Metric> metrics) {
+  public synchronized Statistics evaluate(Dataset data, Loss loss, List<Metric> metrics) {
+    Scaling given = data.scaling();
+    Scaling scaling = given == null ? scaling() : given;
+    Dataset said = data.scaled(scaling);
     if (model != null) {
-      return model.compile(new Adam(), loss, metrics).evaluate(data);
+      return model.compile(new Adam(), loss, metrics).evaluate(said);
     }
-    InputSpec spec = InputSpec.of(data, scaling());
+    InputSpec spec = InputSpec.of(said, scaling);
     try (ModelGraph graph = SavedModelFile.evaluation(file, Trust.CHECKED, spec, loss, metrics)) {
-      return new Evaluator(graph).evaluate(data);
+      return new Evaluator(graph).evaluate(said);
     }
   }
 

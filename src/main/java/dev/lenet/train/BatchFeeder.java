@@ -1,12 +1,12 @@
 package dev.lenet.train;
 
 import dev.lenet.data.Dataset;
+import dev.lenet.data.Interrupts;
 import dev.lenet.graph.Parallel;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -60,6 +60,7 @@ final class BatchFeeder implements AutoCloseable {
     Future<Batch> next = prepare(first);
     try {
       for (int i = 0; i < steps; i++) {
+        Interrupts.check("fit");
         Batch batch = await(next);
         if (i + 1 < steps) {
           next = prepare(first + i + 1);
@@ -98,8 +99,7 @@ final class BatchFeeder implements AutoCloseable {
     try {
       return batch.get();
     } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new CancellationException("interrupted while a batch was prepared");
+      throw Interrupts.caught("fit", e);
     } catch (ExecutionException e) {
       throw Parallel.cause(e);
     }

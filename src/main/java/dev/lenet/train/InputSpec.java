@@ -9,9 +9,10 @@ import dev.lenet.data.Shape;
 /**
  * What is fed to a graph.
  *
- * @param x the inputs' element type: uint8, which the graph scales, or float32, taken as it is
+ * @param x the inputs' element type: uint8, which the graph casts and scales, or float32, taken as it
+ *     is
  * @param sample one input's shape, without N
- * @param scaling what the graph makes of uint8
+ * @param scaling what the graph makes of uint8; {@link Scaling#NONE} for float32
  * @param y the targets' element type: int32 class numbers {@code (N,)} or float32 {@code (N, ...)}
  * @param target one target's shape, without N
  */
@@ -20,6 +21,7 @@ public record InputSpec(DType x, Shape sample, Scaling scaling, DType y, Shape t
     if (x != DType.UINT8 && x != DType.FLOAT32) {
       throw new InputException("input dtype " + x + " (expected: uint8 or float32)");
     }
+    scaling = x == DType.UINT8 ? scaling : Scaling.NONE;
     if (y != DType.INT32 && y != DType.FLOAT32) {
       throw new InputException("target dtype " + y + " (expected: int32 or float32)");
     }

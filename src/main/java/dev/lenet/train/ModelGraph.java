@@ -26,7 +26,7 @@ import org.tensorflow.types.TFloat64;
  * GraphBuilder} makes, and {@link Trainer} and {@link Evaluator} take. Closing it brings trained
  * weights home and frees the native memory.
  *
- * <p>Evaluation may be called from many threads, training from one, and not beside it.
+ * <p>For one thread at a time; {@link dev.lenet.model.Model} sees to that.
  */
 public final class ModelGraph implements AutoCloseable, Weight.Home {
   private final Graph graph;
@@ -163,6 +163,7 @@ public final class ModelGraph implements AutoCloseable, Weight.Home {
       throw new IllegalStateException("this graph was built to evaluate, not to train");
     }
     requireOpen();
+    trained.forEach(Weight::requireFree);
     Session.Runner runner = session.runner().feed(numbers, scalars.get());
     for (int i = 0; i < replicas; i++) {
       Batch.Part part = batch.parts().get(i);
@@ -171,7 +172,7 @@ public final class ModelGraph implements AutoCloseable, Weight.Home {
     }
     try (var result = runner.addTarget(step).fetch(statistics).run()) {
       for (Weight weight : trained) {
-        held.put(weight, weight.trainedBy(this));
+        held.computeIfPresent(weight, (same, known) -> same.trainedBy(this, known));
       }
       return doubles(result.get(0));
     }

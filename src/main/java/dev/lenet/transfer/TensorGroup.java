@@ -1,5 +1,7 @@
 package dev.lenet.transfer;
 
+import dev.lenet.data.Casts;
+import dev.lenet.data.DType;
 import dev.lenet.data.HostTensor;
 import dev.lenet.graph.Weight;
 import java.util.HashSet;
@@ -93,7 +95,12 @@ record TensorGroup(String name, Map<String, Entry> entries) {
 
   private static boolean fits(Entry entry, Weight weight, Layout layout) {
     return entry.tensor.shape().equals(layout.shape(weight))
-        && Floats.canBecome(entry.tensor.dtype(), weight.dtype());
+        && canBecome(entry.tensor.dtype(), weight.dtype());
+  }
+
+  /** Models compute in float32; other floating-point types become it. */
+  private static boolean canBecome(DType from, DType to) {
+    return from == to || (to == DType.FLOAT32 && Casts.isFloat(from));
   }
 
   /** Each tensor as a group of its own. */

@@ -1,5 +1,7 @@
 package dev.lenet.transfer;
 
+import dev.lenet.data.Casts;
+import dev.lenet.data.DType;
 import dev.lenet.data.HostTensor;
 import dev.lenet.data.InputException;
 import dev.lenet.data.NamedWeights;
@@ -94,7 +96,9 @@ public final class Transfer {
                 .orElseThrow()
                 .forEach(
                     (weight, entry) -> {
-                      HostTensor value = Floats.as(weight.dtype(), entry.tensor());
+                      HostTensor tensor = entry.tensor();
+                      HostTensor value =
+                          weight.dtype() == DType.FLOAT32 ? Casts.toFloat32(tensor) : tensor;
                       values.put(weight, layout.toKeras(part, weight, value));
                       names.put(weight, entry.name());
                     }));

@@ -1,5 +1,6 @@
 package dev.lenet.transfer;
 
+import dev.lenet.data.Casts;
 import dev.lenet.data.DType;
 import dev.lenet.data.HostTensor;
 import dev.lenet.data.InputException;
@@ -148,7 +149,7 @@ public record WeightSource(
           list.add(new TensorGroup(name, entries));
           entries.values().stream()
               .map(entry -> entry.tensor().dtype())
-              .filter(dtype -> dtype != DType.FLOAT32 && Floats.canBecome(dtype, DType.FLOAT32))
+              .filter(dtype -> dtype != DType.FLOAT32 && Casts.isFloat(dtype))
               .forEach(converted::add);
         });
     List<String> notes = new ArrayList<>(moreNotes);

@@ -50,15 +50,18 @@ class DatasetsTest {
   }
 
   @Test
-  void padsGreyFloatsToo() {
+  void padsGreyFloatsForLeNetToo() {
     float[] images = new float[2 * 28 * 28];
     images[0] = 0.5f;
     Map<String, HostTensor> arrays = whole();
     arrays.put("x_train", HostTensor.ofFloats(Shape.of(2, 28, 28), images));
     arrays.put("x_test", HostTensor.ofFloats(Shape.of(2, 28, 28), images));
 
-    HostTensor x = Datasets.load(save(arrays), DataOptions.defaults()).train().x();
+    String file = save(arrays);
+    DataOptions forLeNet = DataOptions.defaults().imageShape(Shape.of(32, 32, 3));
+    HostTensor x = Datasets.load(file, forLeNet).train().x();
 
+    assertEquals(Shape.of(2, 28, 28, 1), Datasets.load(file).train().x().shape());
     assertEquals(Shape.of(2, 32, 32, 3), x.shape());
     assertEquals(0.5f, x.floats()[(2 * 32 + 2) * 3 + 2]);
     assertEquals(0f, x.floats()[0]);

@@ -265,7 +265,7 @@ class DownloadTest {
 
     DataSplits data = Mnist.load(options, Checksum.of(hex(file)));
 
-    assertEquals(Shape.of(2, 32, 32, 3), data.train().x().shape());
+    assertEquals(Shape.of(2, 28, 28, 1), data.train().x().shape());
     assertArrayEquals(file, Files.readAllBytes(folder.resolve("mnist.npz")));
     Mnist.load(options, Checksum.of(hex(file)));
     assertEquals(1, requests.size(), "the second time from the cache");

@@ -32,8 +32,9 @@ final class Snippets {
 
   static void train() {
     // snippet train
-    DataSplits data = Datasets.load("fashion-mnist-mini", DataOptions.defaults());
     try (LeNet model = new LeNet()) {
+      DataOptions options = DataOptions.defaults().imageShape(model.inputShape());
+      DataSplits data = Datasets.load("fashion-mnist-mini", options);
       model.compile(new Adam(), new SparseCategoricalCrossentropy(), new Accuracy());
       model.fit(data.train(), new FitOptions().epochs(12).batchSize(32));
       model.evaluate(data.test());

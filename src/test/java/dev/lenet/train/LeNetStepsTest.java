@@ -7,6 +7,7 @@ import dev.lenet.LeNet;
 import dev.lenet.data.Dataset;
 import dev.lenet.data.HostTensor;
 import dev.lenet.data.NamedWeights;
+import dev.lenet.data.Scaling;
 import dev.lenet.data.Shape;
 import dev.lenet.graph.Native;
 import dev.lenet.losses.SparseCategoricalCrossentropy;
@@ -55,8 +56,9 @@ class LeNetStepsTest {
       }
     }
     return new Dataset(
-        HostTensor.ofBytes(Shape.of(rows.length, 32, 32, 3), x),
-        HostTensor.ofInts(Shape.of(rows.length), y));
+            HostTensor.ofBytes(Shape.of(rows.length, 32, 32, 3), x),
+            HostTensor.ofInts(Shape.of(rows.length), y))
+        .scaled(Scaling.ZERO_TO_ONE);
   }
 
   private static int[] range(int size) {

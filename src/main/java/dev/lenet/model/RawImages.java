@@ -1,0 +1,34 @@
+package dev.lenet.model;
+
+import dev.lenet.layers.Described;
+import dev.lenet.layers.Input;
+import dev.lenet.layers.Layer;
+
+/** Whether a model scales images by itself, so that it is fed bytes as they are. */
+final class RawImages {
+  private RawImages() {}
+
+  static boolean areTakenBy(Model model) {
+    LayerGraph graph = model.graph();
+    return areTakenAt(graph, graph.input());
+  }
+
+  /** Follows the input through layers that keep pixels' values: augmentation, padding, cropping. */
+  private static boolean areTakenAt(LayerGraph graph, Described tensor) {
+    for (Described node : graph.nodes()) {
+      if (node.inputs().contains(tensor) && isScaledBy(graph, node)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static boolean isScaledBy(LayerGraph graph, Described node) {
+    Layer layer = LayerGraph.layer(node);
+    if (layer instanceof Model nested && areTakenBy(nested)) {
+      return true;
+    }
+    return layer.rescales()
+        || ((layer.keepsPixels() || layer instanceof Input) && areTakenAt(graph, node));
+  }
+}
