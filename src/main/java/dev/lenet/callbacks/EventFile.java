@@ -2,7 +2,6 @@ package dev.lenet.callbacks;
 
 import com.google.protobuf.ByteString;
 import dev.lenet.data.AtomicFile;
-import dev.lenet.data.InputException;
 import dev.lenet.data.TFRecord;
 import java.io.IOException;
 import java.net.InetAddress;

@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
  *     folder has no {@code test} folder; 0 for none
  * @param seed decides which images these are
  * @param imageShape the shape (H, W, C) of a model's input: image files are resized to it, and grey
- *     28 x 28 images padded and repeated where it is 32 x 32 x 3. null for the data's own shape, and
- *     for 32 x 32 x 3 where it is a folder of image files
+ *     28 x 28 images padded and repeated where it is 32 x 32 x 3. null for the data's own shape,
+ *     and for 32 x 32 x 3 where it is a folder of image files
  * @param interpolation how image files are resized
  * @param progress is told about downloads
  * @param places where data is looked for

@@ -1,7 +1,6 @@
 package dev.lenet.model;
 
 import dev.lenet.data.DType;
-import dev.lenet.data.HostTensor;
 import dev.lenet.data.Scaling;
 import dev.lenet.losses.Loss;
 import dev.lenet.metrics.Metric;
@@ -90,8 +89,7 @@ final class Graphs implements AutoCloseable {
     if (lease == null) {
       retire(frozen.remove(fed));
       lease =
-          new Lease(
-              GraphBuilder.inference(model, fed.dtype(), model.inputShape(), fed.scaling()));
+          new Lease(GraphBuilder.inference(model, fed.dtype(), model.inputShape(), fed.scaling()));
       frozen.put(fed, lease);
       lease.users++;
     }

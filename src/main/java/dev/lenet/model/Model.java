@@ -184,8 +184,8 @@ public abstract class Model extends Layer implements Trainee, AutoCloseable {
 
   /**
    * How the bytes of a data set become the model's floats: as the data set says; where it is of
-   * images and does not say, [0, 1], or as they are where the model begins with {@code Rescaling} or
-   * {@code Normalization}.
+   * images and does not say, [0, 1], or as they are where the model begins with {@code Rescaling}
+   * or {@code Normalization}.
    */
   public final Scaling scalingOf(Dataset data) {
     Scaling said = data.scaling();
@@ -620,9 +620,7 @@ public abstract class Model extends Layer implements Trainee, AutoCloseable {
    */
   public final void save(Path file) {
     requireSuffix(file, ".keras");
-    order
-        .looking("save", () -> KerasArchive.of(toJson(), WeightFile.write(this)))
-        .write(file);
+    order.looking("save", () -> KerasArchive.of(toJson(), WeightFile.write(this))).write(file);
   }
 
   /** Keras's {@code save_weights}: a {@code .weights.h5} file, with the optimizer's state. */

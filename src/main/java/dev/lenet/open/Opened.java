@@ -99,8 +99,8 @@ public final class Opened implements AutoCloseable {
   }
 
   /**
-   * How images' bytes become the model's floats: as its notes say, else [0, 1], or as they are where
-   * the model scales by itself ({@link Model#takesRawImages}).
+   * How images' bytes become the model's floats: as its notes say, else [0, 1], or as they are
+   * where the model scales by itself ({@link Model#takesRawImages}).
    */
   public Scaling scaling() {
     if (notes.scaling() != null) {

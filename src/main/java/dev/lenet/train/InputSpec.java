@@ -9,8 +9,8 @@ import dev.lenet.data.Shape;
 /**
  * What is fed to a graph.
  *
- * @param x the inputs' element type: uint8, which the graph casts and scales, or float32, taken as it
- *     is
+ * @param x the inputs' element type: uint8, which the graph casts and scales, or float32, taken as
+ *     it is
  * @param sample one input's shape, without N
  * @param scaling what the graph makes of uint8; {@link Scaling#NONE} for float32
  * @param y the targets' element type: int32 class numbers {@code (N,)} or float32 {@code (N, ...)}

@@ -114,8 +114,7 @@ class ImagesTest {
     HostTensor loaded = Images.load(png, Shape.of(32, 32, 3), Interpolation.NEAREST);
 
     DataSplits data =
-        Datasets.load(
-            "fashion-mnist-mini", DataOptions.defaults().imageShape(Shape.of(32, 32, 3)));
+        Datasets.load("fashion-mnist-mini", DataOptions.defaults().imageShape(Shape.of(32, 32, 3)));
     assertEquals(data.test().x().rows(0, 1).bytes(), loaded.bytes());
   }
 
