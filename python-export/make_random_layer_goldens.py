@@ -1,4 +1,5 @@
-"""Makes golden/layers/random.{json,npz}: the random layers while training, three calls each."""
+"""Makes golden/layers/random.{json,npz}: the random layers while training, three calls each; and
+random_steps.npz: training steps of a model of them, on batches that this library computes in parts."""
 
 import keras
 import numpy as np
@@ -40,6 +41,27 @@ def main():
         arrays[f"{name}/dx"] = tape.gradient(total, images).numpy()
     golden.save_npz("layers/random.npz", arrays)
     golden.save_json("layers/random.json", cases)
+    golden.save_npz("layers/random_steps.npz", steps())
+
+
+def steps():
+    rng = np.random.default_rng(7)
+    sizes = (20, 17, 33, 1, 513)
+    x = rng.standard_normal((sum(sizes), 6, 7, 2)).astype(np.float32)
+    y = rng.integers(0, 3, sum(sizes)).astype(np.int32)
+    model = keras.Sequential([
+        keras.Input((6, 7, 2)), L.RandomFlip(seed=1), L.RandomTranslation(0.2, 0.3, seed=2),
+        L.RandomRotation(0.2, seed=3), L.Dropout(0.4, seed=4), L.Flatten(),
+        L.Dense(3, activation="softmax", kernel_initializer=keras.initializers.GlorotUniform(seed=5)),
+    ])
+    model.compile(keras.optimizers.SGD(0.1), "sparse_categorical_crossentropy")
+    losses, start = [], 0
+    for size in sizes:
+        model.reset_metrics()
+        losses.append(model.train_on_batch(x[start:start + size], y[start:start + size]))
+        start += size
+    return {"x": x, "y": y, "sizes": np.int32(sizes), "losses": np.float32(losses),
+            "kernel": model.get_weights()[0]}
 
 
 if __name__ == "__main__":

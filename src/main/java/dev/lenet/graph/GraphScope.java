@@ -18,29 +18,35 @@ public final class GraphScope {
   private final Ops tf;
   private final WeightStore weights;
   private final boolean training;
-  private final int replica;
+  private final BatchPart part;
   private final Map<Object, Sym> outputs;
   private final Map<Weight, Operand<? extends TType>> updates;
 
+  /** Where a whole batch is computed. */
+  public GraphScope(Ops tf, WeightStore weights, boolean training) {
+    this(tf, weights, training, BatchPart.whole());
+  }
+
   /**
-   * @param replica which part of the batch is computed here, from 0; random layers draw other
-   *     numbers in each
+   * Where a part of a batch is computed.
+   *
+   * @param part which; each part has its own scope, and the first part's is made first
    */
-  public GraphScope(Ops tf, WeightStore weights, boolean training, int replica) {
-    this(tf, weights, training, replica, new LinkedHashMap<>(), new HashMap<>());
+  public GraphScope(Ops tf, WeightStore weights, boolean training, BatchPart part) {
+    this(tf, weights, training, part, new LinkedHashMap<>(), new HashMap<>());
   }
 
   private GraphScope(
       Ops tf,
       WeightStore weights,
       boolean training,
-      int replica,
+      BatchPart part,
       Map<Object, Sym> outputs,
       Map<Weight, Operand<? extends TType>> updates) {
     this.tf = tf;
     this.weights = weights;
     this.training = training;
-    this.replica = replica;
+    this.part = part;
     this.outputs = outputs;
     this.updates = updates;
   }
@@ -54,9 +60,9 @@ public final class GraphScope {
     return training;
   }
 
-  /** Which part of the batch is computed here, from 0. */
-  public int replica() {
-    return replica;
+  /** Which part of the batch is computed here. */
+  BatchPart part() {
+    return part;
   }
 
   /** The weight's value in this graph; after {@link #update}, the new one. */
@@ -73,11 +79,11 @@ public final class GraphScope {
 
   /**
    * Has the training step set the weight to this value, such as a moving average. Where a layer is
-   * applied twice, the second update goes on from the first. The first replica's counts.
+   * applied twice, the second update goes on from the first. The batch's first part's counts.
    */
   public <T extends TType> void update(Weight weight, Operand<T> value) {
     updates.put(weight, value);
-    if (replica == 0) {
+    if (part.index() == 0) {
       weights.update(weight, value);
     }
   }
@@ -110,12 +116,12 @@ public final class GraphScope {
   /** The same scope under one more name. */
   public GraphScope under(String name) {
     return new GraphScope(
-        tf.withSubScope(validName(name)), weights, training, replica, outputs, updates);
+        tf.withSubScope(validName(name)), weights, training, part, outputs, updates);
   }
 
   /** The same scope, for what is computed when this is there. */
   public GraphScope after(Sym value) {
     Ops later = tf.withControlDependencies(value.operand());
-    return new GraphScope(later, weights, training, replica, outputs, updates);
+    return new GraphScope(later, weights, training, part, outputs, updates);
   }
 }

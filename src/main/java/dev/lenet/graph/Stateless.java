@@ -2,6 +2,8 @@ package dev.lenet.graph;
 
 import dev.lenet.data.HostTensor;
 import dev.lenet.data.Shape;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Function;
 import org.tensorflow.EagerSession;
 import org.tensorflow.Operand;
@@ -23,9 +25,6 @@ public final class Stateless {
 
   /** Keras takes seeds modulo this (keras/src/backend/tensorflow/random.py, {@code _cast_seed}). */
   private static final long SEEDS = Integer.MAX_VALUE - 1;
-
-  /** What sets the streams of two replicas apart; odd, so that no two of 2^32 are the same. */
-  private static final long STRIDE = 0x9E3779B1L;
 
   /** A sampling op: the shape and the generator to the numbers. */
   private interface Sampler {
@@ -63,9 +62,44 @@ public final class Stateless {
     return scaled(sample, stddev, mean);
   }
 
-  /** Uniform in [0, 1) in a graph, for a seed {@code [seed, count]} from {@link #advance}. */
-  public static Operand<TFloat32> uniform(Ops tf, Operand<TInt32> shape, Operand<TInt32> seed) {
-    return uniform(tf, shape, tf.random.statelessRandomGetKeyCounter(seed));
+  /**
+   * Uniform in [0, 1) for the samples of a layer's input, with the next numbers of a seed weight
+   * {@code [seed, count]}, whose count the step then raises by one: Keras's {@code
+   * SeedGenerator.next}. A part of a batch gets its rows of what the whole batch draws.
+   *
+   * @param x the layer's input
+   * @param shape of the numbers, N first; other sizes that are not known are those of {@code x}
+   */
+  public static Operand<TFloat32> uniform(Sym x, Shape shape, Weight seed) {
+    GraphScope scope = x.scope();
+    Ops tf = scope.tf();
+    return scope
+        .part()
+        .rowsOf(
+            tf,
+            () ->
+                uniform(
+                    tf,
+                    sizes(tf, x, shape),
+                    tf.random.statelessRandomGetKeyCounter(advance(scope, seed))),
+            shape.rank());
+  }
+
+  /** Each size by itself: where only the batch's is unknown, nothing waits for the input. */
+  private static Operand<TInt32> sizes(Ops tf, Sym x, Shape shape) {
+    List<Operand<TInt32>> sizes = new ArrayList<>();
+    Operand<TInt32> all = x.scope().part().all();
+    for (int i = 0; i < shape.rank(); i++) {
+      if (i == 0 && all != null) {
+        sizes.add(all);
+      } else if (shape.size(i) >= 0) {
+        sizes.add(tf.constant((int) shape.size(i)));
+      } else {
+        sizes.add(
+            tf.squeeze(tf.slice(tf.shape(x.operand()), tf.array(i), tf.array(1))));
+      }
+    }
+    return tf.stack(sizes);
   }
 
   private static Operand<TFloat32> uniform(
@@ -74,18 +108,11 @@ public final class Stateless {
         shape, key.key(), key.counter(), tf.constant(AUTO_SELECT), TFloat32.class);
   }
 
-  /**
-   * The next seed of a seed weight {@code [seed, count]}, whose count the step then raises by one:
-   * Keras's {@code SeedGenerator.next}. Each replica of a step draws from a stream of its own; the
-   * first one's is Keras's.
-   */
-  public static Operand<TInt32> advance(GraphScope scope, Weight seed) {
+  /** The next seed of a seed weight {@code [seed, count]}. */
+  private static Operand<TInt32> advance(GraphScope scope, Weight seed) {
     Ops tf = scope.tf();
     Operand<TInt64> state = scope.readInts(seed);
     scope.update(seed, tf.math.add(state, tf.constant(new long[] {0, 1})));
-    if (scope.replica() > 0) {
-      state = tf.math.add(state, tf.constant(new long[] {scope.replica() * STRIDE, 0}));
-    }
     return tf.dtypes.cast(tf.math.floorMod(state, tf.constant(SEEDS)), TInt32.class);
   }
 

@@ -49,7 +49,7 @@ public final class Dropout extends Layer {
     }
     Operand<TFloat32> scaled = tf.math.mul(x.operand(), tf.constant((float) (1 / (1 - rate))));
     Operand<TFloat32> draw =
-        Stateless.uniform(tf, tf.shape(x.operand()), Stateless.advance(x.scope(), state));
+        Stateless.uniform(x, x.shape().with(0, -1), state);
     Operand<TBool> keep = tf.math.greaterEqual(draw, tf.constant((float) rate));
     return x.with(tf.select(keep, scaled, tf.zerosLike(scaled)));
   }

@@ -1,8 +1,8 @@
 package dev.lenet.layers;
 
 import dev.lenet.data.Options;
+import dev.lenet.data.Shape;
 import dev.lenet.graph.Sym;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -41,8 +41,7 @@ public final class RandomFlip extends RandomLayer {
   @Override
   Operand<TFloat32> change(Sym images) {
     Ops tf = images.scope().tf();
-    var shape = tf.concat(List.of(count(tf, images), tf.array(1, 1, 1)), tf.constant(0));
-    Operand<TFloat32> draw = draw(images.scope(), shape, 0, 1);
+    Operand<TFloat32> draw = draw(images, Shape.of(1, 1, 1), 0, 1);
     Operand<TFloat32> flips =
         tf.dtypes.cast(tf.math.lessEqual(draw, tf.constant(0.5f)), TFloat32.class);
     int[] axes =

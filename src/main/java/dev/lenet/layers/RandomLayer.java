@@ -2,7 +2,6 @@ package dev.lenet.layers;
 
 import dev.lenet.data.Options;
 import dev.lenet.data.Shape;
-import dev.lenet.graph.GraphScope;
 import dev.lenet.graph.Stateless;
 import dev.lenet.graph.Sym;
 import dev.lenet.graph.Weight;
@@ -11,7 +10,6 @@ import org.jspecify.annotations.Nullable;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
 import org.tensorflow.types.TFloat32;
-import org.tensorflow.types.TInt32;
 
 /** What the random changes of images share: they happen in training alone, and have a seed. */
 abstract class RandomLayer extends Layer {
@@ -42,15 +40,14 @@ abstract class RandomLayer extends Layer {
   /** The images, changed. */
   abstract Operand<TFloat32> change(Sym images);
 
-  /** How many images there are, as a vector of one. */
-  static Operand<TInt32> count(Ops tf, Sym images) {
-    return tf.slice(tf.shape(images.operand()), tf.array(0), tf.array(1));
-  }
-
-  /** Numbers in [low, high) of a shape: the next ones of this layer's seed. */
-  final Operand<TFloat32> draw(GraphScope scope, Operand<TInt32> shape, double low, double high) {
-    Ops tf = scope.tf();
-    Operand<TFloat32> draw = Stateless.uniform(tf, shape, Stateless.advance(scope, state));
+  /**
+   * Numbers in [low, high), the next ones of this layer's seed.
+   *
+   * @param each the shape for one image
+   */
+  final Operand<TFloat32> draw(Sym images, Shape each, double low, double high) {
+    Ops tf = images.scope().tf();
+    Operand<TFloat32> draw = Stateless.uniform(images, each.prepend(-1), state);
     float from = (float) low;
     float width = (float) high - from;
     return tf.stopGradient(tf.math.add(tf.math.mul(draw, tf.constant(width)), tf.constant(from)));

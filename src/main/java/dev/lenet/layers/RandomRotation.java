@@ -2,6 +2,7 @@ package dev.lenet.layers;
 
 import dev.lenet.data.Interpolation;
 import dev.lenet.data.Options;
+import dev.lenet.data.Shape;
 import dev.lenet.graph.Sym;
 import java.util.List;
 import java.util.Map;
@@ -9,7 +10,6 @@ import org.jspecify.annotations.Nullable;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
 import org.tensorflow.types.TFloat32;
-import org.tensorflow.types.TInt32;
 
 /**
  * Keras's {@code RandomRotation}: while training, turns each image around its middle by a random
@@ -57,9 +57,8 @@ public final class RandomRotation extends AffineLayer {
   @Override
   Operand<TFloat32> change(Sym images) {
     Ops tf = images.scope().tf();
-    Operand<TInt32> column = tf.concat(List.of(count(tf, images), tf.array(1)), tf.constant(0));
     Operand<TFloat32> degrees =
-        draw(images.scope(), column, factor.low() * 360, factor.high() * 360);
+        draw(images, Shape.of(1), factor.low() * 360, factor.high() * 360);
     Operand<TFloat32> angle = tf.math.mul(degrees, tf.constant((float) (Math.PI / 180)));
     Operand<TFloat32> cos = tf.math.cos(angle);
     Operand<TFloat32> sin = tf.math.sin(angle);

@@ -2,7 +2,7 @@ package dev.lenet.layers;
 
 import dev.lenet.data.Interpolation;
 import dev.lenet.data.Options;
-import dev.lenet.graph.GraphScope;
+import dev.lenet.data.Shape;
 import dev.lenet.graph.Sym;
 import java.util.List;
 import java.util.Map;
@@ -10,7 +10,6 @@ import org.jspecify.annotations.Nullable;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
 import org.tensorflow.types.TFloat32;
-import org.tensorflow.types.TInt32;
 
 /**
  * Keras's {@code RandomTranslation}: while training, moves each image down and right by random
@@ -55,15 +54,14 @@ public final class RandomTranslation extends AffineLayer {
 
   @Override
   Operand<TFloat32> change(Sym images) {
-    GraphScope scope = images.scope();
-    Ops tf = scope.tf();
-    Operand<TInt32> column = tf.concat(List.of(count(tf, images), tf.array(1)), tf.constant(0));
+    Ops tf = images.scope().tf();
+    Shape column = Shape.of(1);
     Operand<TFloat32> down =
         tf.math.mul(
-            draw(scope, column, heightFactor.low(), heightFactor.high()), size(tf, images, 1));
+            draw(images, column, heightFactor.low(), heightFactor.high()), size(tf, images, 1));
     Operand<TFloat32> right =
         tf.math.mul(
-            draw(scope, column, widthFactor.low(), widthFactor.high()), size(tf, images, 2));
+            draw(images, column, widthFactor.low(), widthFactor.high()), size(tf, images, 2));
     Operand<TFloat32> zeros = tf.zerosLike(down);
     Operand<TFloat32> ones = tf.onesLike(down);
     return move(

@@ -77,7 +77,7 @@ public final class GraphBuilder {
       Constants weights = new Constants(ops);
       Shape shape = sample.prepend(-1);
       Operand<? extends TType> input = Head.placeholder(ops, "input", x, shape);
-      GraphScope scope = new GraphScope(ops, weights, false, 0);
+      GraphScope scope = new GraphScope(ops, weights, false);
       Sym prediction = model.apply(Head.of(scope, input, x, scaling, shape));
       Map<Object, Sym> outputs = new LinkedHashMap<>(scope.outputs());
       InferenceGraph built = new InferenceGraph(graph, weights, input, x, prediction, outputs);
@@ -121,7 +121,7 @@ public final class GraphBuilder {
     model.seedPaths().forEach((seed, path) -> variables.add(path, seed));
 
     Feeds feeds = Feeds.in(tf, spec);
-    GraphScope inference = new GraphScope(tf.withSubScope("inference"), variables, false, 0);
+    GraphScope inference = new GraphScope(tf.withSubScope("inference"), variables, false);
     Sym prediction = model.apply(Head.of(inference, feeds.x(), spec));
     Operand<TFloat64> evaluation =
         measures.statistics(

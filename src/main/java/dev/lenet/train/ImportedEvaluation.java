@@ -57,7 +57,7 @@ final class ImportedEvaluation {
       Ops tf = Ops.create(graph).withSubScope(HEAD);
       Operand<? extends TType> x =
           Head.placeholder(tf, "input", spec.x(), spec.sample().prepend(-1));
-      GraphScope scope = new GraphScope(tf, new Variables(tf), false, 0);
+      GraphScope scope = new GraphScope(tf, new Variables(tf), false);
       tf.withName("output").identity(Head.of(scope, x, spec).operand());
       return graph.toGraphDef();
     }
@@ -68,7 +68,7 @@ final class ImportedEvaluation {
     Ops tf = Ops.create(graph).withSubScope(".evaluation");
     Variables none = new Variables(tf);
     Feeds feeds = Feeds.in(tf, graph.operation(INPUT).output(0), spec);
-    GraphScope scope = new GraphScope(tf, none, false, 0);
+    GraphScope scope = new GraphScope(tf, none, false);
     Sym prediction = withLogits(Sym.of(scope, made, shape), made);
     Operand<TFloat64> evaluation =
         measures.statistics(

@@ -88,7 +88,7 @@ public final class ServingGraph implements AutoCloseable {
               .placeholder(
                   TFloat32.class,
                   Placeholder.shape(org.tensorflow.ndarray.Shape.of(shape.toArray())));
-      GraphScope scope = new GraphScope(ops.withSubScope("inference"), variables, false, 0);
+      GraphScope scope = new GraphScope(ops.withSubScope("inference"), variables, false);
       Sym prediction = model.apply(Sym.of(scope, x, shape));
       List<Sym> outputs = new ArrayList<>();
       recorded.forEach(key -> outputs.add(scope.outputs().getOrDefault(key, prediction)));

@@ -1,6 +1,7 @@
 package dev.lenet.train;
 
 import dev.lenet.data.InputException;
+import dev.lenet.graph.BatchPart;
 import dev.lenet.graph.GraphScope;
 import dev.lenet.graph.Sym;
 import dev.lenet.graph.Variables;
@@ -97,9 +98,11 @@ final class TrainingStep {
   private Operand<TFloat64> computeReplicas(
       List<Weight> weights, List<Map<Weight, Operand<TFloat32>>> gradients) {
     List<Operand<TFloat64>> statistics = new ArrayList<>();
+    List<BatchPart> rows = BatchPart.of(tf, parts.stream().map(Feeds::counted).toList());
     for (int i = 0; i < parts.size(); i++) {
       Feeds feeds = parts.get(i);
-      GraphScope scope = new GraphScope(tf.withSubScope("replica_" + i), variables, true, i);
+      Ops ops = tf.withSubScope("replica_" + i);
+      GraphScope scope = new GraphScope(ops, variables, true, rows.get(i));
       Sym output = model.apply(Head.of(scope, feeds.x(), feeds.spec()));
       // Nothing that can wait keeps the cores from the first convolutions.
       GraphScope after = scope.after(output);

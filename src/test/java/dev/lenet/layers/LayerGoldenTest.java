@@ -136,7 +136,7 @@ class LayerGoldenTest {
     List<String> keys = new ArrayList<>();
     one.get("inputs").forEach(key -> keys.add(key.asText()));
     HostTensor[] xs = keys.stream().map(golden::get).toArray(HostTensor[]::new);
-    try (LayerRun run = new LayerRun(layer, one.get("training").asBoolean(), 0, shapes)) {
+    try (LayerRun run = new LayerRun(layer, one.get("training").asBoolean(), shapes)) {
       List<HostTensor> gradients = run.gradients(golden.get("r"), xs);
       for (int i = 0; i < keys.size(); i++) {
         Close.assertClose("d" + keys.get(i), golden.get("d" + keys.get(i)), gradients.get(i));

@@ -30,21 +30,21 @@ final class LayerRun implements AutoCloseable {
   private final Session session;
 
   /** A layer with its gradients. Shapes have N first, which may be unknown. */
-  LayerRun(Layer layer, boolean training, int replica, List<Shape> shapes) {
-    this(layer, training, replica, shapes, true);
+  LayerRun(Layer layer, boolean training, List<Shape> shapes) {
+    this(layer, training, shapes, true);
   }
 
   /** A layer without its gradients. */
-  static LayerRun forward(Layer layer, boolean training, int replica, List<Shape> shapes) {
-    return new LayerRun(layer, training, replica, shapes, false);
+  static LayerRun forward(Layer layer, boolean training, List<Shape> shapes) {
+    return new LayerRun(layer, training, shapes, false);
   }
 
   private LayerRun(
-      Layer layer, boolean training, int replica, List<Shape> shapes, boolean backward) {
+      Layer layer, boolean training, List<Shape> shapes, boolean backward) {
     layer.build(shapes);
     layer.weightPaths().forEach((weight, path) -> variables.add(path, weight));
     layer.seedPaths().forEach((weight, path) -> variables.add(path, weight));
-    GraphScope scope = new GraphScope(tf, variables, training, replica);
+    GraphScope scope = new GraphScope(tf, variables, training);
     List<Sym> xs = new ArrayList<>();
     for (Shape shape : shapes) {
       inputs.add(placeholder(shape));

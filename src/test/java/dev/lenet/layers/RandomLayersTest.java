@@ -2,7 +2,6 @@ package dev.lenet.layers;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -15,7 +14,6 @@ import dev.lenet.graph.Sym;
 import dev.lenet.graph.Weight;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -50,7 +48,7 @@ class RandomLayersTest {
                           JSON.convertValue(
                               one.at("/layer/config"), new TypeReference<Map<String, Object>>() {});
                       Layer layer = Layers.fromConfig(one.at("/layer/class_name").asText(), config);
-                      try (RandomRun run = new RandomRun(layer, 0)) {
+                      try (RandomRun run = new RandomRun(layer)) {
                         for (int call = 0; call < 3; call++) {
                           String key = one.get("name").asText() + "/" + call;
                           Close.assertClose(key, golden.get(key), run.run(golden.get("x")));
@@ -68,7 +66,7 @@ class RandomLayersTest {
             "rotation/dx", new RandomRotation(0.1).fillMode(FillMode.CONSTANT).seed(18));
     layers.forEach(
         (key, layer) -> {
-          try (LayerRun run = new LayerRun(layer, true, 0, IMAGES)) {
+          try (LayerRun run = new LayerRun(layer, true, IMAGES)) {
             List<HostTensor> gradients = run.gradients(golden.get("r"), golden.get("x"));
             Close.assertClose(key, golden.get(key), gradients.get(0));
           }
@@ -79,7 +77,7 @@ class RandomLayersTest {
   void aFlipsGradientIsFlippedBack() {
     HostTensor x = golden().get("x");
     RandomFlip layer = new RandomFlip().seed(14);
-    try (LayerRun run = new LayerRun(layer, true, 0, IMAGES)) {
+    try (LayerRun run = new LayerRun(layer, true, IMAGES)) {
       // A flip undoes itself, and without updates both runs draw the same.
       HostTensor flipped = run.gradients(x, x).get(0);
       Close.assertClose("flipped twice", x, run.gradients(flipped, x).get(0));
@@ -90,7 +88,7 @@ class RandomLayersTest {
   @Test
   void eachCallRaisesTheSeedsCount() {
     Dropout layer = new Dropout(0.5).seed(3);
-    try (RandomRun run = new RandomRun(layer, 0)) {
+    try (RandomRun run = new RandomRun(layer)) {
       run.run(golden().get("x"));
       run.run(golden().get("x"));
       assertArrayEquals(new long[] {3, 2}, run.seed());
@@ -98,22 +96,11 @@ class RandomLayersTest {
   }
 
   @Test
-  void anotherReplicaDrawsOtherNumbersAndLeavesTheSeedToTheFirst() {
-    HostTensor x = golden().get("x");
-    Dropout layer = new Dropout(0.5).seed(3);
-    try (RandomRun first = new RandomRun(layer, 0);
-        RandomRun second = new RandomRun(layer, 1)) {
-      assertFalse(Arrays.equals(first.run(x).floats(), second.run(x).floats()));
-      assertArrayEquals(new long[] {3, 0}, second.seed());
-    }
-  }
-
-  @Test
   void aLayerAppliedTwiceDrawsTwice() {
     HostTensor x = golden().get("x");
     Dropout layer = new Dropout(0.5).seed(3);
-    try (RandomRun once = new RandomRun(layer, 0);
-        RandomRun twice = new RandomRun(new Twice(layer), 0)) {
+    try (RandomRun once = new RandomRun(layer);
+        RandomRun twice = new RandomRun(new Twice(layer))) {
       once.run(x);
       Close.assertClose("the second draw", once.run(x), twice.run(x));
       assertArrayEquals(new long[] {3, 2}, twice.seed());
@@ -153,9 +140,9 @@ class RandomLayersTest {
     private final LayerRun run;
     private final Layer layer;
 
-    RandomRun(Layer layer, int replica) {
+    RandomRun(Layer layer) {
       this.layer = layer;
-      run = LayerRun.forward(layer, true, replica, IMAGES);
+      run = LayerRun.forward(layer, true, IMAGES);
     }
 
     HostTensor run(HostTensor x) {

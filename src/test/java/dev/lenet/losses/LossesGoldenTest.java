@@ -54,7 +54,7 @@ class LossesGoldenTest {
         Native<?> y = Native.of(truth)) {
       Ops tf = Ops.create(graph);
       Operand<TFloat32> x = tf.constantOf(p.get());
-      GraphScope scope = new GraphScope(tf, new Constants(tf), false, 0);
+      GraphScope scope = new GraphScope(tf, new Constants(tf), false);
       Sym output = ended(Sym.of(scope, x, predicted.shape()), golden.get("ended_by").asText());
       Target target = new Target(tf.constantOf(y.get()), truth.dtype(), truth.shape());
       Operand<TFloat32> each = loss.perSample(target, output);
@@ -104,7 +104,7 @@ class LossesGoldenTest {
   private static String refusal(Loss loss, DType dtype, Shape shape) {
     try (Graph graph = new Graph()) {
       Ops tf = Ops.create(graph);
-      GraphScope scope = new GraphScope(tf, new Constants(tf), false, 0);
+      GraphScope scope = new GraphScope(tf, new Constants(tf), false);
       Sym output = Sym.of(scope, tf.placeholder(TFloat32.class), Shape.of(-1, 10));
       Target target = new Target(tf.placeholder(Native.typeOf(dtype)), dtype, shape);
       return assertThrows(InputException.class, () -> loss.perSample(target, output)).getMessage();

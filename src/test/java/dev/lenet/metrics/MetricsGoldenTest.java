@@ -85,7 +85,7 @@ class MetricsGoldenTest {
         Native<TFloat32> w = Native.of(TFloat32.class, weights);
         Native<?> y = Native.of(truth)) {
       Ops tf = Ops.create(graph);
-      GraphScope scope = new GraphScope(tf, new Constants(tf), false, 0);
+      GraphScope scope = new GraphScope(tf, new Constants(tf), false);
       Sym output = Sym.of(scope, tf.constantOf(p.get()), predicted.shape());
       Target target = new Target(tf.constantOf(y.get()), truth.dtype(), truth.shape());
       var statistic = metric.statistic(target, output, tf.constantOf(w.get()));

@@ -1,0 +1,54 @@
+package dev.lenet.examples;
+
+import static dev.lenet.activations.Activations.RELU;
+
+import dev.lenet.data.DataSplits;
+import dev.lenet.data.Dataset;
+import dev.lenet.data.Scaling;
+import dev.lenet.layers.Conv2D;
+import dev.lenet.layers.Dense;
+import dev.lenet.layers.GlobalMaxPooling2D;
+import dev.lenet.layers.Input;
+import dev.lenet.layers.Layer;
+import dev.lenet.layers.MaxPool2D;
+import dev.lenet.losses.Loss;
+import dev.lenet.losses.SparseCategoricalCrossentropy;
+import dev.lenet.metrics.Accuracy;
+import dev.lenet.model.Sequential;
+import dev.lenet.optimizers.Adam;
+import dev.lenet.optimizers.SGD;
+import dev.lenet.train.FitOptions;
+import java.util.List;
+
+/** keras.io/guides/sequential_model: layers added one by one, then all but the last frozen. */
+public final class SequentialModel implements Example {
+  @Override
+  public Result run() {
+    DataSplits data = Example.color();
+    Dataset train =
+        new Dataset(Scaling.ZERO_TO_ONE.toFloats(data.train().x()), data.train().y());
+    Dataset test = new Dataset(Scaling.ZERO_TO_ONE.toFloats(data.test().x()), data.test().y());
+    try (Sequential model = new Sequential()) {
+      model.add(new Input(32, 32, 3));
+      model.add(new Conv2D(32, 5, RELU).strides(2));
+      model.add(new Conv2D(32, 3, RELU));
+      model.add(new MaxPool2D(2));
+      model.add(new Conv2D(32, 3, RELU));
+      model.add(new Conv2D(32, 3, RELU));
+      model.add(new GlobalMaxPooling2D());
+      model.add(new Dense(10));
+      Loss loss = new SparseCategoricalCrossentropy().fromLogits(true);
+      Losses losses = new Losses(64, 6000);
+      FitOptions options =
+          new FitOptions().batchSize(64).shuffle(false).callbacks(List.of(losses));
+      model.compile(new SGD(0.05).momentum(0.9), loss, new Accuracy());
+      model.fit(train, options.epochs(2));
+      for (Layer layer : model.layers().subList(0, model.layers().size() - 1)) {
+        layer.trainable(false);
+      }
+      model.compile(new Adam(), loss, new Accuracy());
+      model.fit(train, options.epochs(1));
+      return new Result(losses.values(), model.evaluate(test));
+    }
+  }
+}
