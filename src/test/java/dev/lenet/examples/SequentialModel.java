@@ -41,7 +41,7 @@ public final class SequentialModel implements Example {
       Losses losses = new Losses(64, 6000);
       FitOptions options =
           new FitOptions().batchSize(64).shuffle(false).callbacks(List.of(losses));
-      model.compile(new SGD(0.05).momentum(0.9), loss, new Accuracy());
+      model.compile(new SGD(0.01), loss, new Accuracy());
       model.fit(train, options.epochs(2));
       for (Layer layer : model.layers().subList(0, model.layers().size() - 1)) {
         layer.trainable(false);

@@ -1,17 +1,21 @@
 package dev.lenet.live;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.lenet.data.Npz;
 import dev.lenet.examples.CustomTrainingLoop;
 import dev.lenet.examples.Example;
 import dev.lenet.examples.FunctionalApi;
+import dev.lenet.examples.ImageClassificationFromScratch;
 import dev.lenet.examples.MnistConvnet;
 import dev.lenet.examples.SequentialModel;
 import dev.lenet.examples.TransferLearning;
 import dev.lenet.graph.RandomSeed;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
@@ -19,17 +23,26 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Keras's examples in Java and in Python, with the same seed: the same losses, step by step. */
+/**
+ * Keras's examples in Java and in Python, with the same seed: the same losses, step by step.
+ *
+ * <p>Some of them amplify rounding until Keras with oneDNN and Keras without it part: Python runs
+ * both ways, and the steps that are compared are those before the two differ by more than {@value
+ * #SELF}.
+ */
 @Tag("live")
 class KerasExamplesTest {
   private static final double LOSS = 1e-4;
+  private static final double SELF = 1e-5;
   private static final double ACCURACY = 0.002;
+  private static final int FEWEST = 4;
 
   @TempDir Path folder;
 
   static Stream<Arguments> examples() {
     return Stream.of(
         Arguments.of("mnist_convnet", new MnistConvnet()),
+        Arguments.of("image_classification_from_scratch", new ImageClassificationFromScratch()),
         Arguments.of("transfer_learning", new TransferLearning()),
         Arguments.of("sequential_model", new SequentialModel()),
         Arguments.of("functional_api", new FunctionalApi()),
@@ -40,28 +53,49 @@ class KerasExamplesTest {
   @MethodSource("examples")
   void everyStepHasKerassLoss(String name, Example example)
       throws IOException, InterruptedException {
-    PythonEnvironment.KERAS.run("keras_examples.py", folder.toString(), name);
+    Run keras = keras(name, "1");
+    Run other = keras(name, "0");
     RandomSeed.set(11);
     Example.Result result = example.run();
-    try (Npz keras = Npz.open(folder.resolve(name + ".npz"))) {
-      double[] losses = doubles(keras, "loss");
-      assertEquals(losses.length, result.losses().size());
-      double worst = 0;
-      for (int step = 0; step < losses.length; step++) {
-        if (Boolean.getBoolean("trace")) System.out.println(name + " " + step + " " + losses[step] + " " + Math.abs(losses[step] - result.losses().get(step)));
-        else assertEquals(losses[step], result.losses().get(step), LOSS, "loss of step " + step);
-        worst = Math.max(worst, Math.abs(losses[step] - result.losses().get(step)));
-      }
-      double accuracy =
-          result.evaluated().logs().entrySet().stream()
-              .filter(log -> !log.getKey().equals("loss"))
-              .findFirst()
-              .orElseThrow()
-              .getValue();
-      assertEquals(doubles(keras, "evaluated")[1], accuracy, ACCURACY);
-      System.out.printf(
-          "%s: %d steps, worst loss %.1e, accuracy %.4f, Keras's %.4f%n",
-          name, losses.length, worst, accuracy, doubles(keras, "evaluated")[1]);
+    assertEquals(keras.losses.length, result.losses().size());
+    int compared = 0;
+    double worst = 0;
+    while (compared < keras.losses.length
+        && Math.abs(keras.losses[compared] - other.losses[compared]) <= SELF) {
+      double difference = Math.abs(keras.losses[compared] - result.losses().get(compared));
+      worst = Math.max(worst, difference);
+      compared++;
+    }
+    assertTrue(worst <= LOSS, "a loss differs by " + worst);
+    assertTrue(compared >= FEWEST, compared + " steps compared");
+    double accuracy =
+        result.evaluated().logs().entrySet().stream()
+            .filter(log -> !log.getKey().equals("loss"))
+            .findFirst()
+            .orElseThrow()
+            .getValue();
+    if (compared == keras.losses.length) {
+      assertEquals(keras.evaluated[1], accuracy, ACCURACY);
+    }
+    System.out.printf(
+        "%s: %d of %d steps compared, worst loss %.1e, accuracy %.4f, Keras's %.4f and %.4f%n",
+        name,
+        compared,
+        keras.losses.length,
+        worst,
+        accuracy,
+        keras.evaluated[1],
+        other.evaluated[1]);
+  }
+
+  private record Run(double[] losses, double[] evaluated) {}
+
+  private Run keras(String name, String oneDnn) throws IOException, InterruptedException {
+    Path out = Files.createDirectories(folder.resolve(oneDnn));
+    PythonEnvironment.KERAS.run(
+        Map.of("TF_ENABLE_ONEDNN_OPTS", oneDnn), "keras_examples.py", out.toString(), name);
+    try (Npz npz = Npz.open(out.resolve(name + ".npz"))) {
+      return new Run(doubles(npz, "loss"), doubles(npz, "evaluated"));
     }
   }
 

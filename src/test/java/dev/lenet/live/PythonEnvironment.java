@@ -36,14 +36,19 @@ public enum PythonEnvironment {
   }
 
   /** Runs a script of python-export, which must end with 0; returns what it printed. */
-  public synchronized String run(String script, String... arguments)
+  public String run(String script, String... arguments) throws IOException, InterruptedException {
+    return run(Map.of(), script, arguments);
+  }
+
+  /** As {@link #run(String, String...)}, with more in the environment. */
+  public synchronized String run(Map<String, String> more, String script, String... arguments)
       throws IOException, InterruptedException {
     prepare();
     List<String> command = new ArrayList<>();
     command.add(python());
     command.add(SCRIPTS.resolve(script).toString());
     command.addAll(List.of(arguments));
-    return call(command);
+    return call(command, null, more);
   }
 
   /** Runs a command that a package of the requirements brings, as {@link #run} does. */
@@ -126,6 +131,12 @@ public enum PythonEnvironment {
    */
   static String call(List<String> command, @Nullable Path packages)
       throws IOException, InterruptedException {
+    return call(command, packages, Map.of());
+  }
+
+  private static String call(
+      List<String> command, @Nullable Path packages, Map<String, String> more)
+      throws IOException, InterruptedException {
     ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
     Map<String, String> environment = builder.environment();
     if (packages != null) {
@@ -135,6 +146,7 @@ public enum PythonEnvironment {
     environment.put("KERAS_BACKEND", "tensorflow");
     // As on newer processors, whatever this one is: what Python then fuses has to agree too.
     environment.put("TF_ENABLE_ONEDNN_OPTS", "1");
+    environment.putAll(more);
     Process process = builder.start();
     process.getOutputStream().close();
     String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
