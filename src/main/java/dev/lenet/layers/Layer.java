@@ -24,7 +24,7 @@ import org.tensorflow.types.TFloat32;
  * A step of a network: Keras's {@code Layer}. {@link #apply} is Keras's {@code __call__}: it builds
  * the layer at its first input, checks shapes, and has {@link #call} compute.
  */
-public abstract class Layer {
+public abstract class Layer extends LayerFacts {
   private final List<Weight> ownWeights = new ArrayList<>();
   private final List<Weight> seeds = new ArrayList<>();
   private final Map<Weight, Regularizer> regularizers = new LinkedHashMap<>();
@@ -184,6 +184,11 @@ public abstract class Layer {
     return weight;
   }
 
+  /** A trainable float32 weight of this layer. */
+  final Weight addWeight(String weightName, Shape shape, WeightOptions options) {
+    return addWeight(weightName, shape, options.initializer(), options.regularizer());
+  }
+
   /** A float32 weight that gradients do not change, such as a moving average, unless trainable. */
   protected final Weight addState(
       String weightName, Shape shape, Initializer initializer, boolean isTrainable) {
@@ -232,7 +237,7 @@ public abstract class Layer {
     return List.of();
   }
 
-  /** This layer's own weights, in Keras's order. */
+  @Override
   public final List<Weight> ownWeights() {
     return List.copyOf(ownWeights);
   }

@@ -169,6 +169,16 @@ public final class Normalization extends Layer {
   }
 
   @Override
+  public boolean isPointwise() {
+    return true;
+  }
+
+  @Override
+  public boolean scalesInput() {
+    return true;
+  }
+
+  @Override
   public Map<String, @Nullable Object> config() {
     Map<String, @Nullable Object> config = super.config();
     config.put("axis", Arrays.stream(axes).boxed().toList());

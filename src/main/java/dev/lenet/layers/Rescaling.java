@@ -82,6 +82,16 @@ public final class Rescaling extends Layer {
   }
 
   @Override
+  public boolean isPointwise() {
+    return true;
+  }
+
+  @Override
+  public boolean scalesInput() {
+    return true;
+  }
+
+  @Override
   public Map<String, @Nullable Object> config() {
     Map<String, @Nullable Object> config = super.config();
     config.put("scale", write(scale, scaleListed));

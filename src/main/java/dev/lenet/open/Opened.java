@@ -6,6 +6,7 @@ import dev.lenet.data.ModelNotes;
 import dev.lenet.data.Predictor;
 import dev.lenet.data.Scaling;
 import dev.lenet.layers.Input;
+import dev.lenet.layers.Layer;
 import dev.lenet.losses.Loss;
 import dev.lenet.metrics.Metric;
 import dev.lenet.model.Model;
@@ -20,7 +21,6 @@ import dev.lenet.train.ModelGraph;
 import dev.lenet.train.Statistics;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,9 +28,6 @@ import org.jspecify.annotations.Nullable;
  * only predicts. Closing it closes the model.
  */
 public final class Opened implements AutoCloseable {
-  /** The layers that scale images by themselves. */
-  private static final Set<String> SCALERS = Set.of("Rescaling", "Normalization");
-
   private final Path path;
   private final Path file;
   private final ModelNotes notes;
@@ -120,7 +117,7 @@ public final class Opened implements AutoCloseable {
     return model.layers().stream()
         .filter(layer -> !(layer instanceof Input))
         .limit(1)
-        .anyMatch(layer -> SCALERS.contains(layer.className()));
+        .anyMatch(Layer::scalesInput);
   }
 
   /** Whether the one output's rows are probabilities, and not logits. */
