@@ -115,6 +115,24 @@ def convolutions():
         case(f"conv2d_{name}", L.Conv2D(5, 3, activation=name), IMAGE)
 
 
+def depthwise():
+    for padding in ("valid", "same"):
+        case(f"depthwise_{padding}", L.DepthwiseConv2D(3, padding=padding), IMAGE)
+        case(f"depthwise_{padding}_stride2", L.DepthwiseConv2D(3, strides=2, padding=padding), IMAGE)
+        case(f"depthwise_{padding}_multiplier2_kernel3x2",
+             L.DepthwiseConv2D((3, 2), depth_multiplier=2, padding=padding), IMAGE)
+        case(f"depthwise_{padding}_dilation2x1",
+             L.DepthwiseConv2D((2, 3), dilation_rate=(2, 1), padding=padding), IMAGE)
+        case(f"depthwise_{padding}_stride2_dilation2",
+             L.DepthwiseConv2D(2, strides=2, dilation_rate=2, padding=padding), IMAGE)
+        case(f"separable_{padding}", L.SeparableConv2D(6, 3, padding=padding), IMAGE)
+        case(f"separable_{padding}_stride2_multiplier2",
+             L.SeparableConv2D(5, (3, 2), strides=2, depth_multiplier=2, padding=padding), IMAGE)
+        case(f"separable_{padding}_dilation2", L.SeparableConv2D(6, 3, dilation_rate=2, padding=padding), IMAGE)
+    case("depthwise_no_bias_relu", L.DepthwiseConv2D(3, use_bias=False, activation="relu"), IMAGE)
+    case("separable_no_bias_relu", L.SeparableConv2D(6, 3, use_bias=False, activation="relu"), IMAGE)
+
+
 def pools():
     for kind, layer in (("max", L.MaxPooling2D), ("average", L.AveragePooling2D)):
         for padding in ("valid", "same"):
@@ -295,7 +313,7 @@ def regularizers():
 
 def main():
     tf.config.experimental.enable_op_determinism()
-    for make in (convolutions, pools, dense, activations, normalizations, shapes,
+    for make in (convolutions, depthwise, pools, dense, activations, normalizations, shapes,
                  inference_only):
         make()
     golden.save_json("layers/cases.json", CASES)

@@ -100,6 +100,14 @@ public enum Activations {
     return named(KerasObject.of("activation", value).className());
   }
 
+  /** Whether its values are probabilities. */
+  public boolean givesProbabilities() {
+    return switch (this) {
+      case SOFTMAX, SPARSEMAX, SIGMOID, HARD_SIGMOID, SPARSE_SIGMOID -> true;
+      default -> false;
+    };
+  }
+
   /** The function's value; softmax and its kin are taken over the last dimension. */
   public Sym apply(Sym x) {
     if (this == LINEAR) {

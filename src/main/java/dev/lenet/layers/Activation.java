@@ -20,6 +20,26 @@ public final class Activation extends Layer {
   }
 
   @Override
+  public boolean isPointwise() {
+    return true;
+  }
+
+  @Override
+  public boolean hasBuildConfig() {
+    return false;
+  }
+
+  @Override
+  public boolean passesOn() {
+    return fn == Activations.LINEAR;
+  }
+
+  @Override
+  public boolean givesProbabilities() {
+    return fn.givesProbabilities();
+  }
+
+  @Override
   public Map<String, @Nullable Object> config() {
     Map<String, @Nullable Object> config = super.config();
     config.put("activation", fn.config());

@@ -70,4 +70,14 @@ public final class Add extends Layer {
   protected Sym call(Sym x) {
     return x;
   }
+
+  @Override
+  public Features features() {
+    return Features.KEPT;
+  }
+
+  @Override
+  public boolean takesList() {
+    return true;
+  }
 }

@@ -11,6 +11,7 @@ import dev.lenet.initializers.Ones;
 import dev.lenet.initializers.Zeros;
 import dev.lenet.regularizers.Regularizer;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -192,6 +193,16 @@ public final class BatchNormalization extends Layer {
     Arrays.fill(shape, 1);
     shape[positiveAxis(rank)] = -1;
     return tf.reshape(vector, tf.array(shape));
+  }
+
+  @Override
+  public boolean isPointwise() {
+    return true;
+  }
+
+  @Override
+  public Map<String, @Nullable Object> callArguments() {
+    return Collections.singletonMap("mask", null);
   }
 
   @Override

@@ -66,6 +66,16 @@ public final class Concatenate extends Layer {
   }
 
   @Override
+  public Features features() {
+    return Features.JOINED;
+  }
+
+  @Override
+  public boolean takesList() {
+    return true;
+  }
+
+  @Override
   public Map<String, @Nullable Object> config() {
     Map<String, @Nullable Object> config = super.config();
     config.put("axis", axis);

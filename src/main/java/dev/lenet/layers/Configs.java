@@ -1,6 +1,7 @@
 package dev.lenet.layers;
 
 import dev.lenet.activations.Activations;
+import dev.lenet.data.InputException;
 import dev.lenet.data.Options;
 import dev.lenet.initializers.Initializer;
 import dev.lenet.initializers.Initializers;
@@ -31,6 +32,14 @@ final class Configs {
       }
     }
     throw options.refuse("padding", "expected: 'valid', 'same'");
+  }
+
+  /** A size that must be at least 1. */
+  static int positive(String layer, String option, int value) {
+    if (value < 1) {
+      throw new InputException(layer + ": " + option + " " + value + " (expected: 1 or more)");
+    }
+    return value;
   }
 
   static void pair(Options options, String key, PairConsumer option) {

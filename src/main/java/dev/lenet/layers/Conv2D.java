@@ -5,10 +5,8 @@ import dev.lenet.data.InputException;
 import dev.lenet.data.Options;
 import dev.lenet.data.Shape;
 import dev.lenet.graph.GraphScope;
-import dev.lenet.graph.Sym;
 import dev.lenet.initializers.GlorotUniform;
 import dev.lenet.initializers.Initializer;
-import dev.lenet.initializers.Zeros;
 import dev.lenet.regularizers.Regularizer;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -20,19 +18,10 @@ import org.tensorflow.types.TFloat32;
  *
  * <p>Defaults are Keras's: stride 1, VALID, no activation, a bias, Glorot uniform kernel.
  */
-public final class Conv2D extends Layer {
+public final class Conv2D extends ConvolutionLayer<Conv2D> {
   private final int filters;
-  private final Pair kernelSize;
-  private Activations activation;
-  private Pair strides = new Pair(1, 1);
-  private Padding padding = Padding.VALID;
-  private Pair dilationRate = new Pair(1, 1);
   private int groups = 1;
-  private boolean useBias = true;
-  private Initializer kernelInitializer = new GlorotUniform();
-  private Initializer biasInitializer = new Zeros();
-  private @Nullable Regularizer kernelRegularizer;
-  private @Nullable Regularizer biasRegularizer;
+  private final WeightOptions kernel = new WeightOptions("kernel", new GlorotUniform());
 
   public Conv2D(int filters, int kernelSize) {
     this(filters, kernelSize, Activations.LINEAR);
@@ -43,40 +32,12 @@ public final class Conv2D extends Layer {
   }
 
   public Conv2D(int filters, int kernelHeight, int kernelWidth, Activations activation) {
-    if (filters < 1) {
-      throw new InputException("Conv2D: filters " + filters + " (expected: 1 or more)");
-    }
-    this.filters = filters;
-    this.kernelSize = new Pair(kernelHeight, kernelWidth).positive("Conv2D", "kernel_size");
-    this.activation = activation;
+    super(Spatial.IMAGE, activation, kernelHeight, kernelWidth);
+    this.filters = Configs.positive("Conv2D", "filters", filters);
   }
 
-  public Conv2D activation(Activations newActivation) {
-    activation = newActivation;
-    return this;
-  }
-
-  public Conv2D strides(int both) {
-    return strides(both, both);
-  }
-
-  public Conv2D strides(int height, int width) {
-    strides = new Pair(height, width).positive("Conv2D", "strides");
-    return this;
-  }
-
-  public Conv2D padding(Padding newPadding) {
-    padding = newPadding;
-    return this;
-  }
-
-  public Conv2D dilationRate(int both) {
-    return dilationRate(both, both);
-  }
-
-  /** How far apart the kernel's elements lie on the image; not beside strides. */
-  public Conv2D dilationRate(int height, int width) {
-    dilationRate = new Pair(height, width).positive("Conv2D", "dilation_rate");
+  @Override
+  Conv2D self() {
     return this;
   }
 
@@ -90,116 +51,57 @@ public final class Conv2D extends Layer {
     return this;
   }
 
-  public Conv2D useBias(boolean hasBias) {
-    useBias = hasBias;
-    return this;
-  }
-
   public Conv2D kernelInitializer(Initializer initializer) {
-    kernelInitializer.discard();
-    kernelInitializer = initializer;
-    return this;
-  }
-
-  public Conv2D biasInitializer(Initializer initializer) {
-    biasInitializer.discard();
-    biasInitializer = initializer;
+    kernel.initializer(initializer);
     return this;
   }
 
   public Conv2D kernelRegularizer(@Nullable Regularizer regularizer) {
-    kernelRegularizer = regularizer;
-    return this;
-  }
-
-  public Conv2D biasRegularizer(@Nullable Regularizer regularizer) {
-    biasRegularizer = regularizer;
+    kernel.regularizer(regularizer);
     return this;
   }
 
   @Override
   protected void makeWeights(Shape input) {
-    addWeight(
-        "kernel",
-        Shape.of(kernelSize.height(), kernelSize.width(), input.size(3) / groups, filters),
-        kernelInitializer,
-        kernelRegularizer);
-    if (useBias) {
-      addWeight("bias", Shape.of(filters), biasInitializer, biasRegularizer);
-    }
+    addWeight("kernel", kernelShape(input.size(-1) / groups, filters), kernel);
+    makeBias(filters);
+  }
+
+  @Override
+  long outputChannels(long inputChannels) {
+    return filters;
   }
 
   @Override
   protected Shape outputShape(Shape input) {
-    requireImages(input);
-    requireSameSize(input, 3, "input channels");
-    if (input.size(3) % groups != 0 || input.size(3) == 0) {
+    Shape output = super.outputShape(input);
+    if (input.size(-1) % groups != 0 || input.size(-1) == 0) {
       throw bad(
-          "input channels: " + input.size(3) + ", shape " + input,
+          "input channels: " + input.size(-1) + ", shape " + input,
           "a multiple of " + groups + (groups == 1 ? "" : " groups"));
     }
-    if (Math.max(strides.height(), strides.width()) > 1 && !dilationRate.isOne()) {
-      throw bad(
-          "strides " + strides.asList() + " with dilation_rate " + dilationRate.asList(),
-          "one of them 1");
-    }
-    return padding.window(input, this, kernelSize, dilationRate, strides).with(3, filters);
+    requireStridesOrDilation();
+    return output;
   }
 
   @Override
-  protected Sym call(Sym x) {
-    GraphScope scope = x.scope();
-    Operand<TFloat32> y =
-        new Convolution(scope.tf(), strides, padding, dilationRate)
-            .apply(x.operand(), scope.read(weight("kernel")), groups);
-    if (useBias) {
-      y = scope.tf().nn.biasAdd(y, scope.read(weight("bias")));
-    }
-    return activation.apply(x.with(y, outputShape(x.shape())));
+  Operand<TFloat32> convolve(GraphScope scope, Convolution window, Operand<TFloat32> x) {
+    return window.apply(x, kernel(scope, "kernel"), groups);
   }
 
   @Override
   public Map<String, @Nullable Object> config() {
     Map<String, @Nullable Object> config = super.config();
     config.put("filters", filters);
-    config.put("kernel_size", kernelSize.asList());
-    config.put("strides", strides.asList());
-    config.put("padding", padding.kerasName());
-    config.put("data_format", "channels_last");
-    config.put("dilation_rate", dilationRate.asList());
     config.put("groups", groups);
-    config.put("activation", activation.config());
-    config.put("use_bias", useBias);
-    config.put("kernel_initializer", kernelInitializer.serialize());
-    config.put("bias_initializer", biasInitializer.serialize());
-    config.put("kernel_regularizer", Configs.serialize(kernelRegularizer));
-    config.put("bias_regularizer", Configs.serialize(biasRegularizer));
-    config.put("activity_regularizer", null);
-    config.put("kernel_constraint", null);
-    config.put("bias_constraint", null);
+    kernel.write(config);
     return config;
   }
 
   static Conv2D fromConfig(Options options) {
     int[] size = options.pair("kernel_size");
-    Conv2D layer =
-        new Conv2D(options.integer("filters"), size[0], size[1], Configs.activation(options));
-    Configs.pair(options, "strides", layer::strides);
-    Configs.pair(options, "dilation_rate", layer::dilationRate);
-    layer.padding(Configs.padding(options)).groups(options.integer("groups", 1));
-    layer.useBias(options.flag("use_bias", true));
-    Configs.initializer(options, "kernel_initializer", layer::kernelInitializer);
-    Configs.initializer(options, "bias_initializer", layer::biasInitializer);
-    layer.kernelRegularizer(Configs.regularizer(options, "kernel_regularizer"));
-    layer.biasRegularizer(Configs.regularizer(options, "bias_regularizer"));
-    Configs.channelsLast(options);
-    Configs.refuse(
-        options,
-        "activity_regularizer",
-        "kernel_constraint",
-        "bias_constraint",
-        "lora_rank",
-        "quantization_config");
-    return layer;
+    Conv2D layer = new Conv2D(options.integer("filters"), size[0], size[1], Activations.LINEAR);
+    layer.groups(options.integer("groups", 1)).kernel.read(options);
+    return layer.read(options);
   }
 }

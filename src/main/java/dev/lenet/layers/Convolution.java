@@ -6,6 +6,7 @@ import java.util.List;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
 import org.tensorflow.op.nn.Conv2d;
+import org.tensorflow.op.nn.DepthwiseConv2dNative;
 import org.tensorflow.types.TFloat32;
 
 /**
@@ -28,9 +29,34 @@ record Convolution(Ops tf, Pair strides, Padding padding, Pair dilation) {
     return tf.concat(parts, tf.constant(3));
   }
 
+  /**
+   * N x H x W x C, each channel convolved with its own M of the kernel H x W x C x M, to N x H' x
+   * W' x (C * M). TensorFlow's op for it wants the same stride along both dimensions.
+   */
+  Operand<TFloat32> depthwise(Operand<TFloat32> x, Operand<TFloat32> kernel) {
+    if (strides.height() == strides.width()) {
+      Operand<TFloat32> spread = dilation.isOne() ? kernel : spread(kernel);
+      return tf.nn.depthwiseConv2dNative(
+          x, spread, steps(), padding.name(), new DepthwiseConv2dNative.Options[0]);
+    }
+    long[] size = kernel.shape().asArray();
+    int[] grouped = {(int) size[0], (int) size[1], 1, (int) (size[2] * size[3])};
+    return apply(x, tf.reshape(kernel, tf.constant(grouped)), (int) size[2]);
+  }
+
+  /** A depthwise convolution, then one of single units. */
+  Operand<TFloat32> separable(
+      Operand<TFloat32> x, Operand<TFloat32> depthwise, Operand<TFloat32> pointwise) {
+    Convolution units = new Convolution(tf, new Pair(1, 1), Padding.VALID, new Pair(1, 1));
+    return units.apply(depthwise(x, depthwise), pointwise, 1);
+  }
+
+  private List<Long> steps() {
+    return List.of(1L, (long) strides.height(), (long) strides.width(), 1L);
+  }
+
   private Operand<TFloat32> convolve(Operand<TFloat32> x, Operand<TFloat32> kernel) {
-    List<Long> steps = List.of(1L, (long) strides.height(), (long) strides.width(), 1L);
-    return tf.nn.conv2d(x, kernel, steps, padding.name(), new Conv2d.Options[0]);
+    return tf.nn.conv2d(x, kernel, steps(), padding.name(), new Conv2d.Options[0]);
   }
 
   /** The kernel with dilation - 1 rows and columns of zeros between its own. */

@@ -55,6 +55,26 @@ public final class Dropout extends Layer {
   }
 
   @Override
+  public boolean isPointwise() {
+    return true;
+  }
+
+  @Override
+  public boolean passesOn() {
+    return true;
+  }
+
+  @Override
+  public boolean hasBuildConfig() {
+    return false;
+  }
+
+  @Override
+  public Map<String, @Nullable Object> callArguments() {
+    return Map.of("training", false);
+  }
+
+  @Override
   public Map<String, @Nullable Object> config() {
     Map<String, @Nullable Object> config = super.config();
     config.put("rate", rate);

@@ -25,6 +25,16 @@ public final class Flatten extends Layer {
   }
 
   @Override
+  public Features features() {
+    return Features.FLATTENED;
+  }
+
+  @Override
+  public boolean passesOn() {
+    return true;
+  }
+
+  @Override
   public Map<String, @Nullable Object> config() {
     Map<String, @Nullable Object> config = super.config();
     config.put("data_format", "channels_last");

@@ -26,6 +26,11 @@ abstract class GlobalPooling2D extends Layer {
         : Shape.of(input.size(0), input.size(3));
   }
 
+  @Override
+  public final boolean hasBuildConfig() {
+    return false;
+  }
+
   abstract Operand<TFloat32> reduce(
       Ops tf, Operand<TFloat32> x, Operand<TInt32> axes, boolean keep);
 

@@ -72,6 +72,11 @@ public final class Input extends Layer {
   }
 
   @Override
+  public boolean hasBuildConfig() {
+    return false;
+  }
+
+  @Override
   public Map<String, @Nullable Object> config() {
     Map<String, @Nullable Object> config = super.config();
     List<@Nullable Long> sizes = new ArrayList<>();

@@ -24,7 +24,7 @@ import org.tensorflow.types.TFloat32;
  * A step of a network: Keras's {@code Layer}. {@link #apply} is Keras's {@code __call__}: it builds
  * the layer at its first input, checks shapes, and has {@link #call} compute.
  */
-public abstract class Layer {
+public abstract class Layer extends LayerFacts {
   private final List<Weight> ownWeights = new ArrayList<>();
   private final List<Weight> seeds = new ArrayList<>();
   private final Map<Weight, Regularizer> regularizers = new LinkedHashMap<>();
@@ -126,19 +126,6 @@ public abstract class Layer {
     return input;
   }
 
-  /** Whether it brings pixels from 0 to 255 into the range that the layers after it want. */
-  public boolean rescales() {
-    return false;
-  }
-
-  /**
-   * Whether its output is made of the input's values, moved, cut, padded or resized: what comes
-   * after it still sees pixels.
-   */
-  public boolean keepsPixels() {
-    return false;
-  }
-
   /** What the layer computes from its inputs. */
   protected Sym call(List<Sym> inputs) {
     return call(inputs.get(0));
@@ -197,6 +184,11 @@ public abstract class Layer {
     return weight;
   }
 
+  /** A trainable float32 weight of this layer. */
+  final Weight addWeight(String weightName, Shape shape, WeightOptions options) {
+    return addWeight(weightName, shape, options.initializer(), options.regularizer());
+  }
+
   /** A float32 weight that gradients do not change, such as a moving average, unless trainable. */
   protected final Weight addState(
       String weightName, Shape shape, Initializer initializer, boolean isTrainable) {
@@ -245,7 +237,7 @@ public abstract class Layer {
     return List.of();
   }
 
-  /** This layer's own weights, in Keras's order. */
+  @Override
   public final List<Weight> ownWeights() {
     return List.copyOf(ownWeights);
   }

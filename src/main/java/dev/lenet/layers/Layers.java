@@ -12,14 +12,15 @@ public final class Layers {
   private static final Map<String, Function<Options, Layer>> CLASSES = new TreeMap<>();
 
   private static final Map<String, String> ALIASES =
-      Map.of(
-          "MaxPool2D", "MaxPooling2D",
-          "AvgPool2D", "AveragePooling2D",
-          "GlobalMaxPool2D", "GlobalMaxPooling2D",
-          "GlobalAvgPool2D", "GlobalAveragePooling2D",
-          "Convolution2D", "Conv2D",
-          "BatchNormalizationV1", "BatchNormalization",
-          "BatchNormalizationV2", "BatchNormalization");
+      Map.ofEntries(
+          Map.entry("MaxPool2D", "MaxPooling2D"),
+          Map.entry("AvgPool2D", "AveragePooling2D"),
+          Map.entry("GlobalMaxPool2D", "GlobalMaxPooling2D"),
+          Map.entry("GlobalAvgPool2D", "GlobalAveragePooling2D"),
+          Map.entry("Convolution2D", "Conv2D"),
+          Map.entry("SeparableConvolution2D", "SeparableConv2D"),
+          Map.entry("BatchNormalizationV1", "BatchNormalization"),
+          Map.entry("BatchNormalizationV2", "BatchNormalization"));
 
   static {
     CLASSES.put("Activation", Activation::fromConfig);
@@ -29,6 +30,7 @@ public final class Layers {
     CLASSES.put("Concatenate", Concatenate::fromConfig);
     CLASSES.put("Conv2D", Conv2D::fromConfig);
     CLASSES.put("Dense", Dense::fromConfig);
+    CLASSES.put("DepthwiseConv2D", DepthwiseConv2D::fromConfig);
     CLASSES.put("Dropout", Dropout::fromConfig);
     CLASSES.put("Flatten", Flatten::fromConfig);
     CLASSES.put(
@@ -43,6 +45,7 @@ public final class Layers {
     CLASSES.put("ReLU", ReLU::fromConfig);
     CLASSES.put("Rescaling", Rescaling::fromConfig);
     CLASSES.put("Reshape", Reshape::fromConfig);
+    CLASSES.put("SeparableConv2D", SeparableConv2D::fromConfig);
     CLASSES.put("Softmax", Softmax::fromConfig);
     CLASSES.put("ZeroPadding2D", ZeroPadding2D::fromConfig);
   }

@@ -73,11 +73,6 @@ public final class Normalization extends Layer {
   }
 
   @Override
-  public boolean rescales() {
-    return true;
-  }
-
-  @Override
   protected void makeWeights(Shape input) {
     if (mean == null) {
       Shape kept = Shape.of(Arrays.stream(keptAxes(input)).mapToLong(input::size).toArray());
@@ -171,6 +166,16 @@ public final class Normalization extends Layer {
     Shape kept = weight("mean").shape();
     weight("mean").assign(HostTensor.ofFloats(kept, moments.mean()));
     weight("variance").assign(HostTensor.ofFloats(kept, moments.variance()));
+  }
+
+  @Override
+  public boolean isPointwise() {
+    return true;
+  }
+
+  @Override
+  public boolean scalesInput() {
+    return true;
   }
 
   @Override

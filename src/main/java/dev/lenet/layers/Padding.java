@@ -1,8 +1,10 @@
 package dev.lenet.layers;
 
 import dev.lenet.data.InputException;
+import dev.lenet.data.ReceptiveField;
 import dev.lenet.data.Shape;
 import java.util.Locale;
+import java.util.Optional;
 
 /** How a window meets an image's edge. */
 public enum Padding {
@@ -37,6 +39,39 @@ public enum Padding {
                 size.width(),
                 dilation.width(),
                 strides.width()));
+  }
+
+  /**
+   * What the units that such a window makes see of the model's input.
+   *
+   * @param before what the units under the window see
+   */
+  Optional<ReceptiveField> field(
+      ReceptiveField before, Shape input, Shape output, Pair size, Pair dilation, Pair strides) {
+    if (!input.dropFirst().isFullyKnown() || input.rank() != 4) {
+      return Optional.empty();
+    }
+    long height = (size.height() - 1L) * dilation.height() + 1;
+    long width = (size.width() - 1L) * dilation.width() + 1;
+    return Optional.of(
+        new ReceptiveField(
+            before
+                .rows()
+                .under(
+                    height,
+                    strides.height(),
+                    first(input.size(1), output.size(1), height, strides.height())),
+            before
+                .columns()
+                .under(
+                    width,
+                    strides.width(),
+                    first(input.size(2), output.size(2), width, strides.width()))));
+  }
+
+  /** The padding before the first unit. */
+  private long first(long from, long to, long window, long stride) {
+    return this == SAME ? Math.max(0, (to - 1) * stride + window - from) / 2 : 0;
   }
 
   /**

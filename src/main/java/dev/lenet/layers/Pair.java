@@ -5,15 +5,11 @@ import java.util.List;
 
 /** Two sizes of a window: along the height and along the width. */
 record Pair(int height, int width) {
-  static Pair of(int[] sizes) {
-    return new Pair(sizes[0], sizes[1]);
-  }
-
   /** This pair, whose sizes must be at least 1. */
-  Pair positive(String layer, String option) {
+  Pair positive(String layer, String option, Spatial spatial) {
     if (height < 1 || width < 1) {
       throw new InputException(
-          layer + ": " + option + " " + asList() + " (expected: 1 or more each)");
+          layer + ": " + option + " " + spatial.list(this) + " (expected: 1 or more each)");
     }
     return this;
   }

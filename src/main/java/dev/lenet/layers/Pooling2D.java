@@ -1,10 +1,12 @@
 package dev.lenet.layers;
 
 import dev.lenet.data.Options;
+import dev.lenet.data.ReceptiveField;
 import dev.lenet.data.Shape;
 import dev.lenet.graph.GraphScope;
 import dev.lenet.graph.Sym;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 import org.tensorflow.Operand;
@@ -19,11 +21,11 @@ abstract class Pooling2D extends Layer {
 
   Pooling2D(String op, int height, int width) {
     this.op = op;
-    this.poolSize = new Pair(height, width).positive(className(), "pool_size");
+    this.poolSize = Spatial.IMAGE.window(className(), "pool_size", height, width);
   }
 
   final void setStrides(int height, int width) {
-    strides = new Pair(height, width).positive(className(), "strides");
+    strides = Spatial.IMAGE.steps(className(), "strides", height, width);
   }
 
   final void setPadding(Padding newPadding) {
@@ -39,6 +41,17 @@ abstract class Pooling2D extends Layer {
   protected final Shape outputShape(Shape input) {
     requireImages(input);
     return padding.window(input, this, poolSize, new Pair(1, 1), strides());
+  }
+
+  @Override
+  public final Optional<ReceptiveField> receptiveField(
+      ReceptiveField before, Shape input, Shape output) {
+    return padding.field(before, input, output, poolSize, new Pair(1, 1), strides());
+  }
+
+  @Override
+  public final boolean hasBuildConfig() {
+    return false;
   }
 
   @Override

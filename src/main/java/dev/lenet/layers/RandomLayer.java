@@ -67,4 +67,9 @@ abstract class RandomLayer extends Layer {
     options.ignore("value_range", "rng_type"); // of older versions: of no effect on these layers
     return layer;
   }
+
+  @Override
+  public Map<String, @Nullable Object> callArguments() {
+    return Map.of("training", true);
+  }
 }

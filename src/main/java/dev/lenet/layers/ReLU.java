@@ -75,6 +75,16 @@ public final class ReLU extends Layer {
   }
 
   @Override
+  public boolean isPointwise() {
+    return true;
+  }
+
+  @Override
+  public boolean hasBuildConfig() {
+    return false;
+  }
+
+  @Override
   public Map<String, @Nullable Object> config() {
     Map<String, @Nullable Object> config = super.config();
     config.put("max_value", maxValue);

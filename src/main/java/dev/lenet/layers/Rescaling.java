@@ -49,11 +49,6 @@ public final class Rescaling extends Layer {
   }
 
   @Override
-  public boolean rescales() {
-    return true;
-  }
-
-  @Override
   protected Shape outputShape(Shape input) {
     fits("scale", scale, input);
     fits("offset", offset, input);
@@ -84,6 +79,16 @@ public final class Rescaling extends Layer {
       floats[i] = (float) values[i];
     }
     return tf.constant(floats);
+  }
+
+  @Override
+  public boolean isPointwise() {
+    return true;
+  }
+
+  @Override
+  public boolean scalesInput() {
+    return true;
   }
 
   @Override

@@ -74,6 +74,21 @@ public final class Reshape extends Layer {
   }
 
   @Override
+  public Features features() {
+    return Features.FLATTENED;
+  }
+
+  @Override
+  public boolean passesOn() {
+    return true;
+  }
+
+  @Override
+  public boolean hasBuildConfig() {
+    return false;
+  }
+
+  @Override
   public Map<String, @Nullable Object> config() {
     Map<String, @Nullable Object> config = super.config();
     config.put("target_shape", Arrays.stream(targetShape).boxed().toList());

@@ -5,6 +5,7 @@ import dev.lenet.data.Options;
 import dev.lenet.data.Shape;
 import dev.lenet.graph.Sym;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -78,6 +79,26 @@ public final class Softmax extends Layer {
     Operand<TFloat32> logSum =
         tf.math.add(tf.math.log(tf.sum(below, over, Sum.keepDims(true))), largest);
     return tf.math.exp(tf.math.sub(x, logSum));
+  }
+
+  @Override
+  public Features features() {
+    return Features.KEPT;
+  }
+
+  @Override
+  public boolean hasBuildConfig() {
+    return false;
+  }
+
+  @Override
+  public boolean givesProbabilities() {
+    return true;
+  }
+
+  @Override
+  public Map<String, @Nullable Object> callArguments() {
+    return Collections.singletonMap("mask", null);
   }
 
   @Override

@@ -2,10 +2,12 @@ package dev.lenet.layers;
 
 import dev.lenet.data.InputException;
 import dev.lenet.data.Options;
+import dev.lenet.data.ReceptiveField;
 import dev.lenet.data.Shape;
 import dev.lenet.graph.Sym;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.tensorflow.op.Ops;
 
@@ -60,6 +62,12 @@ public final class ZeroPadding2D extends Layer {
     int[][] around = {{0, 0}, {top, bottom}, {left, right}, {0, 0}};
     return x.with(
         tf.pad(x.operand(), tf.constant(around), tf.constant(0f)), outputShape(x.shape()));
+  }
+
+  @Override
+  public Optional<ReceptiveField> receptiveField(ReceptiveField before, Shape input, Shape output) {
+    return Optional.of(
+        new ReceptiveField(before.rows().under(1, 1, top), before.columns().under(1, 1, left)));
   }
 
   @Override

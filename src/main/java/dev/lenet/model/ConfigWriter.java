@@ -9,10 +9,10 @@ import dev.lenet.metrics.Accuracy;
 import dev.lenet.metrics.ConfusionMatrix;
 import dev.lenet.metrics.Metric;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,20 +21,6 @@ import org.jspecify.annotations.Nullable;
  * without knowing its class: sequential if it can be, which every Keras 3 reads.
  */
 final class ConfigWriter {
-  /** Layers whose class has no {@code build} in Keras, and so no build config. */
-  private static final Set<String> NOT_BUILT =
-      Set.of(
-          "InputLayer",
-          "ReLU",
-          "Activation",
-          "Softmax",
-          "Dropout",
-          "Reshape",
-          "MaxPooling2D",
-          "AveragePooling2D",
-          "GlobalMaxPooling2D",
-          "GlobalAveragePooling2D");
-
   private ConfigWriter() {}
 
   static Map<String, @Nullable Object> model(Model model) {
@@ -105,16 +91,12 @@ final class ConfigWriter {
     config.put("dtype", dtype());
     config.putAll(layer.config());
     Map<String, @Nullable Object> object = object("keras.layers", layer.className(), config, null);
-    if (!NOT_BUILT.contains(layer.className())) {
+    if (layer.hasBuildConfig()) {
       List<Object> shapes = new ArrayList<>();
       inputs.forEach(input -> shapes.add(shape(input)));
-      object.put("build_config", build(merges(layer) ? shapes : shapes.get(0)));
+      object.put("build_config", build(layer.takesList() ? shapes : shapes.get(0)));
     }
     return object;
-  }
-
-  private static boolean merges(Layer layer) {
-    return layer.className().equals("Add") || layer.className().equals("Concatenate");
   }
 
   private static List<Shape> inputShapes(Described node) {
@@ -136,25 +118,14 @@ final class ConfigWriter {
       tensors.add(tensor);
     }
     Map<String, @Nullable Object> inbound = new LinkedHashMap<>();
-    inbound.put("args", merges(layer) ? List.of(tensors) : tensors);
+    inbound.put("args", layer.takesList() ? List.of(tensors) : tensors);
     inbound.put("kwargs", arguments(layer));
     return inbound;
   }
 
   /** The arguments of {@code call} that Keras notes with their defaults. */
   private static Map<String, @Nullable Object> arguments(Layer layer) {
-    Map<String, @Nullable Object> arguments = new LinkedHashMap<>();
-    if (layer instanceof Model) {
-      arguments.put("mask", null);
-    } else {
-      switch (layer.className()) {
-        case "BatchNormalization", "Softmax" -> arguments.put("mask", null);
-        case "Dropout" -> arguments.put("training", false);
-        case "RandomFlip", "RandomTranslation", "RandomRotation" -> arguments.put("training", true);
-        default -> {}
-      }
-    }
-    return arguments;
+    return layer instanceof Model ? Collections.singletonMap("mask", null) : layer.callArguments();
   }
 
   private static List<Object> history(LayerGraph graph, Described node) {

@@ -28,7 +28,7 @@ final class RawImages {
     if (layer instanceof Model nested && areTakenBy(nested)) {
       return true;
     }
-    return layer.rescales()
+    return layer.scalesInput()
         || ((layer.keepsPixels() || layer instanceof Input) && areTakenAt(graph, node));
   }
 }

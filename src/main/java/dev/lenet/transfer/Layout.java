@@ -3,8 +3,11 @@ package dev.lenet.transfer;
 import dev.lenet.data.HostTensor;
 import dev.lenet.data.Shape;
 import dev.lenet.graph.Weight;
+import dev.lenet.layers.TorchLayout;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Arrays;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** How a layer's numbers are laid out. */
@@ -17,26 +20,70 @@ enum Layout {
    */
   PYTORCH;
 
-  /** The axes of HWIO that are OIHW's. */
-  private static final int[] TO_OIHW = {3, 2, 0, 1};
-
-  /** The axes of OIHW that are HWIO's. */
-  private static final int[] TO_HWIO = {2, 3, 1, 0};
-
-  /** The shape of a weight in this layout. */
-  Shape shape(Weight weight) {
-    long[] keras = weight.shape().toArray();
-    if (this == KERAS || !isKernel(weight)) {
-      return weight.shape();
-    }
-    return keras.length == 4
-        ? Shape.of(keras[3], keras[2], keras[0], keras[1])
-        : Shape.of(keras[1], keras[0]);
+  /** What a weight is called behind its layer's name. */
+  String name(Weight weight) {
+    return this == KERAS
+        ? weight.name()
+        : switch (weight.name()) {
+          case "kernel", "gamma", "depthwise_kernel", "pointwise_kernel" -> "weight";
+          case "beta" -> "bias";
+          case "moving_mean" -> "running_mean";
+          case "moving_variance" -> "running_var";
+          default -> weight.name();
+        };
   }
 
-  private static boolean isKernel(Weight weight) {
-    int rank = weight.shape().rank();
-    return weight.name().equals("kernel") && (rank == 4 || rank == 2);
+  /** The shape of a part's weight in this layout. */
+  Shape shape(Part part, Weight weight) {
+    long[] keras = weight.shape().toArray();
+    int rank = keras.length;
+    if (this == KERAS) {
+      return weight.shape();
+    }
+    return switch (kind(part, weight)) {
+      case SAME, FEATURES -> weight.shape();
+      case KERNEL -> permuted(keras, outputsFirst(rank));
+      case DEPTHWISE ->
+          permuted(keras, channelsFirst(rank))
+              .dropFirst()
+              .dropFirst()
+              .prepend(1)
+              .prepend(keras[rank - 2] * keras[rank - 1]);
+    };
+  }
+
+  /** What a kernel is, but for one that has no window and no inputs. */
+  private static TorchLayout kind(Part part, Weight weight) {
+    TorchLayout kind = part.layer().torchLayout(weight);
+    boolean isKernel = kind == TorchLayout.KERNEL || kind == TorchLayout.DEPTHWISE;
+    return isKernel && weight.shape().rank() < 2 ? TorchLayout.SAME : kind;
+  }
+
+  private static Shape permuted(long[] sizes, int... axes) {
+    return Shape.of(Arrays.stream(axes).mapToLong(axis -> sizes[axis]).toArray());
+  }
+
+  /** The axes of window x inputs x outputs that are outputs x inputs x window. */
+  private static int[] outputsFirst(int rank) {
+    return windowLast(rank, rank - 1, rank - 2);
+  }
+
+  /** The axes of window x channels x multiplier that are channels x multiplier x window. */
+  private static int[] channelsFirst(int rank) {
+    return windowLast(rank, rank - 2, rank - 1);
+  }
+
+  private static int[] windowLast(int rank, int first, int second) {
+    return IntStream.concat(IntStream.of(first, second), IntStream.range(0, rank - 2)).toArray();
+  }
+
+  /** The axes that undo a permutation. */
+  private static int[] inverse(int... axes) {
+    int[] inverse = new int[axes.length];
+    for (int i = 0; i < axes.length; i++) {
+      inverse[axes[i]] = i;
+    }
+    return inverse;
   }
 
   /** A weight's value, in Keras's layout, in this one. */
@@ -53,14 +100,28 @@ enum Layout {
     if (this == KERAS) {
       return value;
     }
-    if (!isKernel(weight)) {
-      return part.order() != null && value.shape().rank() == 1 && isEachFeatures(part, weight)
-          ? rows(value, part.order(), out)
-          : value;
-    }
-    if (value.shape().rank() == 4) {
-      return transposed(value, out ? TO_OIHW : TO_HWIO);
-    }
+    int rank = weight.shape().rank();
+    return switch (kind(part, weight)) {
+      case SAME -> value;
+      case FEATURES ->
+          part.order() != null && rank == 1 && isEachFeatures(part, weight)
+              ? rows(value, part.order(), out)
+              : value;
+      case KERNEL -> rank == 2 ? dense(part, value, out) : kernel(value, outputsFirst(rank), out);
+      case DEPTHWISE -> {
+        Shape split = permuted(weight.shape().toArray(), channelsFirst(rank));
+        HostTensor from = out ? value : new HostTensor(value.dtype(), split, value.bytes());
+        HostTensor turned = kernel(from, channelsFirst(rank), out);
+        yield out ? new HostTensor(turned.dtype(), shape(part, weight), turned.bytes()) : turned;
+      }
+    };
+  }
+
+  private static HostTensor kernel(HostTensor value, int[] axes, boolean out) {
+    return transposed(value, out ? axes : inverse(axes));
+  }
+
+  private static HostTensor dense(Part part, HostTensor value, boolean out) {
     HostTensor rows = out ? rows(value, part.order(), true) : value;
     HostTensor turned = transposed(rows, 1, 0);
     return out ? turned : rows(turned, part.order(), false);
@@ -69,9 +130,7 @@ enum Layout {
   /** Whether the weight has a number for each feature of the input, as batch norms' have. */
   private static boolean isEachFeatures(Part part, Weight weight) {
     FeatureOrder order = part.order();
-    return !weight.name().equals("bias")
-        && order != null
-        && weight.shape().size(0) == order.places().length;
+    return order != null && weight.shape().size(0) == order.places().length;
   }
 
   /** Moves the rows to PyTorch's places, or back from them. */

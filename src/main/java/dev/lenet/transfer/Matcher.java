@@ -17,7 +17,7 @@ final class Matcher {
   private final Layout layout;
 
   Matcher(Structure structure, WeightSource source, Layout layout) {
-    this.structure = structure;
+    this.structure = structure.in(layout);
     this.source = source;
     this.layout = layout;
   }

@@ -5,6 +5,7 @@ import dev.lenet.data.Shape;
 import dev.lenet.graph.Sym;
 import dev.lenet.layers.Described;
 import dev.lenet.layers.Layer;
+import dev.lenet.layers.LayerFacts.Features;
 import dev.lenet.model.Model;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -24,20 +25,6 @@ import org.jspecify.annotations.Nullable;
  * @param parts a layer each
  */
 record Structure(String model, List<Part> parts) {
-  /** Layers whose output has the features of their input at the same places. */
-  private static final Set<String> KEEPING =
-      Set.of(
-          "Activation",
-          "Add",
-          "BatchNormalization",
-          "Dropout",
-          "Flatten",
-          "Normalization",
-          "ReLU",
-          "Rescaling",
-          "Reshape",
-          "Softmax");
-
   static Structure of(Model model) {
     model.weights(); // builds what can be built
     Walk walk = new Walk(model);
@@ -48,6 +35,33 @@ record Structure(String model, List<Part> parts) {
   /** Each weight as a part of its own. */
   Structure split() {
     return new Structure(model, parts.stream().flatMap(part -> part.split().stream()).toList());
+  }
+
+  /** The parts as the modules of a file of this layout: PyTorch may have several for a layer. */
+  Structure in(Layout layout) {
+    if (layout == Layout.KERAS) {
+      return this;
+    }
+    Map<String, List<String>> names = new HashMap<>();
+    for (Part part : parts) {
+      names.put(part.name(), part.modules().stream().map(Part::name).toList());
+    }
+    List<Part> modules = new ArrayList<>();
+    for (Part part : parts) {
+      Set<String> after = new LinkedHashSet<>();
+      part.after().forEach(name -> after.addAll(names.getOrDefault(name, List.of(name))));
+      for (Part module : part.modules()) {
+        modules.add(
+            new Part(
+                module.layer(),
+                module.name(),
+                module.weights(),
+                module.order(),
+                Set.copyOf(after)));
+        after.add(module.name());
+      }
+    }
+    return new Structure(model, modules);
   }
 
   /** What is known of a tensor between layers. */
@@ -82,7 +96,7 @@ record Structure(String model, List<Part> parts) {
               Fact input = inputs.getOrDefault(layer, new Fact(null, Set.of()));
               Set<String> after = new LinkedHashSet<>();
               input.after.forEach(before -> after.add(names.getOrDefault(before, "")));
-              parts.add(new Part(name, layer.ownWeights(), input.order, after));
+              parts.add(new Part(layer, name, layer.ownWeights(), input.order, after));
             }
           });
       return parts;
@@ -136,19 +150,18 @@ record Structure(String model, List<Part> parts) {
     Shape input = node.inputs().get(0).shape();
     Shape output = node.shape();
     if (input.rank() == 4 && output.rank() == 2 && input.dropFirst().isFullyKnown()) {
-      String kind = layer.className();
-      return kind.equals("Flatten") || kind.equals("Reshape")
+      return layer.features() == Features.FLATTENED
           ? FeatureOrder.flattened((int) input.size(1), (int) input.size(2), (int) input.size(3))
           : null;
     }
     if (input.rank() != 2 || output.rank() != 2) {
       return null;
     }
-    if (layer.className().equals("Concatenate")) {
+    if (layer.features() == Features.JOINED) {
       FeatureOrder[] orders = from.stream().map(Fact::order).toArray(FeatureOrder[]::new);
       int[] sizes = node.inputs().stream().mapToInt(sym -> (int) sym.shape().size(-1)).toArray();
       return FeatureOrder.joined(orders, sizes);
     }
-    return KEEPING.contains(layer.className()) ? from.get(0).order : null;
+    return layer.features() == Features.MIXED ? null : from.get(0).order;
   }
 }

@@ -31,7 +31,7 @@ record TensorGroup(String name, Map<String, Entry> entries) {
   /** Keras's names of a weight by those that PyTorch and others have; the first that fits. */
   private static final Map<String, List<String>> ROLES =
       Map.ofEntries(
-          Map.entry("weight", List.of("kernel", "gamma")),
+          Map.entry("weight", List.of("kernel", "gamma", "depthwise_kernel", "pointwise_kernel")),
           Map.entry("w", List.of("kernel")),
           Map.entry("weights", List.of("kernel")),
           Map.entry("bias", List.of("bias", "beta")),
@@ -50,7 +50,7 @@ record TensorGroup(String name, Map<String, Entry> entries) {
     Map<Weight, Entry> fit = new LinkedHashMap<>();
     for (Map.Entry<String, Entry> entry : entries.entrySet()) {
       Weight weight = byRole(entry.getKey(), part);
-      if (weight != null && fits(entry.getValue(), weight, layout)) {
+      if (weight != null && fits(entry.getValue(), part, weight, layout)) {
         fit.put(weight, entry.getValue());
       }
     }
@@ -84,7 +84,7 @@ record TensorGroup(String name, Map<String, Entry> entries) {
     Set<Entry> taken = new HashSet<>();
     for (Weight weight : part.weights()) {
       List<Entry> candidates =
-          entries.values().stream().filter(entry -> fits(entry, weight, layout)).toList();
+          entries.values().stream().filter(entry -> fits(entry, part, weight, layout)).toList();
       if (candidates.size() != 1 || !taken.add(candidates.get(0))) {
         return Optional.empty();
       }
@@ -93,8 +93,8 @@ record TensorGroup(String name, Map<String, Entry> entries) {
     return Optional.of(fit);
   }
 
-  private static boolean fits(Entry entry, Weight weight, Layout layout) {
-    return entry.tensor.shape().equals(layout.shape(weight))
+  private static boolean fits(Entry entry, Part part, Weight weight, Layout layout) {
+    return entry.tensor.shape().equals(layout.shape(part, weight))
         && canBecome(entry.tensor.dtype(), weight.dtype());
   }
 

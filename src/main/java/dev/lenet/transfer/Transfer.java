@@ -118,7 +118,7 @@ public final class Transfer {
                     .map(TensorGroup::describe)
                     .collect(Collectors.joining(", ")),
                 layout == Layout.PYTORCH ? ", in PyTorch's layout" : "",
-                structure.parts().stream()
+                structure.in(layout).parts().stream()
                     .map(part -> part.describe(layout))
                     .collect(Collectors.joining(", "))));
   }
@@ -133,7 +133,7 @@ public final class Transfer {
   public static NamedWeights stateDict(
       Model model, Map<Weight, String> names, List<String> layerNames) {
     Map<Weight, Part> parts = new LinkedHashMap<>();
-    List<Part> all = Structure.of(model).parts();
+    List<Part> all = Structure.of(model).in(Layout.PYTORCH).parts();
     for (Part part : all) {
       part.weights().forEach(weight -> parts.put(weight, part));
     }
@@ -145,20 +145,10 @@ public final class Transfer {
         throw new IllegalStateException(weight + " is of another model");
       }
       String layer = layerNames.isEmpty() ? part.name() : layerNames.get(all.indexOf(part));
-      String own = layer.replace('/', '.') + "." + torchName(weight);
+      String own = layer.replace('/', '.') + "." + Layout.PYTORCH.name(weight);
       tensors.put(
           names.getOrDefault(weight, own), Layout.PYTORCH.fromKeras(part, weight, weight.value()));
     }
     return tensors;
-  }
-
-  private static String torchName(Weight weight) {
-    return switch (weight.name()) {
-      case "kernel", "gamma" -> "weight";
-      case "beta" -> "bias";
-      case "moving_mean" -> "running_mean";
-      case "moving_variance" -> "running_var";
-      default -> weight.name();
-    };
   }
 }

@@ -1,0 +1,91 @@
+package dev.lenet.layers;
+
+import dev.lenet.activations.Activations;
+import dev.lenet.data.Options;
+import dev.lenet.data.Shape;
+import dev.lenet.graph.GraphScope;
+import dev.lenet.graph.Sym;
+import dev.lenet.initializers.Initializer;
+import dev.lenet.initializers.Zeros;
+import dev.lenet.regularizers.Regularizer;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.tensorflow.Operand;
+import org.tensorflow.types.TFloat32;
+
+/**
+ * What dense layers and convolutions share: kernels, a bias that is added to what they make, and an
+ * activation.
+ *
+ * @param <L> the layer itself, which its options return
+ */
+abstract class KernelLayer<L extends KernelLayer<L>> extends Layer {
+  private Activations activation;
+  private boolean useBias = true;
+  private final WeightOptions bias = new WeightOptions("bias", new Zeros());
+
+  KernelLayer(Activations activation) {
+    this.activation = activation;
+  }
+
+  /** This layer, of its own class. */
+  abstract L self();
+
+  public L activation(Activations newActivation) {
+    activation = newActivation;
+    return self();
+  }
+
+  public L useBias(boolean hasBias) {
+    useBias = hasBias;
+    return self();
+  }
+
+  public L biasInitializer(Initializer initializer) {
+    bias.initializer(initializer);
+    return self();
+  }
+
+  public L biasRegularizer(@Nullable Regularizer regularizer) {
+    bias.regularizer(regularizer);
+    return self();
+  }
+
+  final void makeBias(long size) {
+    if (useBias) {
+      addWeight("bias", Shape.of(size), bias);
+    }
+  }
+
+  /** Adds the bias along the last dimension, where there is one. */
+  final Operand<TFloat32> biased(GraphScope scope, Operand<TFloat32> y) {
+    return useBias ? scope.tf().nn.biasAdd(y, scope.read(weight("bias"))) : y;
+  }
+
+  final Sym activated(Sym y) {
+    return activation.apply(y);
+  }
+
+  @Override
+  public boolean givesProbabilities() {
+    return activation.givesProbabilities();
+  }
+
+  @Override
+  public Map<String, @Nullable Object> config() {
+    Map<String, @Nullable Object> config = super.config();
+    config.put("activation", activation.config());
+    config.put("use_bias", useBias);
+    bias.write(config);
+    return config;
+  }
+
+  /** Reads what {@link #config} writes. */
+  L read(Options options) {
+    activation = Configs.activation(options);
+    useBias = options.flag("use_bias", true);
+    bias.read(options);
+    Configs.refuse(options, "activity_regularizer", "lora_rank", "quantization_config");
+    return self();
+  }
+}
