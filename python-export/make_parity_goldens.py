@@ -98,6 +98,9 @@ def cases():
     for ending in ("norm", "drop_all", "drop_none"):
         yield (ending, 3, "linear", ending, X.MeanSquaredError(), [], "hot_float32",
                {"batch_size": 1 if ending == "norm" else 4})
+    yield ("initial_epoch_steps", 3, "softmax", "", X.SparseCategoricalCrossentropy(), ["accuracy"],
+           "sparse_int32",
+           {"batch_size": 2, "epochs": 5, "initial_epoch": 1, "steps_per_epoch": 2})
     yield ("one_sample_a_batch", 1, "sigmoid", "", X.BinaryCrossentropy(), ["accuracy"],
            "bits_int32", {"batch_size": 1})
 

@@ -111,7 +111,12 @@ class ParityTest {
     fit.path("class_weight")
         .properties()
         .forEach(e -> classes.put(Integer.valueOf(e.getKey()), e.getValue().asDouble()));
-    return new FitOptions()
+    FitOptions options = new FitOptions();
+    if (fit.has("steps_per_epoch")) {
+      options.stepsPerEpoch(fit.get("steps_per_epoch").asInt());
+    }
+    return options
+        .initialEpoch(fit.path("initial_epoch").asInt(0))
         .batchSize(fit.get("batch_size").asInt())
         .epochs(fit.get("epochs").asInt())
         .validationSplit(fit.path("validation_split").asDouble(0))
