@@ -46,7 +46,10 @@ def model(units, activation, ending):
     layers = [keras.Input((FEATURES,)), L.Dense(units, activation=activation, name="dense")]
     layers += {"": [], "norm": [L.BatchNormalization()], 
                "drop_all": [L.Dropout(1.0), L.Dense(3, kernel_initializer="ones")],
-               "drop_none": [L.Dropout(0.0)]}[ending]
+               "drop_none": [L.Dropout(0.0)], "linear": [L.Activation("linear")],
+               "reshape": [L.Reshape((units,))], "flatten": [L.Flatten()], "relu": [L.ReLU()],
+               "softmax": [L.Softmax()],
+               "nested": [keras.Sequential([keras.Input((units,)), L.Softmax()])]}[ending]
     made = keras.Sequential(layers)
     made.layers[0].set_weights([ARRAYS[f"kernel{units}"], np.zeros(units, np.float32)])
     return made
@@ -101,6 +104,13 @@ def cases():
     yield ("initial_epoch_steps", 3, "softmax", "", X.SparseCategoricalCrossentropy(), ["accuracy"],
            "sparse_int32",
            {"batch_size": 2, "epochs": 5, "initial_epoch": 1, "steps_per_epoch": 2})
+    # Binary cross-entropy tells whether it was taken from the softmax's logits.
+    for ending in ("linear", "reshape", "flatten", "relu", "drop_none"):
+        yield (f"softmax_{ending}", 3, "softmax", ending, X.BinaryCrossentropy(), [],
+               "hot_float32", {})
+    for ending in ("softmax", "nested"):
+        yield (f"linear_{ending}", 3, "linear", ending, X.BinaryCrossentropy(), [], "hot_float32",
+               {})
     yield ("one_sample_a_batch", 1, "sigmoid", "", X.BinaryCrossentropy(), ["accuracy"],
            "bits_int32", {"batch_size": 1})
 

@@ -15,10 +15,13 @@ import dev.lenet.layers.Activation;
 import dev.lenet.layers.BatchNormalization;
 import dev.lenet.layers.Dense;
 import dev.lenet.layers.Dropout;
+import dev.lenet.layers.Flatten;
 import dev.lenet.layers.Input;
 import dev.lenet.layers.Layer;
 import dev.lenet.layers.MaxPool2D;
+import dev.lenet.layers.ReLU;
 import dev.lenet.layers.Reshape;
+import dev.lenet.layers.Softmax;
 import dev.lenet.losses.Losses;
 import dev.lenet.losses.MeanSquaredError;
 import dev.lenet.losses.SparseCategoricalCrossentropy;
@@ -83,6 +86,12 @@ class ParityTest {
         layers.add(new Dense(3).kernelInitializer(new Ones()));
       }
       case "drop_none" -> layers.add(new Dropout(0));
+      case "linear" -> layers.add(new Activation(Activations.LINEAR));
+      case "reshape" -> layers.add(new Reshape(units));
+      case "flatten" -> layers.add(new Flatten());
+      case "relu" -> layers.add(new ReLU());
+      case "softmax" -> layers.add(new Softmax());
+      case "nested" -> layers.add(new Sequential(new Input(units), new Softmax()));
       default -> {}
     }
     Sequential model = new Sequential(layers.toArray(Layer[]::new));
