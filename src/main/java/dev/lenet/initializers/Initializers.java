@@ -51,6 +51,11 @@ public final class Initializers {
 
   private Initializers() {}
 
+  /** Whether {@link #of} makes an initializer of this class name. */
+  public static boolean knows(String className) {
+    return CLASSES.containsKey(className);
+  }
+
   /**
    * The initializer that Keras wrote: a name such as {@code glorot_uniform}, or an object with
    * {@code class_name} and {@code config}.

@@ -9,7 +9,10 @@ import org.jspecify.annotations.Nullable;
 
 /** The layers by the class names that Keras writes into a model's config. */
 public final class Layers {
-  private static final Map<String, Function<Options, Layer>> CLASSES = new TreeMap<>();
+  /** A layer's class here, and what makes one of its options. */
+  private record Entry(Class<? extends Layer> type, Function<Options, Layer> reader) {}
+
+  private static final Map<String, Entry> CLASSES = new TreeMap<>();
 
   private static final Map<String, String> ALIASES =
       Map.ofEntries(
@@ -23,34 +26,44 @@ public final class Layers {
           Map.entry("BatchNormalizationV2", "BatchNormalization"));
 
   static {
-    CLASSES.put("Activation", Activation::fromConfig);
-    CLASSES.put("Add", options -> new Add());
-    CLASSES.put("AveragePooling2D", o -> Pooling2D.fromConfig(o, AveragePooling2D::new));
-    CLASSES.put("BatchNormalization", BatchNormalization::fromConfig);
-    CLASSES.put("Concatenate", Concatenate::fromConfig);
-    CLASSES.put("Conv2D", Conv2D::fromConfig);
-    CLASSES.put("Dense", Dense::fromConfig);
-    CLASSES.put("DepthwiseConv2D", DepthwiseConv2D::fromConfig);
-    CLASSES.put("Dropout", Dropout::fromConfig);
-    CLASSES.put("Flatten", Flatten::fromConfig);
-    CLASSES.put(
-        "GlobalAveragePooling2D", o -> GlobalPooling2D.fromConfig(o, new GlobalAveragePooling2D()));
-    CLASSES.put("GlobalMaxPooling2D", o -> GlobalPooling2D.fromConfig(o, new GlobalMaxPooling2D()));
-    CLASSES.put("InputLayer", Input::fromConfig);
-    CLASSES.put("MaxPooling2D", o -> Pooling2D.fromConfig(o, MaxPool2D::new));
-    CLASSES.put("Normalization", Normalization::fromConfig);
-    CLASSES.put("RandomFlip", RandomFlip::fromConfig);
-    CLASSES.put("RandomRotation", RandomRotation::fromConfig);
-    CLASSES.put("RandomTranslation", RandomTranslation::fromConfig);
-    CLASSES.put("ReLU", ReLU::fromConfig);
-    CLASSES.put("Rescaling", Rescaling::fromConfig);
-    CLASSES.put("Reshape", Reshape::fromConfig);
-    CLASSES.put("SeparableConv2D", SeparableConv2D::fromConfig);
-    CLASSES.put("Softmax", Softmax::fromConfig);
-    CLASSES.put("ZeroPadding2D", ZeroPadding2D::fromConfig);
+    put("Activation", Activation.class, Activation::fromConfig);
+    put("Add", Add.class, options -> new Add());
+    put("AveragePooling2D", AveragePooling2D.class, o -> Pooling2D.fromConfig(o, AveragePooling2D::new));
+    put("BatchNormalization", BatchNormalization.class, BatchNormalization::fromConfig);
+    put("Concatenate", Concatenate.class, Concatenate::fromConfig);
+    put("Conv2D", Conv2D.class, Conv2D::fromConfig);
+    put("Dense", Dense.class, Dense::fromConfig);
+    put("DepthwiseConv2D", DepthwiseConv2D.class, DepthwiseConv2D::fromConfig);
+    put("Dropout", Dropout.class, Dropout::fromConfig);
+    put("Flatten", Flatten.class, Flatten::fromConfig);
+    put("GlobalAveragePooling2D", GlobalAveragePooling2D.class, o -> GlobalPooling2D.fromConfig(o, new GlobalAveragePooling2D()));
+    put("GlobalMaxPooling2D", GlobalMaxPooling2D.class, o -> GlobalPooling2D.fromConfig(o, new GlobalMaxPooling2D()));
+    put("InputLayer", Input.class, Input::fromConfig);
+    put("MaxPooling2D", MaxPool2D.class, o -> Pooling2D.fromConfig(o, MaxPool2D::new));
+    put("Normalization", Normalization.class, Normalization::fromConfig);
+    put("RandomFlip", RandomFlip.class, RandomFlip::fromConfig);
+    put("RandomRotation", RandomRotation.class, RandomRotation::fromConfig);
+    put("RandomTranslation", RandomTranslation.class, RandomTranslation::fromConfig);
+    put("ReLU", ReLU.class, ReLU::fromConfig);
+    put("Rescaling", Rescaling.class, Rescaling::fromConfig);
+    put("Reshape", Reshape.class, Reshape::fromConfig);
+    put("SeparableConv2D", SeparableConv2D.class, SeparableConv2D::fromConfig);
+    put("Softmax", Softmax.class, Softmax::fromConfig);
+    put("ZeroPadding2D", ZeroPadding2D.class, ZeroPadding2D::fromConfig);
   }
 
   private Layers() {}
+
+  private static void put(
+      String className, Class<? extends Layer> type, Function<Options, Layer> reader) {
+    CLASSES.put(className, new Entry(type, reader));
+  }
+
+  /** Whether {@link #fromConfig} makes a layer of this class from this layer's config. */
+  public static boolean knows(Layer layer) {
+    Entry entry = CLASSES.get(layer.className());
+    return entry != null && entry.type().equals(layer.getClass());
+  }
 
   /**
    * The layer that Keras wrote, of version 2 or 3, with its name and whether it is trainable.
@@ -69,13 +82,13 @@ public final class Layers {
 
   private static Layer read(String className, String name, Map<String, ?> config) {
     String canonical = ALIASES.getOrDefault(className, className);
-    Function<Options, Layer> reader = CLASSES.get(canonical);
-    if (reader == null) {
+    Entry entry = CLASSES.get(canonical);
+    if (entry == null) {
       throw new InputException(
           "class " + className + " (expected: " + String.join(", ", CLASSES.keySet()) + ")");
     }
     Options options = new Options(canonical, config);
-    Layer layer = reader.apply(options);
+    Layer layer = entry.reader().apply(options);
     if (!canonical.equals("InputLayer")) {
       requireFloat32(options);
     }

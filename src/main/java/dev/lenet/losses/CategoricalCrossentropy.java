@@ -11,8 +11,8 @@ import org.tensorflow.op.Ops;
 import org.tensorflow.types.TFloat32;
 
 /**
- * Keras's {@code CategoricalCrossentropy}: between two distributions over classes, float32 {@code
- * (N, ..., classes)} each.
+ * Keras's {@code CategoricalCrossentropy}: between two distributions over classes, {@code (N, ...,
+ * classes)} each.
  *
  * <p>Where a softmax made the output, the loss is taken from its logits, as Keras does. Other
  * outputs are divided by their sum and clipped (keras/src/backend/tensorflow/nn.py).
@@ -36,13 +36,13 @@ public final class CategoricalCrossentropy implements Loss {
   @Override
   public Operand<TFloat32> perSample(Target target, Sym output) {
     Shape shape = output.shape();
-    if (shape.rank() < 2 || target.isClassIds() || !shape.isCompatibleWith(target.shape())) {
+    if (shape.rank() < 2 || !shape.isCompatibleWith(target.shape())) {
       throw Targets.mismatch(
-          name(), target, shape, "float32 targets of the output's shape, one column a class");
+          name(), target, shape, "targets of the output's shape, one column a class");
     }
     Ops tf = output.scope().tf();
     Operand<TFloat32> truth =
-        Targets.smooth(tf, target.values(), labelSmoothing, labelSmoothing / shape.size(-1));
+        Targets.smooth(tf, target.values(tf), labelSmoothing, labelSmoothing / shape.size(-1));
     Operand<TFloat32> logits = output.logits();
     if (logits == null && fromLogits) {
       logits = output.operand();

@@ -26,6 +26,11 @@ public interface Loss {
     return 0;
   }
 
+  /** Whether every target is a class number, whatever its dtype is. */
+  default boolean takesClassNumbers() {
+    return false;
+  }
+
   /** Keras's class name, such as {@code SparseCategoricalCrossentropy}. */
   String className();
 

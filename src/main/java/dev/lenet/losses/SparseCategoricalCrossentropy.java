@@ -11,8 +11,8 @@ import org.tensorflow.op.Ops;
 import org.tensorflow.types.TFloat32;
 
 /**
- * Keras's {@code SparseCategoricalCrossentropy}: between class numbers, int32 {@code (N,)} or
- * {@code (N, 1)}, and probabilities {@code (N, classes)}.
+ * Keras's {@code SparseCategoricalCrossentropy}: between class numbers, {@code (N,)} or {@code (N,
+ * 1)}, and probabilities {@code (N, classes)}.
  *
  * <p>Where a softmax made the output, the loss is taken from its logits, as Keras does. Other
  * probabilities are clipped and their logarithms taken as logits
@@ -30,9 +30,9 @@ public final class SparseCategoricalCrossentropy implements Loss {
   @Override
   public Operand<TFloat32> perSample(Target target, Sym output) {
     Shape shape = output.shape();
-    if (shape.rank() != 2 || !target.isClassIds() || !isColumn(target.shape())) {
+    if (shape.rank() != 2 || !target.isColumn()) {
       throw Targets.mismatch(
-          name(), target, shape, "int32 class numbers (None,), and one output a class");
+          name(), target, shape, "class numbers (None,), and one output a class");
     }
     Ops tf = output.scope().tf();
     Operand<TFloat32> logits = output.logits();
@@ -42,13 +42,14 @@ public final class SparseCategoricalCrossentropy implements Loss {
     return tf.nn.softmaxCrossEntropyWithLogits(logits, target.oneHot(tf, shape.size(-1))).loss();
   }
 
-  private static boolean isColumn(Shape target) {
-    return target.rank() == 1 || (target.rank() == 2 && target.size(1) == 1);
-  }
-
   @Override
   public long classes(Shape output) {
     return output.size(-1);
+  }
+
+  @Override
+  public boolean takesClassNumbers() {
+    return true;
   }
 
   @Override

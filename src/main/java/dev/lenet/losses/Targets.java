@@ -32,9 +32,8 @@ final class Targets {
     if (!fits && !squeezed(shape).isCompatibleWith(squeezed(target.shape()))) {
       throw mismatch(loss, target, shape, "a target of the output's shape");
     }
-    Operand<TFloat32> values =
-        target.isClassIds() ? tf.dtypes.cast(target.ids(tf), TFloat32.class) : target.values();
-    return fits && !target.isClassIds() ? values : tf.reshape(values, tf.shape(output.operand()));
+    Operand<TFloat32> values = target.values(tf);
+    return fits ? values : tf.reshape(values, tf.shape(output.operand()));
   }
 
   private static Shape squeezed(Shape shape) {

@@ -44,7 +44,7 @@ public final class ConfusionMatrix implements Metric {
     Ops tf = output.scope().tf();
     int classes = classes(output.shape());
     Operand<TInt32> truth =
-        target.isClassIds()
+        target.isColumn()
             ? Truth.ids(name(), target, output)
             : Truth.largest(name(), target, output);
     Operand<TFloat64> weight =

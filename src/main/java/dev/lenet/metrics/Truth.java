@@ -17,28 +17,35 @@ final class Truth {
 
   /** Class numbers {@code (N,)} for outputs {@code (N, classes)}. */
   static Operand<TInt32> ids(String metric, Target target, Sym output) {
-    Shape truth = target.shape();
-    boolean column = truth.rank() == 1 || (truth.rank() == 2 && truth.size(1) == 1);
-    if (output.shape().rank() != 2 || !target.isClassIds() || !column) {
-      throw mismatch(metric, target, output, "int32 class numbers (None,), and one output a class");
+    if (output.shape().rank() != 2 || !target.isColumn()) {
+      throw mismatch(metric, target, output, "class numbers (None,), and one output a class");
     }
     return target.ids(output.scope().tf());
   }
 
-  /** The largest column's number {@code (N,)}, the first of equals, of float32 targets. */
+  /** The largest column's number {@code (N,)}, the first of equals. */
   static Operand<TInt32> largest(String metric, Target target, Sym output) {
     boolean fits = output.shape().rank() == 2 && output.shape().isCompatibleWith(target.shape());
-    if (target.isClassIds() || !fits) {
-      throw mismatch(metric, target, output, "float32 targets of the output's shape");
+    if (!fits) {
+      throw mismatch(metric, target, output, "targets of the output's shape");
     }
     Ops tf = output.scope().tf();
-    return tf.math.argMax(target.values(), tf.constant(-1), TInt32.class);
+    return argMax(tf, target.values(tf));
   }
 
   /** The predicted class {@code (N,)}: the largest output, the first of equals. */
   static Operand<TInt32> predicted(Sym output) {
     Ops tf = output.scope().tf();
-    return tf.math.argMax(output.operand(), tf.constant(-1), TInt32.class);
+    return argMax(tf, output.operand());
+  }
+
+  /** To Keras's argmax, -0 is less than 0 (keras/src/backend/tensorflow/numpy.py). */
+  private static Operand<TInt32> argMax(Ops tf, Operand<TFloat32> values) {
+    Operand<TBool> negativeZero =
+        tf.math.equal(tf.bitcast(values, TInt32.class), tf.constant(Integer.MIN_VALUE));
+    Operand<TFloat32> lowered =
+        tf.select(negativeZero, tf.fill(tf.shape(values), tf.constant(-Float.MIN_NORMAL)), values);
+    return tf.math.argMax(lowered, tf.constant(-1), TInt32.class);
   }
 
   /**
@@ -54,7 +61,7 @@ final class Truth {
       if (!column && !shape.isCompatibleWith(target.shape())) {
         throw mismatch(metric, target, output, "a target of the output's shape");
       }
-      return column ? tf.reshape(target.values(), tf.shape(output.operand())) : target.values();
+      return column ? tf.reshape(target.values(tf), tf.shape(output.operand())) : target.values(tf);
     }
     if (one) {
       return tf.reshape(tf.dtypes.cast(target.ids(tf), TFloat32.class), tf.shape(output.operand()));

@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A model as Keras 3 describes it in {@code config.json} and {@code to_json}. A model that is
  * neither sequential nor functional is written as what its layers make, so that Python opens it
- * without knowing its class: sequential if it can be, which every Keras 3 reads.
+ * without knowing its class: sequential if it can be, which every Keras 3 reads. Parts that no
+ * reader knows are refused ({@link KnownParts}).
  */
 final class ConfigWriter {
   private ConfigWriter() {}
@@ -81,6 +82,7 @@ final class ConfigWriter {
     if (layer instanceof Model nested) {
       return model(nested);
     }
+    KnownParts.require(layer);
     Map<String, @Nullable Object> config = new LinkedHashMap<>();
     config.put("name", layer.name());
     if (layer instanceof Input) {
@@ -142,6 +144,9 @@ final class ConfigWriter {
   static Map<String, @Nullable Object> compiled(Model model) {
     Map<String, @Nullable Object> config = new LinkedHashMap<>();
     if (model.isCompiled()) {
+      KnownParts.require(model.optimizer());
+      KnownParts.require(model.loss());
+      model.metrics().forEach(KnownParts::require);
       Map<String, @Nullable Object> optimizer = model.optimizer().config();
       config.put(
           "optimizer", object("keras.optimizers", model.optimizer().className(), optimizer, null));

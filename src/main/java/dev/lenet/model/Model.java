@@ -609,7 +609,12 @@ public abstract class Model extends Layer implements Trainee, AutoCloseable {
     System.out.print(new Summary(this));
   }
 
-  /** Keras's {@code to_json}: the layers and how they are connected, and how it was compiled. */
+  /**
+   * Keras's {@code to_json}: the layers and how they are connected, and how it was compiled.
+   *
+   * @throws InputException where a layer, loss, metric or optimizer has a class that no reader
+   *     knows
+   */
   public final String toJson() {
     return order.looking("toJson", () -> Json.write(ConfigWriter.model(this)));
   }
@@ -617,6 +622,9 @@ public abstract class Model extends Layer implements Trainee, AutoCloseable {
   /**
    * Keras's {@code save}: architecture, weights and optimizer in one {@code .keras} file, which
    * Python's {@code keras.models.load_model} opens. Written whole or not at all.
+   *
+   * @throws InputException where a layer, loss, metric or optimizer has a class that no reader
+   *     knows; {@link #saveWeights} and {@link #export} write such models
    */
   public final void save(Path file) {
     requireSuffix(file, ".keras");

@@ -83,6 +83,10 @@ public final class ModelCheckpoint implements Callback {
       throw new InputException(
           "ModelCheckpoint: " + path + " (expected: a name that ends in " + suffix + ")");
     }
+    if (!saveWeightsOnly) {
+      // What cannot be written is said now, not after an epoch.
+      modelOf("ModelCheckpoint", model).toJson();
+    }
   }
 
   @Override

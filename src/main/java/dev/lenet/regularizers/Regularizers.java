@@ -3,10 +3,16 @@ package dev.lenet.regularizers;
 import dev.lenet.data.InputException;
 import dev.lenet.data.KerasObject;
 import dev.lenet.data.Options;
+import java.util.Set;
 
 /** Keras's regularizers by their names: {@code keras.regularizers.get}. */
 public final class Regularizers {
   private Regularizers() {}
+
+  /** Whether {@link #of} makes a regularizer of this class name. */
+  public static boolean knows(String className) {
+    return Set.of("L1", "L2", "L1L2").contains(className);
+  }
 
   /**
    * The regularizer that Keras wrote: a name such as {@code l2}, or an object with {@code

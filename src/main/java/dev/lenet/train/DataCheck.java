@@ -4,6 +4,8 @@ import dev.lenet.data.DType;
 import dev.lenet.data.Dataset;
 import dev.lenet.data.HostTensor;
 import dev.lenet.data.InputException;
+import dev.lenet.data.Shape;
+import dev.lenet.losses.Loss;
 import java.nio.FloatBuffer;
 import java.nio.IntBuffer;
 
@@ -13,15 +15,17 @@ final class DataCheck {
 
   /**
    * @param what how messages name the data
-   * @param classes how many classes class numbers may name; 0 where any number will do
+   * @param loss what takes the targets
+   * @param output the shape of the model's output, N first
    */
-  static void check(String what, Dataset data, long classes) {
+  static void check(String what, Dataset data, Loss loss, Shape output) {
     if (data.size() == 0) {
       throw new InputException(what + ": no samples (expected: 1 or more)");
     }
     finite(what + ": x", data.x());
     finite(what + ": y", data.y());
-    if (data.y().dtype() == DType.INT32 && classes > 0) {
+    long classes = loss.classes(output);
+    if (classes > 0 && (data.y().dtype() == DType.INT32 || loss.takesClassNumbers())) {
       labels(what, data.y(), classes);
     }
   }
@@ -43,10 +47,11 @@ final class DataCheck {
   }
 
   private static void labels(String what, HostTensor labels, long classes) {
-    IntBuffer values = labels.bytes().asIntBuffer();
-    int count = values.remaining();
+    IntBuffer numbers = labels.bytes().asIntBuffer();
+    FloatBuffer values = labels.bytes().asFloatBuffer();
+    int count = numbers.remaining();
     for (int i = 0; i < count; i++) {
-      int label = values.get(i);
+      int label = labels.dtype() == DType.INT32 ? numbers.get(i) : (int) values.get(i);
       if (label < 0 || label >= classes) {
         throw new InputException(
             "%s: the label of sample %d is %d (expected: 0 to %d)"

@@ -47,7 +47,8 @@ public final class FitOptions {
 
   /**
    * How many steps an epoch takes; by default, and at the most, as many as take every sample once.
-   * The next epoch goes on where this one ended.
+   * The next epoch goes on where this one ended; the first epoch of a run begins with the first
+   * sample.
    */
   public FitOptions stepsPerEpoch(int value) {
     stepsPerEpoch = positive("steps per epoch", value);

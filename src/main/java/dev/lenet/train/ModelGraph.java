@@ -112,7 +112,7 @@ public final class ModelGraph implements AutoCloseable, Weight.Home {
                   spec.y(),
                   spec.target().prepend(-1)));
     }
-    DataCheck.check(what, data, measures.loss().classes(output));
+    DataCheck.check(what, data, measures.loss(), output);
   }
 
   /** The optimizer whose step this graph runs. */

@@ -44,20 +44,37 @@ final class SampleWeights {
     return weights;
   }
 
-  /** Class numbers as they are; of one column a class, the largest, the first of equals. */
+  /**
+   * One number for each sample, rounded, halves to even; of one column a class, the largest's
+   * number, the first of equals (keras/src/trainers/data_adapters/data_adapter_utils.py).
+   */
   private static int[] classes(HostTensor y) {
-    if (y.dtype() == DType.INT32) {
-      return y.ints();
+    if (y.shape().rank() > 2) {
+      throw new InputException(
+          "class weight: y has shape %s (expected: (N,) or (N, classes))".formatted(y.shape()));
     }
-    float[] values = y.floats();
+    double[] values = numbers(y);
     int columns = y.shape().rank() == 1 ? 1 : Math.toIntExact(y.shape().size(-1));
     int[] classes = new int[values.length / columns];
     Arrays.setAll(
-        classes, i -> columns == 1 ? Math.round(values[i]) : largest(values, i * columns, columns));
+        classes,
+        i -> columns == 1 ? (int) Math.rint(values[i]) : largest(values, i * columns, columns));
     return classes;
   }
 
-  private static int largest(float[] values, int from, int columns) {
+  private static double[] numbers(HostTensor y) {
+    double[] numbers = new double[y.elements()];
+    if (y.dtype() == DType.INT32) {
+      int[] values = y.ints();
+      Arrays.setAll(numbers, i -> values[i]);
+    } else {
+      float[] values = y.floats();
+      Arrays.setAll(numbers, i -> values[i]);
+    }
+    return numbers;
+  }
+
+  private static int largest(double[] values, int from, int columns) {
     int best = 0;
     for (int k = 1; k < columns; k++) {
       if (values[from + k] > values[from + best]) {

@@ -128,9 +128,10 @@ public final class Trainer {
       // As Keras goes on with a pass in the next epoch: an epoch ends where the pass does.
       int all = feeder.batchesInPass();
       int epochsInPass = -Math.floorDiv(-all, steps);
-      int from = epoch % epochsInPass * steps;
+      int done = epoch - options.initialEpoch();
+      int from = done % epochsInPass * steps;
       feeder.epoch(
-          (long) (epoch / epochsInPass) * all + from,
+          (long) (options.initialEpoch() + done / epochsInPass) * all + from,
           Math.min(steps, all - from),
           (batch, step) -> {
             callbacks.forEach(callback -> callback.onTrainBatchBegin(model, step));

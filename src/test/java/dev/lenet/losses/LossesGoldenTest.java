@@ -89,11 +89,11 @@ class LossesGoldenTest {
   void aTargetThatDoesNotFitIsSaidWithBothShapes() {
     assertEquals(
         "loss sparse_categorical_crossentropy: target float32 (None, 10), output (None, 10)"
-            + " (expected: int32 class numbers (None,), and one output a class)",
+            + " (expected: class numbers (None,), and one output a class)",
         refusal(new SparseCategoricalCrossentropy(), DType.FLOAT32, Shape.of(-1, 10)));
     assertEquals(
         "loss categorical_crossentropy: target int32 (None,), output (None, 10)"
-            + " (expected: float32 targets of the output's shape, one column a class)",
+            + " (expected: targets of the output's shape, one column a class)",
         refusal(new CategoricalCrossentropy(), DType.INT32, Shape.of(-1)));
     assertEquals(
         "loss mean_squared_error: target float32 (None, 3), output (None, 10)"

@@ -5,11 +5,26 @@ import dev.lenet.data.Options;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Schedules as Keras serializes them. */
 public final class Schedules {
+  private static final Set<String> CLASSES =
+      Set.of(
+          "ExponentialDecay",
+          "InverseTimeDecay",
+          "PolynomialDecay",
+          "PiecewiseConstantDecay",
+          "CosineDecay",
+          "CosineDecayRestarts");
+
   private Schedules() {}
+
+  /** Whether {@link #fromConfig} makes a schedule of this class name. */
+  public static boolean knows(String className) {
+    return CLASSES.contains(className);
+  }
 
   /** The schedule of {@code {"class_name": ..., "config": {...}}}. */
   public static LearningRateSchedule deserialize(Map<?, ?> serialized) {

@@ -1,0 +1,279 @@
+package dev.lenet.model;
+
+import static dev.lenet.activations.Activations.SOFTMAX;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.lenet.callbacks.LambdaCallback;
+import dev.lenet.data.Dataset;
+import dev.lenet.data.HostTensor;
+import dev.lenet.data.InputException;
+import dev.lenet.data.Shape;
+import dev.lenet.graph.Sym;
+import dev.lenet.graph.Target;
+import dev.lenet.initializers.Initializer;
+import dev.lenet.layers.Dense;
+import dev.lenet.layers.Input;
+import dev.lenet.layers.Layer;
+import dev.lenet.losses.Loss;
+import dev.lenet.losses.SparseCategoricalCrossentropy;
+import dev.lenet.metrics.Accuracy;
+import dev.lenet.metrics.ConfusionMatrix;
+import dev.lenet.metrics.Metric;
+import dev.lenet.optimizers.Adam;
+import dev.lenet.optimizers.SGD;
+import dev.lenet.optimizers.schedules.LearningRateSchedule;
+import dev.lenet.regularizers.Regularizer;
+import dev.lenet.train.FitOptions;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.tensorflow.Operand;
+import org.tensorflow.op.Ops;
+import org.tensorflow.types.TFloat32;
+import org.tensorflow.types.TFloat64;
+
+/** A model with a part of the user's own is not written where no reader could open it. */
+class UnknownPartsTest {
+  private static final String WAYS_OUT =
+      " (expected: a class of Keras's; saveWeights and export write models with any class)";
+
+  @TempDir Path folder;
+
+  @Test
+  void aLayerOfTheUsersIsNamed() throws IOException {
+    try (Sequential model = new Sequential(new Input(4), new Scale().name("twice"), new Dense(2))) {
+      refuses(model, "layer twice: no reader knows the class Scale");
+    }
+  }
+
+  @Test
+  void aLayerThatOnlySharesItsNameWithKerassIsNotTakenForIt() throws IOException {
+    try (Sequential model = new Sequential(new Input(4), new Rescaling(), new Dense(2))) {
+      refuses(model, "layer rescaling: no reader knows the class Rescaling");
+    }
+  }
+
+  @Test
+  void aLayerInANestedModelIsNamed() throws IOException {
+    Sequential inner = new Sequential(new Input(4), new Scale().name("twice"));
+    try (Sequential model = new Sequential(new Input(4), inner, new Dense(2))) {
+      refuses(model, "layer twice: no reader knows the class Scale");
+    }
+  }
+
+  @Test
+  void whatALayerHoldsIsNamed() throws IOException {
+    Dense penalized = new Dense(2).kernelRegularizer(new Cubes());
+    try (Sequential model = new Sequential(new Input(4), penalized.name("scores"))) {
+      refuses(model, "layer scores: kernel_regularizer: no reader knows the class Cubes");
+    }
+    Dense started = new Dense(2).kernelInitializer(new Halves());
+    try (Sequential model = new Sequential(new Input(4), started.name("scores"))) {
+      refuses(model, "layer scores: kernel_initializer: no reader knows the class Halves");
+    }
+  }
+
+  @Test
+  void whatAModelIsCompiledWithIsNamed() throws IOException {
+    try (Sequential model = plain()) {
+      model.compile(new SGD(), new Twice());
+      refuses(model, "loss: no reader knows the class Twice");
+      model.compile(new SGD(), new SparseCategoricalCrossentropy(), new Ones());
+      refuses(model, "metric ones: no reader knows the class Ones");
+      model.compile(new SGD(), new SparseCategoricalCrossentropy(), new Accuracy().name("right"));
+      refuses(model, "metric right: no reader knows the class Accuracy");
+      model.compile(new SGD(new Warm()), new SparseCategoricalCrossentropy());
+      refuses(model, "optimizer SGD: learning_rate: no reader knows the class Warm");
+      model.compile(new Signs(), new SparseCategoricalCrossentropy());
+      refuses(model, "optimizer: no reader knows the class Signs");
+    }
+  }
+
+  @Test
+  void saveWeightsAndExportWriteSuchAModel() {
+    try (Sequential model = new Sequential(new Input(4), new Scale(), new Dense(2, SOFTMAX))) {
+      model.compile(new SGD(), new Twice());
+      model.saveWeights(folder.resolve("m.weights.h5"));
+      model.export(folder.resolve("m"));
+      assertTrue(Files.exists(folder.resolve("m.weights.h5")));
+      assertTrue(Files.exists(folder.resolve("m/saved_model.pb")));
+    }
+  }
+
+  @Test
+  void aConfusionMatrixIsLeftOutAndNotRefused() {
+    try (Sequential model = plain()) {
+      model.compile(
+          new SGD(), new SparseCategoricalCrossentropy(), new Accuracy(), new ConfusionMatrix());
+      Path file = folder.resolve("m.keras");
+      model.save(file);
+      try (Model again = new KerasModels().load(file)) {
+        assertEquals(List.of("accuracy"), again.metrics().stream().map(Metric::name).toList());
+      }
+    }
+  }
+
+  @Test
+  void aCheckpointRefusesBeforeTheFirstStep() {
+    AtomicInteger steps = new AtomicInteger();
+    LambdaCallback counter = new LambdaCallback().onTrainBatchBegin(b -> steps.incrementAndGet());
+    Dataset data =
+        new Dataset(
+            HostTensor.ofFloats(Shape.of(2, 4), 1, 2, 3, 4, 5, 6, 7, 8),
+            HostTensor.ofInts(Shape.of(2), 0, 1));
+    try (Sequential model = new Sequential(new Input(4), new Scale(), new Dense(2, SOFTMAX))) {
+      model.compile(new SGD(), new SparseCategoricalCrossentropy());
+      ModelCheckpoint whole = new ModelCheckpoint(folder + "/m.keras");
+      FitOptions options = new FitOptions().callbacks(List.of(counter, whole));
+      assertEquals(
+          "layer scale: no reader knows the class Scale" + WAYS_OUT,
+          assertThrows(InputException.class, () -> model.fit(data, options)).getMessage());
+      assertEquals(0, steps.get());
+
+      ModelCheckpoint weights = new ModelCheckpoint(folder + "/m.weights.h5").saveWeightsOnly(true);
+      model.fit(data, new FitOptions().callbacks(List.of(weights)));
+      assertTrue(Files.exists(folder.resolve("m.weights.h5")));
+    }
+  }
+
+  private static Sequential plain() {
+    return new Sequential(new Input(4), new Dense(2, SOFTMAX));
+  }
+
+  private void refuses(Model model, String message) throws IOException {
+    Path file = folder.resolve("refused.keras");
+    assertEquals(
+        message + WAYS_OUT,
+        assertThrows(InputException.class, () -> model.save(file)).getMessage());
+    try (Stream<Path> files = Files.list(folder)) {
+      assertFalse(files.findAny().isPresent());
+    }
+  }
+
+  private static class Scale extends Layer {
+    @Override
+    protected Sym call(Sym x) {
+      Ops tf = x.scope().tf();
+      return x.with(tf.math.mul(x.operand(), tf.constant(2f)));
+    }
+  }
+
+  private static final class Rescaling extends Scale {}
+
+  private record Cubes() implements Regularizer {
+    @Override
+    public Operand<TFloat32> penalty(Ops tf, Operand<TFloat32> weight) {
+      return tf.constant(0f);
+    }
+
+    @Override
+    public String className() {
+      return "Cubes";
+    }
+
+    @Override
+    public Map<String, Object> config() {
+      return Map.of();
+    }
+  }
+
+  private record Halves() implements Initializer {
+    @Override
+    public HostTensor sample(Shape shape) {
+      return HostTensor.ofFloats(shape, new float[(int) shape.elements()]);
+    }
+
+    @Override
+    public String className() {
+      return "Halves";
+    }
+
+    @Override
+    public Map<String, @Nullable Object> config() {
+      return Map.of();
+    }
+  }
+
+  private record Twice() implements Loss {
+    @Override
+    public Operand<TFloat32> perSample(Target target, Sym output) {
+      return new SparseCategoricalCrossentropy().perSample(target, output);
+    }
+
+    @Override
+    public String className() {
+      return "Twice";
+    }
+
+    @Override
+    public String name() {
+      return "twice";
+    }
+
+    @Override
+    public Map<String, @Nullable Object> config() {
+      return Map.of();
+    }
+  }
+
+  private record Ones() implements Metric {
+    @Override
+    public String name() {
+      return "ones";
+    }
+
+    @Override
+    public int size(Shape output) {
+      return 1;
+    }
+
+    @Override
+    public Operand<TFloat64> statistic(Target target, Sym output, Operand<TFloat32> weights) {
+      return output.scope().tf().constant(new double[] {1});
+    }
+
+    @Override
+    public double result(double[] statistic) {
+      return statistic[0];
+    }
+
+    @Override
+    public String className() {
+      return "Ones";
+    }
+
+    @Override
+    public Map<String, @Nullable Object> config() {
+      return Map.of();
+    }
+  }
+
+  private record Warm() implements LearningRateSchedule {
+    @Override
+    public float at(long step) {
+      return 0.1f;
+    }
+
+    @Override
+    public String className() {
+      return "Warm";
+    }
+
+    @Override
+    public Map<String, @Nullable Object> config() {
+      return Map.of();
+    }
+  }
+
+  private static final class Signs extends Adam {}
+}
