@@ -100,6 +100,37 @@ def batch_norm(keras):
     )
 
 
+def separable(keras):
+    """The layers of Keras's image classification from scratch: separable convolutions beside a shortcut."""
+    layers = keras.layers
+    image = keras.Input((12, 11, 3))
+    x = layers.Rescaling(1 / 255)(image)
+    x = layers.Conv2D(4, 3, strides=2, padding="same")(x)
+    x = layers.Activation("relu")(layers.BatchNormalization()(x))
+    before = x
+    x = layers.SeparableConv2D(6, 3, padding="same", name="mixed")(x)
+    x = layers.Activation("relu")(layers.BatchNormalization()(x))
+    x = layers.SeparableConv2D(6, (3, 2), padding="same", depth_multiplier=2, use_bias=False)(x)
+    x = layers.MaxPooling2D(3, strides=2, padding="same")(x)
+    x = layers.add([x, layers.Conv2D(6, 1, strides=2, padding="same")(before)])
+    x = layers.Dropout(0.25)(layers.GlobalAveragePooling2D()(x))
+    return keras.Model(image, layers.Dense(4, activation="softmax")(x))
+
+
+def depthwise(keras):
+    layers = keras.layers
+    return sequential(
+        keras,
+        (11, 10, 3),
+        layers.DepthwiseConv2D(3, strides=2, padding="same", depth_multiplier=2, activation="relu"),
+        layers.DepthwiseConv2D((2, 3), use_bias=False, name="each"),
+        layers.DepthwiseConv2D(2, dilation_rate=2),
+        layers.ReLU(6.0),
+        layers.Conv2D(4, 1),
+        layers.Flatten(),
+    )
+
+
 def dropout(keras):
     layers = keras.layers
     return sequential(
@@ -232,7 +263,7 @@ def augmented(keras):
 
 
 FIXED = [
-    lenet, strides, same, average_pooling, batch_norm, dropout, global_pooling, added, concatenated, rescaled, adapted,
+    lenet, strides, same, average_pooling, batch_norm, separable, depthwise, dropout, global_pooling, added, concatenated, rescaled, adapted,
     activations, nested, shared, reshaped, augmented,
 ]
 
@@ -353,6 +384,12 @@ class Maker:
                 activation=self.activation(),
             )
         )
+        if draw.random() < 0.2:
+            made.append(self.layer("DepthwiseConv2D", draw.choice([1, 2, 3]), padding="same", depth_multiplier=draw.choice([1, 2]),
+                                   dilation_rate=draw.choice([1, 2]), use_bias=draw.random() < 0.7, activation=self.activation()))
+        if draw.random() < 0.2:
+            made.append(self.layer("SeparableConv2D", draw.randint(1, 4), draw.choice([1, 2, (2, 3)]), padding="same",
+                                   strides=draw.choice([1, 1, 2]), use_bias=draw.random() < 0.7, activation=self.activation()))
         if draw.random() < 0.4:
             made.append(self.layer("BatchNormalization", epsilon=draw.choice([1e-3, 1e-2]), scale=draw.random() < 0.7, center=draw.random() < 0.7))
         if draw.random() < 0.3:

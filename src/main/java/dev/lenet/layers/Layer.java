@@ -324,9 +324,12 @@ public abstract class Layer extends LayerFacts {
     sublayers().forEach(sublayer -> sublayer.collectRegularizers(all));
   }
 
-  /** Whether, while training, one sample's output depends on the others of its batch. */
+  /**
+   * Whether, while training, one sample's output depends on the others of its batch: through
+   * moments over the batch, or through numbers that are drawn for all of it at once.
+   */
   public boolean mixesBatch() {
-    return sublayers().stream().anyMatch(Layer::mixesBatch);
+    return !seeds.isEmpty() || sublayers().stream().anyMatch(Layer::mixesBatch);
   }
 
   /** How many numbers the weights in and below this layer hold. */

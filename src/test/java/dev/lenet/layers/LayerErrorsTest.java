@@ -78,6 +78,28 @@ class LayerErrorsTest {
   }
 
   @Test
+  void depthwiseAndSeparableConvolutionsAreCheckedAsConvolutionsAre() {
+    assertRefused(
+        "DepthwiseConv2D: depth_multiplier 0 (expected: 1 or more)",
+        () -> new DepthwiseConv2D(3).depthMultiplier(0));
+    assertRefused(
+        "SeparableConv2D: filters 0 (expected: 1 or more)", () -> new SeparableConv2D(0, 3));
+    assertRefused(
+        "DepthwiseConv2D: strides [1, 2, 3] (expected: one number or two)",
+        () -> new DepthwiseConv2D(3).strides(1, 2, 3));
+    assertRefused(
+        "depthwise_conv2d: input rank: 2, shape (None, 8) (expected: 4, NHWC)",
+        new DepthwiseConv2D(1),
+        Shape.of(-1, 8));
+    assertRefused(
+        "separable_conv2d: height 2 is smaller than the window 3: VALID ceil((W-F+1)/S) ="
+            + " ceil((2-3+1)/1) = 0, in PyTorch's convention (W-F+2P)/S+1 = (2-3+0)/1+1 = 0"
+            + " (expected: 1 or more; take a larger image, a smaller window or SAME)",
+        new SeparableConv2D(4, 3),
+        Shape.of(-1, 2, 8, 3));
+  }
+
+  @Test
   void numbersOfLayersAreChecked() {
     assertRefused("Conv2D: filters 0 (expected: 1 or more)", () -> new Conv2D(0, 3));
     assertRefused("Conv2D: kernel_size [0, 0] (expected: 1 or more each)", () -> new Conv2D(1, 0));
