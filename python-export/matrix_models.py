@@ -131,6 +131,22 @@ def depthwise(keras):
     )
 
 
+def transposed(keras):
+    """Down and up again, with a shortcut, as autoencoders and U-Nets do."""
+    layers = keras.layers
+    image = keras.Input((8, 12, 2))
+    x = layers.LeakyReLU(name="leaky")(layers.Conv2D(4, 3, strides=2, padding="same")(image))
+    y = layers.PReLU(shared_axes=[1, 2])(layers.Conv2D(4, 3, strides=2, padding="same")(x))
+    y = layers.ELU(alpha=0.7)(layers.Conv2DTranspose(4, 3, strides=2, padding="same")(y))
+    y = layers.Multiply()([x, y])
+    y = layers.Average()([x, y, layers.Subtract()([x, y])])
+    y = layers.Maximum()([y, layers.Minimum()([x, y])])
+    y = layers.UpSampling2D(2, interpolation="bilinear")(y)
+    y = layers.UpSampling2D((1, 2))(layers.Conv2DTranspose(3, (2, 3), activation="relu")(y))
+    y = layers.PReLU()(layers.GlobalAveragePooling2D()(y))
+    return keras.Model(image, layers.Dense(4, activation="softmax")(y))
+
+
 def dropout(keras):
     layers = keras.layers
     return sequential(
@@ -263,7 +279,7 @@ def augmented(keras):
 
 
 FIXED = [
-    lenet, strides, same, average_pooling, batch_norm, separable, depthwise, dropout, global_pooling, added, concatenated, rescaled, adapted,
+    lenet, strides, same, average_pooling, batch_norm, separable, depthwise, transposed, dropout, global_pooling, added, concatenated, rescaled, adapted,
     activations, nested, shared, reshaped, augmented,
 ]
 
@@ -356,7 +372,8 @@ class Maker:
             self.layer("Conv2D", filters, draw.randint(1, 3), padding="same", use_bias=draw.random() < 0.7, activation=self.activation())(x)
             for _ in range(draw.randint(2, 3))
         ]
-        merge = self.layer("Add") if draw.random() < 0.5 else self.layer("Concatenate", axis=draw.choice([-1, 3, 2]))
+        kinds = ["Add", "Multiply", "Average", "Maximum", "Minimum"]
+        merge = self.layer(draw.choice(kinds)) if draw.random() < 0.5 else self.layer("Concatenate", axis=draw.choice([-1, 3, 2]))
         return merge(arms)
 
     def activation(self):
@@ -394,6 +411,18 @@ class Maker:
             made.append(self.layer("BatchNormalization", epsilon=draw.choice([1e-3, 1e-2]), scale=draw.random() < 0.7, center=draw.random() < 0.7))
         if draw.random() < 0.3:
             made.append(self.layer("Activation", self.activation()))
+        if draw.random() < 0.2:
+            made.append(
+                draw.choice([
+                    lambda: self.layer("PReLU", shared_axes=[1, 2]),
+                    lambda: self.layer("LeakyReLU"),
+                    lambda: self.layer("ELU", alpha=0.5),
+                ])()
+            )
+        if draw.random() < 0.15:
+            made.append(self.layer("Conv2DTranspose", draw.randint(1, 3), draw.choice([2, 3]), strides=draw.choice([1, 2]), padding="same"))
+        if draw.random() < 0.1:
+            made.append(self.layer("UpSampling2D", 2, interpolation=draw.choice(["nearest", "bilinear"])))
         if draw.random() < 0.5:
             kind = draw.choice(["MaxPooling2D", "AveragePooling2D"])
             made.append(self.layer(kind, draw.choice([2, 3, (1, 2)]), strides=draw.choice([None, 1, 2]), padding="same"))

@@ -79,6 +79,11 @@ abstract class ConvolutionLayer<L extends ConvolutionLayer<L>> extends KernelLay
         .with(-1, outputChannels(input.size(-1)));
   }
 
+  /** The shape of images of which a convolution like this one makes images of this shape. */
+  final Shape transposed(Shape image, @Nullable Pair more) {
+    return padding.transposed(image, kernelSize, dilationRate, strides, more);
+  }
+
   /** What comes out of images before the bias; the kernels are those of images. */
   abstract Operand<TFloat32> convolve(GraphScope scope, Convolution window, Operand<TFloat32> x);
 

@@ -18,27 +18,38 @@ public final class Layers {
           Map.entry("GlobalMaxPool2D", "GlobalMaxPooling2D"),
           Map.entry("GlobalAvgPool2D", "GlobalAveragePooling2D"),
           Map.entry("Convolution2D", "Conv2D"),
+          Map.entry("Convolution2DTranspose", "Conv2DTranspose"),
+          Map.entry("Deconvolution2D", "Conv2DTranspose"),
           Map.entry("SeparableConvolution2D", "SeparableConv2D"),
           Map.entry("BatchNormalizationV1", "BatchNormalization"),
           Map.entry("BatchNormalizationV2", "BatchNormalization"));
 
   static {
     CLASSES.put("Activation", Activation::fromConfig);
-    CLASSES.put("Add", options -> new Add());
+    CLASSES.put("Add", o -> new Add());
+    CLASSES.put("Average", o -> new Average());
     CLASSES.put("AveragePooling2D", o -> Pooling2D.fromConfig(o, AveragePooling2D::new));
     CLASSES.put("BatchNormalization", BatchNormalization::fromConfig);
     CLASSES.put("Concatenate", Concatenate::fromConfig);
     CLASSES.put("Conv2D", Conv2D::fromConfig);
+    CLASSES.put("Conv2DTranspose", Conv2DTranspose::fromConfig);
     CLASSES.put("Dense", Dense::fromConfig);
     CLASSES.put("DepthwiseConv2D", DepthwiseConv2D::fromConfig);
     CLASSES.put("Dropout", Dropout::fromConfig);
+    CLASSES.put("ELU", ELU::fromConfig);
     CLASSES.put("Flatten", Flatten::fromConfig);
     CLASSES.put(
         "GlobalAveragePooling2D", o -> GlobalPooling2D.fromConfig(o, new GlobalAveragePooling2D()));
     CLASSES.put("GlobalMaxPooling2D", o -> GlobalPooling2D.fromConfig(o, new GlobalMaxPooling2D()));
+    CLASSES.put("Identity", o -> new Identity());
     CLASSES.put("InputLayer", Input::fromConfig);
+    CLASSES.put("LeakyReLU", LeakyReLU::fromConfig);
     CLASSES.put("MaxPooling2D", o -> Pooling2D.fromConfig(o, MaxPool2D::new));
+    CLASSES.put("Maximum", o -> new Maximum());
+    CLASSES.put("Minimum", o -> new Minimum());
+    CLASSES.put("Multiply", o -> new Multiply());
     CLASSES.put("Normalization", Normalization::fromConfig);
+    CLASSES.put("PReLU", PReLU::fromConfig);
     CLASSES.put("RandomFlip", RandomFlip::fromConfig);
     CLASSES.put("RandomRotation", RandomRotation::fromConfig);
     CLASSES.put("RandomTranslation", RandomTranslation::fromConfig);
@@ -47,6 +58,8 @@ public final class Layers {
     CLASSES.put("Reshape", Reshape::fromConfig);
     CLASSES.put("SeparableConv2D", SeparableConv2D::fromConfig);
     CLASSES.put("Softmax", Softmax::fromConfig);
+    CLASSES.put("Subtract", o -> new Subtract());
+    CLASSES.put("UpSampling2D", UpSampling2D::fromConfig);
     CLASSES.put("ZeroPadding2D", ZeroPadding2D::fromConfig);
   }
 

@@ -100,6 +100,45 @@ class LayerErrorsTest {
   }
 
   @Test
+  void transposedConvolutionsAreChecked() {
+    assertRefused(
+        "Conv2DTranspose: output_padding [-1, 0] (expected: 0 or more each)",
+        () -> new Conv2DTranspose(4, 3).outputPadding(-1, 0));
+    assertRefused(
+        "conv2d_transpose: strides [2, 2] with dilation_rate [2, 2] (expected: one of them 1)",
+        new Conv2DTranspose(4, 3).strides(2).dilationRate(2),
+        Shape.of(-1, 8, 8, 3));
+  }
+
+  @Test
+  void mergesTakeAsManyInputsAsTheyCan() {
+    assertRefused(
+        "subtract: 3 inputs (expected: 2)",
+        new Subtract(),
+        Shape.of(-1, 4),
+        Shape.of(-1, 4),
+        Shape.of(-1, 4));
+    assertRefused(
+        "maximum: input shapes (None, 4), (None, 5) (expected: the same sizes, or 1)",
+        new Maximum(),
+        Shape.of(-1, 4),
+        Shape.of(-1, 5));
+  }
+
+  @Test
+  void slopesAreChecked() {
+    assertRefused(
+        "LeakyReLU: negative_slope -0.1 (expected: 0 or more)", () -> new LeakyReLU(-0.1));
+    assertRefused("PReLU: shared_axes [0] (expected: 1 or more each)", () -> new PReLU(0));
+    assertRefused(
+        "p_re_lu: shared_axes [4], input shape (None, 8, 8, 3) (expected: from 1 to 3)",
+        new PReLU(4),
+        Shape.of(-1, 8, 8, 3));
+    assertRefused(
+        "UpSampling2D: size [0, 2] (expected: 1 or more each)", () -> new UpSampling2D(0, 2));
+  }
+
+  @Test
   void numbersOfLayersAreChecked() {
     assertRefused("Conv2D: filters 0 (expected: 1 or more)", () -> new Conv2D(0, 3));
     assertRefused("Conv2D: kernel_size [0, 0] (expected: 1 or more each)", () -> new Conv2D(1, 0));

@@ -61,6 +61,25 @@ class LayersTest {
   }
 
   @Test
+  void alphaOfKeras2IsTheNegativeSlope() {
+    Layer layer = Layers.fromConfig("LeakyReLU", Map.of("alpha", 0.1));
+    assertEquals(0.1, layer.config().get("negative_slope"));
+  }
+
+  @Test
+  void separableConvolutionOfKeras2HasOptionsOfAConvolution() {
+    Layer layer =
+        Layers.fromConfig(
+            "SeparableConv2D",
+            Map.of(
+                "filters", 2,
+                "kernel_size", List.of(3, 3),
+                "groups", 1,
+                "kernel_initializer", Map.of("class_name", "GlorotUniform", "config", Map.of())));
+    assertEquals(2, layer.config().get("filters"));
+  }
+
+  @Test
   void functionObjectIsAnActivation() {
     Map<String, Object> function =
         Map.of("module", "builtins", "class_name", "function", "config", "relu");
