@@ -237,6 +237,12 @@ def normalizations():
     frozen = L.BatchNormalization(trainable=False)  # runs in inference mode even when training
     case("batch_norm_training_frozen", frozen, IMAGE, training=True)
 
+    case("layer_norm", L.LayerNormalization(), IMAGE)
+    case("layer_norm_rank2", L.LayerNormalization(epsilon=0.1), ROWS)
+    case("layer_norm_no_scale", L.LayerNormalization(scale=False), IMAGE)
+    case("layer_norm_no_center", L.LayerNormalization(center=False), IMAGE)
+    case("layer_norm_three_axes", L.LayerNormalization(axis=[1, 2, 3]), IMAGE)
+    case("layer_norm_axis1", L.LayerNormalization(axis=1), IMAGE)
     channels = [0.1, -0.2, 0.3, 0.4]
     case("rescaling", L.Rescaling(1 / 255), IMAGE)
     case("rescaling_offset", L.Rescaling(1 / 127.5, offset=-1.0), IMAGE)
@@ -257,6 +263,8 @@ def shapes():
     case("zero_padding_int", L.ZeroPadding2D(2), IMAGE)
     case("zero_padding_pair", L.ZeroPadding2D((1, 3)), IMAGE)
     case("zero_padding_pairs", L.ZeroPadding2D(((0, 1), (2, 3))), IMAGE)
+    case("cropping_int", L.Cropping2D(2), IMAGE)
+    case("cropping_pairs", L.Cropping2D(((0, 1), (2, 3))), IMAGE)
     case("reshape", L.Reshape((9, 32)), IMAGE)
     case("reshape_minus1", L.Reshape((4, -1, 6)), IMAGE)
     case("reshape_flat", L.Reshape((-1,)), IMAGE)

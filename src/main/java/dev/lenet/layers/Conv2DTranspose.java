@@ -85,8 +85,8 @@ public final class Conv2DTranspose extends ConvolutionLayer<Conv2DTranspose> {
   }
 
   @Override
-  Operand<TFloat32> convolve(GraphScope scope, Convolution window, Operand<TFloat32> x) {
-    Shape output = outputShape(Shape.of(x.shape().asArray()));
+  Operand<TFloat32> convolve(
+      GraphScope scope, Convolution window, Operand<TFloat32> x, Shape output) {
     return window.transposed(x, kernel(scope, "kernel"), output);
   }
 

@@ -34,9 +34,13 @@ record Convolution(Ops tf, Pair strides, Padding padding, Pair dilation) {
 
   /**
    * N x H x W x C, each channel convolved with its own M of the kernel H x W x C x M, to N x H' x
-   * W' x (C * M). TensorFlow's op for it wants the same stride along both dimensions.
+   * W' x (C * M). TensorFlow's op for it wants the same stride along both dimensions; of one
+   * channel it is an ordinary convolution, and oneDNN ends the process over it as a depthwise one.
    */
   Operand<TFloat32> depthwise(Operand<TFloat32> x, Operand<TFloat32> kernel) {
+    if (kernel.shape().size(2) == 1) {
+      return apply(x, kernel, 1);
+    }
     if (strides.height() == strides.width()) {
       Operand<TFloat32> spread = dilation.isOne() ? kernel : spread(kernel);
       return tf.nn.depthwiseConv2dNative(

@@ -33,6 +33,7 @@ public final class Layers {
     CLASSES.put("Concatenate", Concatenate::fromConfig);
     CLASSES.put("Conv2D", Conv2D::fromConfig);
     CLASSES.put("Conv2DTranspose", Conv2DTranspose::fromConfig);
+    CLASSES.put("Cropping2D", Cropping2D::fromConfig);
     CLASSES.put("Dense", Dense::fromConfig);
     CLASSES.put("DepthwiseConv2D", DepthwiseConv2D::fromConfig);
     CLASSES.put("Dropout", Dropout::fromConfig);
@@ -43,6 +44,7 @@ public final class Layers {
     CLASSES.put("GlobalMaxPooling2D", o -> GlobalPooling2D.fromConfig(o, new GlobalMaxPooling2D()));
     CLASSES.put("Identity", o -> new Identity());
     CLASSES.put("InputLayer", Input::fromConfig);
+    CLASSES.put("LayerNormalization", LayerNormalization::fromConfig);
     CLASSES.put("LeakyReLU", LeakyReLU::fromConfig);
     CLASSES.put("MaxPooling2D", o -> Pooling2D.fromConfig(o, MaxPool2D::new));
     CLASSES.put("Maximum", o -> new Maximum());

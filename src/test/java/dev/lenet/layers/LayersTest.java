@@ -72,10 +72,14 @@ class LayersTest {
         Layers.fromConfig(
             "SeparableConv2D",
             Map.of(
-                "filters", 2,
-                "kernel_size", List.of(3, 3),
-                "groups", 1,
-                "kernel_initializer", Map.of("class_name", "GlorotUniform", "config", Map.of())));
+                "filters",
+                2,
+                "kernel_size",
+                List.of(3, 3),
+                "groups",
+                1,
+                "kernel_initializer",
+                Map.of("class_name", "GlorotUniform", "config", Map.of())));
     assertEquals(2, layer.config().get("filters"));
   }
 
