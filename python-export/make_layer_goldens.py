@@ -133,6 +133,20 @@ def depthwise():
     case("separable_no_bias_relu", L.SeparableConv2D(6, 3, use_bias=False, activation="relu"), IMAGE)
 
 
+def transposed():
+    for padding in ("valid", "same"):
+        def case_of(name, *args, **options):
+            case(f"conv2d_transpose_{padding}{name}", L.Conv2DTranspose(*args, padding=padding, **options), IMAGE)
+        case_of("", 6, 3)
+        case_of("_stride2", 6, 3, strides=2)
+        case_of("_stride3x2_kernel2x4", 5, (2, 4), strides=(3, 2))
+        case_of("_output_padding", 5, 3, strides=2, output_padding=1)
+        case_of("_dilation2", 5, 3, dilation_rate=2)
+    case("conv2d_transpose_no_bias_relu", L.Conv2DTranspose(6, 3, use_bias=False, activation="relu"), IMAGE)
+    for interpolation in ("nearest", "bilinear", "bicubic"):
+        case(f"up_sampling_{interpolation}", L.UpSampling2D((2, 3), interpolation=interpolation), IMAGE)
+
+
 def pools():
     for kind, layer in (("max", L.MaxPooling2D), ("average", L.AveragePooling2D)):
         for padding in ("valid", "same"):
@@ -179,6 +193,14 @@ def activations():
     case("relu_negative_slope", L.ReLU(negative_slope=0.3), edges)
     case("relu_threshold", L.ReLU(threshold=1.0), edges)
     case("relu_all", L.ReLU(max_value=6.0, negative_slope=0.2, threshold=0.75), edges)
+    case("leaky_relu", L.LeakyReLU(), edges)
+    case("leaky_relu_slope", L.LeakyReLU(negative_slope=0.05), IMAGE)
+    case("elu", L.ELU(), edges)
+    case("elu_alpha", L.ELU(alpha=0.4), edges)
+    case("prelu", L.PReLU(), IMAGE)
+    case("prelu_shared", L.PReLU(shared_axes=[1, 2]), IMAGE)
+    case("prelu_rank2", L.PReLU(), ROWS)
+    case("identity", L.Identity(), IMAGE)
     case("softmax", L.Softmax(), rand(3, 5, scale=3.0))
     case("softmax_large", L.Softmax(), rand(3, 5, scale=300.0))
     case("softmax_axis1", L.Softmax(axis=1), IMAGE)
@@ -215,6 +237,12 @@ def normalizations():
     frozen = L.BatchNormalization(trainable=False)  # runs in inference mode even when training
     case("batch_norm_training_frozen", frozen, IMAGE, training=True)
 
+    case("layer_norm", L.LayerNormalization(), IMAGE)
+    case("layer_norm_rank2", L.LayerNormalization(epsilon=0.1), ROWS)
+    case("layer_norm_no_scale", L.LayerNormalization(scale=False), IMAGE)
+    case("layer_norm_no_center", L.LayerNormalization(center=False), IMAGE)
+    case("layer_norm_three_axes", L.LayerNormalization(axis=[1, 2, 3]), IMAGE)
+    case("layer_norm_axis1", L.LayerNormalization(axis=1), IMAGE)
     channels = [0.1, -0.2, 0.3, 0.4]
     case("rescaling", L.Rescaling(1 / 255), IMAGE)
     case("rescaling_offset", L.Rescaling(1 / 127.5, offset=-1.0), IMAGE)
@@ -235,6 +263,8 @@ def shapes():
     case("zero_padding_int", L.ZeroPadding2D(2), IMAGE)
     case("zero_padding_pair", L.ZeroPadding2D((1, 3)), IMAGE)
     case("zero_padding_pairs", L.ZeroPadding2D(((0, 1), (2, 3))), IMAGE)
+    case("cropping_int", L.Cropping2D(2), IMAGE)
+    case("cropping_pairs", L.Cropping2D(((0, 1), (2, 3))), IMAGE)
     case("reshape", L.Reshape((9, 32)), IMAGE)
     case("reshape_minus1", L.Reshape((4, -1, 6)), IMAGE)
     case("reshape_flat", L.Reshape((-1,)), IMAGE)
@@ -242,6 +272,11 @@ def shapes():
     case("add_2", L.Add(), IMAGE, other[0])
     case("add_3", L.Add(), IMAGE, *other)
     case("add_broadcast", L.Add(), IMAGE, rand(2, 1, 1, 4))
+    for name, layer in (("multiply", L.Multiply), ("average", L.Average), ("maximum", L.Maximum), ("minimum", L.Minimum)):
+        case(f"{name}_2", layer(), IMAGE, other[0])
+        case(f"{name}_3", layer(), IMAGE, *other)
+        case(f"{name}_broadcast", layer(), IMAGE, rand(2, 1, 1, 4))
+    case("subtract", L.Subtract(), IMAGE, other[0])
     case("concatenate", L.Concatenate(), IMAGE, rand(2, 8, 9, 2))
     case("concatenate_axis1", L.Concatenate(axis=1), IMAGE, rand(2, 3, 9, 4), rand(2, 1, 9, 4))
     case("concatenate_axis_minus2", L.Concatenate(axis=-2), IMAGE, rand(2, 8, 5, 4))
@@ -313,7 +348,7 @@ def regularizers():
 
 def main():
     tf.config.experimental.enable_op_determinism()
-    for make in (convolutions, depthwise, pools, dense, activations, normalizations, shapes,
+    for make in (convolutions, depthwise, transposed, pools, dense, activations, normalizations, shapes,
                  inference_only):
         make()
     golden.save_json("layers/cases.json", CASES)

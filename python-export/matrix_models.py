@@ -100,6 +100,53 @@ def batch_norm(keras):
     )
 
 
+def separable(keras):
+    """The layers of Keras's image classification from scratch: separable convolutions beside a shortcut."""
+    layers = keras.layers
+    image = keras.Input((12, 11, 3))
+    x = layers.Rescaling(1 / 255)(image)
+    x = layers.Conv2D(4, 3, strides=2, padding="same")(x)
+    x = layers.Activation("relu")(layers.BatchNormalization()(x))
+    before = x
+    x = layers.SeparableConv2D(6, 3, padding="same", name="mixed")(x)
+    x = layers.Activation("relu")(layers.BatchNormalization()(x))
+    x = layers.SeparableConv2D(6, (3, 2), padding="same", depth_multiplier=2, use_bias=False)(x)
+    x = layers.MaxPooling2D(3, strides=2, padding="same")(x)
+    x = layers.add([x, layers.Conv2D(6, 1, strides=2, padding="same")(before)])
+    x = layers.Dropout(0.25)(layers.GlobalAveragePooling2D()(x))
+    return keras.Model(image, layers.Dense(4, activation="softmax")(x))
+
+
+def depthwise(keras):
+    layers = keras.layers
+    return sequential(
+        keras,
+        (11, 10, 3),
+        layers.DepthwiseConv2D(3, strides=2, padding="same", depth_multiplier=2, activation="relu"),
+        layers.DepthwiseConv2D((2, 3), use_bias=False, name="each"),
+        layers.DepthwiseConv2D(2, dilation_rate=2),
+        layers.ReLU(6.0),
+        layers.Conv2D(4, 1),
+        layers.Flatten(),
+    )
+
+
+def transposed(keras):
+    """Down and up again, with a shortcut, as autoencoders and U-Nets do."""
+    layers = keras.layers
+    image = keras.Input((8, 12, 2))
+    x = layers.LeakyReLU(name="leaky")(layers.Conv2D(4, 3, strides=2, padding="same")(image))
+    y = layers.PReLU(shared_axes=[1, 2])(layers.Conv2D(4, 3, strides=2, padding="same")(x))
+    y = layers.ELU(alpha=0.7)(layers.Conv2DTranspose(4, 3, strides=2, padding="same")(y))
+    y = layers.Multiply()([x, y])
+    y = layers.Average()([x, y, layers.Subtract()([x, y])])
+    y = layers.Maximum()([y, layers.Minimum()([x, y])])
+    y = layers.UpSampling2D(2, interpolation="bilinear")(y)
+    y = layers.UpSampling2D((1, 2))(layers.Conv2DTranspose(3, (2, 3), activation="relu")(y))
+    y = layers.PReLU()(layers.GlobalAveragePooling2D()(y))
+    return keras.Model(image, layers.Dense(4, activation="softmax")(y))
+
+
 def dropout(keras):
     layers = keras.layers
     return sequential(
@@ -232,7 +279,7 @@ def augmented(keras):
 
 
 FIXED = [
-    lenet, strides, same, average_pooling, batch_norm, dropout, global_pooling, added, concatenated, rescaled, adapted,
+    lenet, strides, same, average_pooling, batch_norm, separable, depthwise, transposed, dropout, global_pooling, added, concatenated, rescaled, adapted,
     activations, nested, shared, reshaped, augmented,
 ]
 
@@ -325,7 +372,8 @@ class Maker:
             self.layer("Conv2D", filters, draw.randint(1, 3), padding="same", use_bias=draw.random() < 0.7, activation=self.activation())(x)
             for _ in range(draw.randint(2, 3))
         ]
-        merge = self.layer("Add") if draw.random() < 0.5 else self.layer("Concatenate", axis=draw.choice([-1, 3, 2]))
+        kinds = ["Add", "Multiply", "Average", "Maximum", "Minimum"]
+        merge = self.layer(draw.choice(kinds)) if draw.random() < 0.5 else self.layer("Concatenate", axis=draw.choice([-1, 3, 2]))
         return merge(arms)
 
     def activation(self):
@@ -353,10 +401,28 @@ class Maker:
                 activation=self.activation(),
             )
         )
+        if draw.random() < 0.2:
+            made.append(self.layer("DepthwiseConv2D", draw.choice([1, 2, 3]), padding="same", depth_multiplier=draw.choice([1, 2]),
+                                   dilation_rate=draw.choice([1, 2]), use_bias=draw.random() < 0.7, activation=self.activation()))
+        if draw.random() < 0.2:
+            made.append(self.layer("SeparableConv2D", draw.randint(1, 4), draw.choice([1, 2, (2, 3)]), padding="same",
+                                   strides=draw.choice([1, 1, 2]), use_bias=draw.random() < 0.7, activation=self.activation()))
         if draw.random() < 0.4:
             made.append(self.layer("BatchNormalization", epsilon=draw.choice([1e-3, 1e-2]), scale=draw.random() < 0.7, center=draw.random() < 0.7))
         if draw.random() < 0.3:
             made.append(self.layer("Activation", self.activation()))
+        if draw.random() < 0.2:
+            made.append(
+                draw.choice([
+                    lambda: self.layer("PReLU", shared_axes=[1, 2]),
+                    lambda: self.layer("LeakyReLU"),
+                    lambda: self.layer("ELU", alpha=0.5),
+                ])()
+            )
+        if draw.random() < 0.15:
+            made.append(self.layer("Conv2DTranspose", draw.randint(1, 3), draw.choice([2, 3]), strides=draw.choice([1, 2]), padding="same"))
+        if draw.random() < 0.1:
+            made.append(self.layer("UpSampling2D", 2, interpolation=draw.choice(["nearest", "bilinear"])))
         if draw.random() < 0.5:
             kind = draw.choice(["MaxPooling2D", "AveragePooling2D"])
             made.append(self.layer(kind, draw.choice([2, 3, (1, 2)]), strides=draw.choice([None, 1, 2]), padding="same"))

@@ -4,6 +4,7 @@ A twin's layers stand in the same order; weights are compared as Keras would hav
 H,W,C order.
 """
 
+import collections
 import random
 
 import numpy as np
@@ -86,6 +87,30 @@ class Twins:
         self.size = ((height + 2 * padding - kernel) // strides + 1, (width + 2 * padding - kernel) // strides + 1, filters)
         self.activate(activation)
 
+    def depthwise(self, kernel, multiplier=1, strides=1, bias=True, activation="relu"):
+        height, width, channels = self.size
+        module = nn.Conv2d(channels, channels * multiplier, kernel, strides, groups=channels, bias=bias)
+        self.add("conv", module, "DepthwiseConv2D", kernel_size=[kernel, kernel], strides=[strides, strides],
+                 depth_multiplier=multiplier, padding="valid", use_bias=bias, activation=activation)  # fmt: skip
+        self.size = ((height - kernel) // strides + 1, (width - kernel) // strides + 1, channels * multiplier)
+        self.activate(activation)
+
+    def separable(self, filters, kernel, multiplier=1, bias=True, activation="relu"):
+        """Two modules of PyTorch, where Keras has one layer: inside a module of its name, or one after the other."""
+        height, width, channels = self.size
+        each = nn.Conv2d(channels, channels * multiplier, kernel, groups=channels, bias=False)
+        mixing = nn.Conv2d(channels * multiplier, filters, 1, bias=bias)
+        config = {"filters": filters, "kernel_size": [kernel, kernel], "depth_multiplier": multiplier, "padding": "valid",
+                  "use_bias": bias, "activation": activation}  # fmt: skip
+        if self.same_names:
+            block = nn.Sequential(collections.OrderedDict(depthwise=each, pointwise=mixing))
+            self.add("conv", block, "SeparableConv2D", **config)
+        else:
+            self.add("conv", each, None)
+            self.add("conv", mixing, "SeparableConv2D", **config)
+        self.size = (height - kernel + 1, width - kernel + 1, filters)
+        self.activate(activation)
+
     def activate(self, activation):
         """PyTorch has as a module of its own what is a part of Keras's layer."""
         if activation != "linear":
@@ -122,10 +147,14 @@ class Twins:
     def keras_weights(self, model):
         """The weights in Keras's order and layouts, as they are in PyTorch's model."""
         values = []
-        for path, _ in self.steps:
-            module, order = model.get_submodule(path), self.orders.get(path)
+        for path, module in modules(self.steps, model):
+            order = self.orders.get(path)
             if isinstance(module, nn.Conv2d):
-                values.append(numbers(module.weight).transpose(2, 3, 1, 0))
+                weight = numbers(module.weight)
+                if module.groups > 1:  # (channels * multiplier) x 1 x H x W to H x W x channels x multiplier
+                    values.append(weight.reshape(module.groups, -1, *weight.shape[2:]).transpose(2, 3, 0, 1))
+                else:
+                    values.append(weight.transpose(2, 3, 1, 0))
             elif isinstance(module, nn.Linear):
                 values.append(unflattened(numbers(module.weight), order).T)
             elif isinstance(module, (nn.BatchNorm1d, nn.BatchNorm2d)):
@@ -135,6 +164,16 @@ class Twins:
             if getattr(module, "bias", None) is not None:
                 values.append(numbers(module.bias))
         return [np.ascontiguousarray(value) for value in values]
+
+
+def modules(steps, model):
+    """Every module with its path; of a block, its parts."""
+    for path, _ in steps:
+        module = model.get_submodule(path)
+        if isinstance(module, nn.Sequential):
+            yield from ((f"{path}.{name}", part) for name, part in module.named_children())
+        else:
+            yield path, module
 
 
 def numbers(weight):
@@ -209,6 +248,18 @@ def norm(same_names):
     return twins
 
 
+def separable(same_names):
+    """Depthwise convolutions, alone and before a 1 x 1 convolution, which is one layer in Keras."""
+    twins = Twins((12, 11, 3), "features", same_names)
+    twins.conv(4, 3)
+    twins.depthwise(3, multiplier=2, strides=2)
+    twins.separable(5, 3, activation="tanh")
+    twins.separable(6, 2, multiplier=2, bias=False)
+    twins.flatten()
+    twins.dense(4, activation="softmax")
+    return twins
+
+
 def made_at_random(seed):
     draw = random.Random(seed)
     twins = Twins(
@@ -226,6 +277,11 @@ def made_at_random(seed):
             bias=draw.random() < 0.7,
             activation=draw.choice(["linear", *ACTIVATIONS]),
         )
+        room = min(twins.size[:2])
+        if draw.random() < 0.2 and twins.size[2] > 1:
+            twins.depthwise(min(2, room), draw.randint(1, 2), bias=draw.random() < 0.7, activation=draw.choice(list(ACTIVATIONS)))
+        elif draw.random() < 0.2 and twins.size[2] > 1:
+            twins.separable(draw.randint(2, 5), min(2, room), bias=draw.random() < 0.7)
         if draw.random() < 0.4:
             twins.norm()
         if draw.random() < 0.5 and min(twins.size[:2]) >= 2:
@@ -244,7 +300,7 @@ def everything(seed, count):
     named = {f"lenet_{style}": lenet(style, True) for style in ("fc", "d", "features", "numbers")}
     named["lenet_classes"] = lenet("fc", False, classes=7)
     for same_names in (True, False):
-        for make in (strides, two_alike, no_bias, norm):
+        for make in (strides, two_alike, no_bias, norm, separable):
             named[make.__name__ + ("_named" if same_names else "")] = make(same_names)
     for i in range(count):
         named[f"random_{seed + i}"] = made_at_random(seed + i)

@@ -7,6 +7,7 @@ import dev.lenet.initializers.Initializer;
 import dev.lenet.initializers.Initializers;
 import dev.lenet.regularizers.Regularizer;
 import dev.lenet.regularizers.Regularizers;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -63,6 +64,35 @@ final class Configs {
 
   static @Nullable Map<String, @Nullable Object> serialize(@Nullable Regularizer regularizer) {
     return regularizer == null ? null : regularizer.serialize();
+  }
+
+  /**
+   * Rows before and behind, columns before and behind: given as one number, as two, or as two
+   * pairs.
+   */
+  static int[] sides(Options options, String key) {
+    if (options.get(key) instanceof List<?> list
+        && list.size() == 2
+        && list.get(0) instanceof List<?> rows
+        && list.get(1) instanceof List<?> columns
+        && rows.size() == 2
+        && columns.size() == 2) {
+      return new int[] {
+        whole(options, key, rows.get(0)),
+        whole(options, key, rows.get(1)),
+        whole(options, key, columns.get(0)),
+        whole(options, key, columns.get(1))
+      };
+    }
+    int[] pair = options.pair(key);
+    return new int[] {pair[0], pair[0], pair[1], pair[1]};
+  }
+
+  private static int whole(Options options, String key, @Nullable Object size) {
+    if (size instanceof Integer whole) {
+      return whole;
+    }
+    throw options.refuse(key, "expected: whole numbers");
   }
 
   static void channelsLast(Options options) {

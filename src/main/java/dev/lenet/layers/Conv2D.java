@@ -85,7 +85,8 @@ public final class Conv2D extends ConvolutionLayer<Conv2D> {
   }
 
   @Override
-  Operand<TFloat32> convolve(GraphScope scope, Convolution window, Operand<TFloat32> x) {
+  Operand<TFloat32> convolve(
+      GraphScope scope, Convolution window, Operand<TFloat32> x, Shape output) {
     return window.apply(x, kernel(scope, "kernel"), groups);
   }
 

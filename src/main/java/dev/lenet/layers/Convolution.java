@@ -1,5 +1,7 @@
 package dev.lenet.layers;
 
+import dev.lenet.data.InputException;
+import dev.lenet.data.Shape;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -8,6 +10,7 @@ import org.tensorflow.op.Ops;
 import org.tensorflow.op.nn.Conv2d;
 import org.tensorflow.op.nn.DepthwiseConv2dNative;
 import org.tensorflow.types.TFloat32;
+import org.tensorflow.types.TInt32;
 
 /**
  * A convolution, made of ops that have gradients on every CPU: TensorFlow's has none there for a
@@ -31,9 +34,13 @@ record Convolution(Ops tf, Pair strides, Padding padding, Pair dilation) {
 
   /**
    * N x H x W x C, each channel convolved with its own M of the kernel H x W x C x M, to N x H' x
-   * W' x (C * M). TensorFlow's op for it wants the same stride along both dimensions.
+   * W' x (C * M). TensorFlow's op for it wants the same stride along both dimensions; of one
+   * channel it is an ordinary convolution, and oneDNN ends the process over it as a depthwise one.
    */
   Operand<TFloat32> depthwise(Operand<TFloat32> x, Operand<TFloat32> kernel) {
+    if (kernel.shape().size(2) == 1) {
+      return apply(x, kernel, 1);
+    }
     if (strides.height() == strides.width()) {
       Operand<TFloat32> spread = dilation.isOne() ? kernel : spread(kernel);
       return tf.nn.depthwiseConv2dNative(
@@ -49,6 +56,22 @@ record Convolution(Ops tf, Pair strides, Padding padding, Pair dilation) {
       Operand<TFloat32> x, Operand<TFloat32> depthwise, Operand<TFloat32> pointwise) {
     Convolution units = new Convolution(tf, new Pair(1, 1), Padding.VALID, new Pair(1, 1));
     return units.apply(depthwise(x, depthwise), pointwise, 1);
+  }
+
+  /** The images, of this shape, of which a convolution with this kernel makes {@code x}. */
+  Operand<TFloat32> transposed(Operand<TFloat32> x, Operand<TFloat32> kernel, Shape output) {
+    if (output.size(1) < 0 || output.size(2) < 0) {
+      throw new InputException(
+          "Conv2DTranspose: output shape " + output + " (expected: a known height and width)");
+    }
+    Operand<TInt32> count = tf.slice(tf.shape(x), tf.array(0), tf.array(1));
+    int[] sizes = {(int) output.size(1), (int) output.size(2), (int) output.size(3)};
+    return tf.nn.conv2dBackpropInput(
+        tf.concat(List.of(count, tf.array(sizes)), tf.constant(0)),
+        dilation.isOne() ? kernel : spread(kernel),
+        x,
+        steps(),
+        padding.name());
   }
 
   private List<Long> steps() {

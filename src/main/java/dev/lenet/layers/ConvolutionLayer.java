@@ -79,8 +79,18 @@ abstract class ConvolutionLayer<L extends ConvolutionLayer<L>> extends KernelLay
         .with(-1, outputChannels(input.size(-1)));
   }
 
-  /** What comes out of images before the bias; the kernels are those of images. */
-  abstract Operand<TFloat32> convolve(GraphScope scope, Convolution window, Operand<TFloat32> x);
+  /** The shape of images of which a convolution like this one makes images of this shape. */
+  final Shape transposed(Shape image, @Nullable Pair more) {
+    return padding.transposed(image, kernelSize, dilationRate, strides, more);
+  }
+
+  /**
+   * What comes out of images before the bias; the kernels are those of images.
+   *
+   * @param output the shape of what comes out, as images
+   */
+  abstract Operand<TFloat32> convolve(
+      GraphScope scope, Convolution window, Operand<TFloat32> x, Shape output);
 
   /** A kernel of this layer as one of images. */
   final Operand<TFloat32> kernel(GraphScope scope, String name) {
@@ -91,9 +101,10 @@ abstract class ConvolutionLayer<L extends ConvolutionLayer<L>> extends KernelLay
   protected Sym call(Sym x) {
     GraphScope scope = x.scope();
     Convolution window = new Convolution(scope.tf(), strides, padding, dilationRate);
-    Operand<TFloat32> y = convolve(scope, window, spatial.image(scope.tf(), x.operand()));
-    y = spatial.flat(scope.tf(), biased(scope, y));
-    return activated(x.with(y, outputShape(x.shape())));
+    Shape output = outputShape(x.shape());
+    Operand<TFloat32> images = spatial.image(scope.tf(), x.operand());
+    Operand<TFloat32> y = convolve(scope, window, images, spatial.image(output));
+    return activated(x.with(spatial.flat(scope.tf(), biased(scope, y)), output));
   }
 
   @Override

@@ -62,7 +62,8 @@ public final class DepthwiseConv2D extends ConvolutionLayer<DepthwiseConv2D> {
   }
 
   @Override
-  Operand<TFloat32> convolve(GraphScope scope, Convolution window, Operand<TFloat32> x) {
+  Operand<TFloat32> convolve(
+      GraphScope scope, Convolution window, Operand<TFloat32> x, Shape output) {
     return window.depthwise(x, kernel(scope, "kernel"));
   }
 

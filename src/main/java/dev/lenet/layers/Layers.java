@@ -21,26 +21,39 @@ public final class Layers {
           Map.entry("GlobalMaxPool2D", "GlobalMaxPooling2D"),
           Map.entry("GlobalAvgPool2D", "GlobalAveragePooling2D"),
           Map.entry("Convolution2D", "Conv2D"),
+          Map.entry("Convolution2DTranspose", "Conv2DTranspose"),
+          Map.entry("Deconvolution2D", "Conv2DTranspose"),
           Map.entry("SeparableConvolution2D", "SeparableConv2D"),
           Map.entry("BatchNormalizationV1", "BatchNormalization"),
           Map.entry("BatchNormalizationV2", "BatchNormalization"));
 
   static {
     put("Activation", Activation.class, Activation::fromConfig);
-    put("Add", Add.class, options -> new Add());
+    put("Add", Add.class, o -> new Add());
+    put("Average", Average.class, o -> new Average());
     put("AveragePooling2D", AveragePooling2D.class, o -> Pooling2D.fromConfig(o, AveragePooling2D::new));
     put("BatchNormalization", BatchNormalization.class, BatchNormalization::fromConfig);
     put("Concatenate", Concatenate.class, Concatenate::fromConfig);
     put("Conv2D", Conv2D.class, Conv2D::fromConfig);
+    put("Conv2DTranspose", Conv2DTranspose.class, Conv2DTranspose::fromConfig);
+    put("Cropping2D", Cropping2D.class, Cropping2D::fromConfig);
     put("Dense", Dense.class, Dense::fromConfig);
     put("DepthwiseConv2D", DepthwiseConv2D.class, DepthwiseConv2D::fromConfig);
     put("Dropout", Dropout.class, Dropout::fromConfig);
+    put("ELU", ELU.class, ELU::fromConfig);
     put("Flatten", Flatten.class, Flatten::fromConfig);
     put("GlobalAveragePooling2D", GlobalAveragePooling2D.class, o -> GlobalPooling2D.fromConfig(o, new GlobalAveragePooling2D()));
     put("GlobalMaxPooling2D", GlobalMaxPooling2D.class, o -> GlobalPooling2D.fromConfig(o, new GlobalMaxPooling2D()));
+    put("Identity", Identity.class, o -> new Identity());
     put("InputLayer", Input.class, Input::fromConfig);
+    put("LayerNormalization", LayerNormalization.class, LayerNormalization::fromConfig);
+    put("LeakyReLU", LeakyReLU.class, LeakyReLU::fromConfig);
     put("MaxPooling2D", MaxPool2D.class, o -> Pooling2D.fromConfig(o, MaxPool2D::new));
+    put("Maximum", Maximum.class, o -> new Maximum());
+    put("Minimum", Minimum.class, o -> new Minimum());
+    put("Multiply", Multiply.class, o -> new Multiply());
     put("Normalization", Normalization.class, Normalization::fromConfig);
+    put("PReLU", PReLU.class, PReLU::fromConfig);
     put("RandomFlip", RandomFlip.class, RandomFlip::fromConfig);
     put("RandomRotation", RandomRotation.class, RandomRotation::fromConfig);
     put("RandomTranslation", RandomTranslation.class, RandomTranslation::fromConfig);
@@ -49,6 +62,8 @@ public final class Layers {
     put("Reshape", Reshape.class, Reshape::fromConfig);
     put("SeparableConv2D", SeparableConv2D.class, SeparableConv2D::fromConfig);
     put("Softmax", Softmax.class, Softmax::fromConfig);
+    put("Subtract", Subtract.class, o -> new Subtract());
+    put("UpSampling2D", UpSampling2D.class, UpSampling2D::fromConfig);
     put("ZeroPadding2D", ZeroPadding2D.class, ZeroPadding2D::fromConfig);
   }
 

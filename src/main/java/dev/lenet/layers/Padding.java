@@ -5,6 +5,7 @@ import dev.lenet.data.ReceptiveField;
 import dev.lenet.data.Shape;
 import java.util.Locale;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** How a window meets an image's edge. */
 public enum Padding {
@@ -106,6 +107,33 @@ public enum Padding {
                   Math.floorDiv(size - span, stride) + 1));
     }
     return output;
+  }
+
+  /**
+   * The shape of images of which a convolution makes N x H x W x C; the sizes are those of
+   * keras/src/backend/common/backend_utils.py.
+   *
+   * @param more output padding, or null where Keras chooses the size
+   */
+  Shape transposed(Shape image, Pair size, Pair dilation, Pair strides, @Nullable Pair more) {
+    long height = (size.height() - 1L) * dilation.height() + 1;
+    long width = (size.width() - 1L) * dilation.width() + 1;
+    return image
+        .with(
+            1,
+            transposed(image.size(1), height, strides.height(), more == null ? -1 : more.height()))
+        .with(
+            2, transposed(image.size(2), width, strides.width(), more == null ? -1 : more.width()));
+  }
+
+  private long transposed(long size, long window, long stride, long more) {
+    if (size < 0) {
+      return -1;
+    }
+    if (more < 0) {
+      return size * stride + (this == SAME ? 0 : Math.max(window - stride, 0));
+    }
+    return (size - 1) * stride + window + more - (this == SAME ? window / 2 * 2 : 0);
   }
 
   private static long ceilDiv(long a, long b) {

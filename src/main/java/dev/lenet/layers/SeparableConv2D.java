@@ -83,7 +83,8 @@ public final class SeparableConv2D extends ConvolutionLayer<SeparableConv2D> {
   }
 
   @Override
-  Operand<TFloat32> convolve(GraphScope scope, Convolution window, Operand<TFloat32> x) {
+  Operand<TFloat32> convolve(
+      GraphScope scope, Convolution window, Operand<TFloat32> x, Shape output) {
     return window.separable(
         x, kernel(scope, "depthwise_kernel"), kernel(scope, "pointwise_kernel"));
   }

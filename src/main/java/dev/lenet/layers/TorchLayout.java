@@ -11,6 +11,8 @@ public enum TorchLayout {
   KERNEL,
   /** Window x channels x multiplier in Keras: (channels * multiplier) x 1 x window in PyTorch. */
   DEPTHWISE,
+  /** A number for each channel, which Keras may store with sizes of 1 before it. */
+  CHANNELS,
   /** A number for each feature of the input, such as a batch normalization's. */
   FEATURES
 }

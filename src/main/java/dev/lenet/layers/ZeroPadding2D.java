@@ -83,26 +83,7 @@ public final class ZeroPadding2D extends Layer {
     if (!options.has("padding")) {
       return new ZeroPadding2D();
     }
-    if (options.get("padding") instanceof List<?> list
-        && list.size() == 2
-        && list.get(0) instanceof List<?> height
-        && list.get(1) instanceof List<?> width
-        && height.size() == 2
-        && width.size() == 2) {
-      return new ZeroPadding2D(
-          whole(options, height.get(0)),
-          whole(options, height.get(1)),
-          whole(options, width.get(0)),
-          whole(options, width.get(1)));
-    }
-    int[] pair = options.pair("padding");
-    return new ZeroPadding2D(pair[0], pair[1]);
-  }
-
-  private static int whole(Options options, @Nullable Object size) {
-    if (size instanceof Integer whole) {
-      return whole;
-    }
-    throw options.refuse("padding", "expected: whole numbers");
+    int[] sides = Configs.sides(options, "padding");
+    return new ZeroPadding2D(sides[0], sides[1], sides[2], sides[3]);
   }
 }

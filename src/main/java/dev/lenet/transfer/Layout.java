@@ -25,7 +25,7 @@ enum Layout {
     return this == KERAS
         ? weight.name()
         : switch (weight.name()) {
-          case "kernel", "gamma", "depthwise_kernel", "pointwise_kernel" -> "weight";
+          case "kernel", "gamma", "depthwise_kernel", "pointwise_kernel", "alpha" -> "weight";
           case "beta" -> "bias";
           case "moving_mean" -> "running_mean";
           case "moving_variance" -> "running_var";
@@ -42,6 +42,10 @@ enum Layout {
     }
     return switch (kind(part, weight)) {
       case SAME, FEATURES -> weight.shape();
+      case CHANNELS ->
+          weight.shape().elements() == weight.shape().size(-1)
+              ? Shape.of(weight.shape().size(-1))
+              : weight.shape();
       case KERNEL -> permuted(keras, outputsFirst(rank));
       case DEPTHWISE ->
           permuted(keras, channelsFirst(rank))
@@ -103,6 +107,8 @@ enum Layout {
     int rank = weight.shape().rank();
     return switch (kind(part, weight)) {
       case SAME -> value;
+      case CHANNELS ->
+          new HostTensor(value.dtype(), out ? shape(part, weight) : weight.shape(), value.bytes());
       case FEATURES ->
           part.order() != null && rank == 1 && isEachFeatures(part, weight)
               ? rows(value, part.order(), out)

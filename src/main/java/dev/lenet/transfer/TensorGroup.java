@@ -31,7 +31,9 @@ record TensorGroup(String name, Map<String, Entry> entries) {
   /** Keras's names of a weight by those that PyTorch and others have; the first that fits. */
   private static final Map<String, List<String>> ROLES =
       Map.ofEntries(
-          Map.entry("weight", List.of("kernel", "gamma", "depthwise_kernel", "pointwise_kernel")),
+          Map.entry(
+              "weight",
+              List.of("kernel", "gamma", "depthwise_kernel", "pointwise_kernel", "alpha")),
           Map.entry("w", List.of("kernel")),
           Map.entry("weights", List.of("kernel")),
           Map.entry("bias", List.of("bias", "beta")),

@@ -78,6 +78,67 @@ class LayerErrorsTest {
   }
 
   @Test
+  void depthwiseAndSeparableConvolutionsAreCheckedAsConvolutionsAre() {
+    assertRefused(
+        "DepthwiseConv2D: depth_multiplier 0 (expected: 1 or more)",
+        () -> new DepthwiseConv2D(3).depthMultiplier(0));
+    assertRefused(
+        "SeparableConv2D: filters 0 (expected: 1 or more)", () -> new SeparableConv2D(0, 3));
+    assertRefused(
+        "DepthwiseConv2D: strides [1, 2, 3] (expected: one number or two)",
+        () -> new DepthwiseConv2D(3).strides(1, 2, 3));
+    assertRefused(
+        "depthwise_conv2d: input rank: 2, shape (None, 8) (expected: 4, NHWC)",
+        new DepthwiseConv2D(1),
+        Shape.of(-1, 8));
+    assertRefused(
+        "separable_conv2d: height 2 is smaller than the window 3: VALID ceil((W-F+1)/S) ="
+            + " ceil((2-3+1)/1) = 0, in PyTorch's convention (W-F+2P)/S+1 = (2-3+0)/1+1 = 0"
+            + " (expected: 1 or more; take a larger image, a smaller window or SAME)",
+        new SeparableConv2D(4, 3),
+        Shape.of(-1, 2, 8, 3));
+  }
+
+  @Test
+  void transposedConvolutionsAreChecked() {
+    assertRefused(
+        "Conv2DTranspose: output_padding [-1, 0] (expected: 0 or more each)",
+        () -> new Conv2DTranspose(4, 3).outputPadding(-1, 0));
+    assertRefused(
+        "conv2d_transpose: strides [2, 2] with dilation_rate [2, 2] (expected: one of them 1)",
+        new Conv2DTranspose(4, 3).strides(2).dilationRate(2),
+        Shape.of(-1, 8, 8, 3));
+  }
+
+  @Test
+  void mergesTakeAsManyInputsAsTheyCan() {
+    assertRefused(
+        "subtract: 3 inputs (expected: 2)",
+        new Subtract(),
+        Shape.of(-1, 4),
+        Shape.of(-1, 4),
+        Shape.of(-1, 4));
+    assertRefused(
+        "maximum: input shapes (None, 4), (None, 5) (expected: the same sizes, or 1)",
+        new Maximum(),
+        Shape.of(-1, 4),
+        Shape.of(-1, 5));
+  }
+
+  @Test
+  void slopesAreChecked() {
+    assertRefused(
+        "LeakyReLU: negative_slope -0.1 (expected: 0 or more)", () -> new LeakyReLU(-0.1));
+    assertRefused("PReLU: shared_axes [0] (expected: 1 or more each)", () -> new PReLU(0));
+    assertRefused(
+        "p_re_lu: shared_axes [4], input shape (None, 8, 8, 3) (expected: from 1 to 3)",
+        new PReLU(4),
+        Shape.of(-1, 8, 8, 3));
+    assertRefused(
+        "UpSampling2D: size [0, 2] (expected: 1 or more each)", () -> new UpSampling2D(0, 2));
+  }
+
+  @Test
   void numbersOfLayersAreChecked() {
     assertRefused("Conv2D: filters 0 (expected: 1 or more)", () -> new Conv2D(0, 3));
     assertRefused("Conv2D: kernel_size [0, 0] (expected: 1 or more each)", () -> new Conv2D(1, 0));

@@ -14,6 +14,7 @@ import dev.lenet.initializers.Ones;
 import dev.lenet.layers.AveragePooling2D;
 import dev.lenet.layers.Conv2D;
 import dev.lenet.layers.Dense;
+import dev.lenet.layers.DepthwiseConv2D;
 import dev.lenet.layers.Flatten;
 import dev.lenet.layers.Input;
 import dev.lenet.layers.Padding;
@@ -59,6 +60,10 @@ class ReceptiveFieldsTest {
             new ReLU(),
             new AveragePooling2D(3).strides(1).padding(Padding.SAME),
             ones(new Conv2D(1, 2).strides(2)),
+            new DepthwiseConv2D(2)
+                .depthwiseInitializer(new Ones())
+                .dilationRate(1, 2)
+                .padding(Padding.SAME),
             new Flatten(),
             new Dense(2));
     try (ModelPredictor predictor = new ModelPredictor(model)) {
@@ -72,7 +77,7 @@ class ReceptiveFieldsTest {
           checked++;
         }
       }
-      assertEquals(6, checked);
+      assertEquals(7, checked);
     }
   }
 
