@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.lenet.callbacks.LambdaCallback;
 import dev.lenet.data.Dataset;
 import dev.lenet.data.HostTensor;
@@ -17,16 +18,19 @@ import dev.lenet.initializers.Initializer;
 import dev.lenet.layers.Dense;
 import dev.lenet.layers.Input;
 import dev.lenet.layers.Layer;
+import dev.lenet.layers.Layers;
 import dev.lenet.losses.Loss;
 import dev.lenet.losses.SparseCategoricalCrossentropy;
 import dev.lenet.metrics.Accuracy;
 import dev.lenet.metrics.ConfusionMatrix;
 import dev.lenet.metrics.Metric;
+import dev.lenet.metrics.Metrics;
 import dev.lenet.optimizers.Adam;
 import dev.lenet.optimizers.SGD;
 import dev.lenet.optimizers.schedules.LearningRateSchedule;
 import dev.lenet.regularizers.Regularizer;
 import dev.lenet.train.FitOptions;
+import dev.lenet.train.Golden;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,6 +41,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
 import org.tensorflow.types.TFloat32;
@@ -143,6 +149,45 @@ class UnknownPartsTest {
       ModelCheckpoint weights = new ModelCheckpoint(folder + "/m.weights.h5").saveWeightsOnly(true);
       model.fit(data, new FitOptions().callbacks(List.of(weights)));
       assertTrue(Files.exists(folder.resolve("m.weights.h5")));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "accuracy",
+        "acc",
+        "sparse_categorical_accuracy",
+        "categorical_accuracy",
+        "binary_accuracy",
+        "top_k_categorical_accuracy",
+        "sparse_top_k_categorical_accuracy",
+        "Precision",
+        "Recall",
+        "mse",
+        "bce",
+        "categorical_crossentropy",
+        "sparse_categorical_crossentropy"
+      })
+  void everyMetricThatHasAKerasNameIsWritten(String name) {
+    try (Sequential model = plain()) {
+      model.compile(new SGD(), new SparseCategoricalCrossentropy(), Metrics.of(name));
+      Path file = folder.resolve("m.keras");
+      model.save(file);
+      try (Model again = new KerasModels().load(file)) {
+        assertEquals(model.metrics().get(0).getClass(), again.metrics().get(0).getClass());
+        assertEquals(name, again.metrics().get(0).name());
+      }
+    }
+  }
+
+  @Test
+  void everyLayerThatIsReadIsKnown() {
+    for (JsonNode golden : Golden.json("layers/cases.json")) {
+      JsonNode layer = golden.get("layer");
+      String className = layer.get("class_name").asText();
+      assertTrue(
+          Layers.knows(Layers.fromConfig(className, Golden.map(layer.get("config")))), className);
     }
   }
 
