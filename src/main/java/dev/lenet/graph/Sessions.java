@@ -54,7 +54,7 @@ public final class Sessions {
   }
 
   /** Loads the library, and has the first session of the process run. */
-  static void prepare() {
+  public static void prepare() {
     NativeLibrary.load();
     First.SESSION.run();
   }
