@@ -24,7 +24,7 @@ import org.tensorflow.internal.c_api.global.tensorflow;
  * direct}. Without it, or where the libraries have other names, JavaCPP loads them as ever.
  */
 public final class NativeLibrary {
-  private static final String FOLDER = "/org/tensorflow/internal/c_api/";
+  private static final String FOLDER = "org/tensorflow/internal/c_api/";
 
   private static final String ARTIFACT = "org.tensorflow:tensorflow-core-native:1.1.0";
 
@@ -68,7 +68,7 @@ public final class NativeLibrary {
   private static void requireNatives() {
     String platform = Loader.getPlatform();
     String name = System.mapLibraryName("jnitensorflow");
-    if (tensorflow.class.getResource(FOLDER + platform + "/" + name) != null
+    if (packed(name) != null
         || !System.getProperty("org.bytedeco.javacpp.pathsFirst", "").isEmpty()) {
       return;
     }
@@ -128,11 +128,17 @@ public final class NativeLibrary {
     }
   }
 
+  /** A library in its jar, which may be a module of its own; null where there is none. */
+  private static @Nullable URL packed(String name) {
+    ClassLoader loader = tensorflow.class.getClassLoader();
+    return loader.getResource(FOLDER + Loader.getPlatform() + "/" + name);
+  }
+
   /** The libraries in JavaCPP's cache, unpacked when they are not there; empty without them. */
   private static List<File> files() {
     List<File> files = new ArrayList<>();
     for (String name : NAMES) {
-      URL packed = tensorflow.class.getResource(FOLDER + Loader.getPlatform() + "/" + name);
+      URL packed = packed(name);
       if (packed == null) {
         return List.of();
       }
