@@ -27,10 +27,6 @@ import org.tensorflow.types.family.TType;
 public final class Native<T extends TType> implements AutoCloseable {
   private static final AtomicLong OPEN = new AtomicLong();
 
-  static {
-    NativeLibrary.load();
-  }
-
   private final T tensor;
   private boolean closed;
 
@@ -46,6 +42,7 @@ public final class Native<T extends TType> implements AutoCloseable {
 
   /** A tensor of this type and shape, its elements not set. */
   public static <T extends TType> Native<T> allocate(Class<T> type, Shape shape) {
+    NativeLibrary.load();
     return new Native<>(Tensor.of(type, org.tensorflow.ndarray.Shape.of(shape.toArray())));
   }
 

@@ -29,10 +29,6 @@ import org.tensorflow.proto.GraphDef;
  * once. Whoever closes the session sees to it that none does then.
  */
 public final class NativeSession implements AutoCloseable {
-  static {
-    NativeLibrary.load();
-  }
-
   private final TF_Graph graph;
   private final TF_Session session;
   private final TF_Buffer options;
@@ -45,6 +41,7 @@ public final class NativeSession implements AutoCloseable {
    * @throws RuntimeException TensorFlow's, when it refuses the graph
    */
   public static NativeSession open(GraphDef graph, boolean functional) {
+    Sessions.prepare();
     TF_Graph imported = tensorflow.TF_NewGraph();
     boolean done = false;
     try {

@@ -14,10 +14,6 @@ import org.tensorflow.proto.OpDef;
 public final class OpDefinitions {
   private static final Map<String, Optional<OpDef>> KNOWN = new ConcurrentHashMap<>();
 
-  static {
-    NativeLibrary.load();
-  }
-
   private OpDefinitions() {}
 
   /** An op's definition; null where TensorFlow has no such op. */
@@ -26,6 +22,7 @@ public final class OpDefinitions {
   }
 
   private static Optional<OpDef> ask(String op) {
+    NativeLibrary.load();
     TF_Graph graph = tensorflow.TF_NewGraph();
     TF_Buffer definition = tensorflow.TF_NewBuffer();
     try (NativeSession.Status status = new NativeSession.Status()) {

@@ -14,20 +14,17 @@ import org.tensorflow.proto.RunOptions;
  * cores.
  */
 public final class Sessions {
-  static {
-    NativeLibrary.load();
-    NativeLog.passFirstSession();
-  }
-
   private Sessions() {}
 
   /** A new graph. Made here, so that the library is loaded the short way first. */
   public static Graph newGraph() {
+    prepare();
     return new Graph();
   }
 
   /** A session whose independent ops (the replicas of a training step) run side by side. */
   public static Session open(Graph graph) {
+    prepare();
     return new Session(graph, config("").build());
   }
 
@@ -52,7 +49,27 @@ public final class Sessions {
 
   /** A session that runs each op when it is made. */
   static EagerSession openEager() {
+    prepare();
     return EagerSession.options().config(config("").build()).build();
+  }
+
+  /** Loads the library, and has the first session of the process run. */
+  public static void prepare() {
+    NativeLibrary.load();
+    First.SESSION.run();
+  }
+
+  /** Is initialized once: later calls cost nothing. */
+  private enum First {
+    SESSION;
+
+    static {
+      NativeLog.passFirstSession();
+    }
+
+    void run() {
+      // It ran when this was initialized.
+    }
   }
 
   private static ConfigProto.Builder config(String executor) {

@@ -3,6 +3,7 @@ package dev.lenet.open;
 import dev.lenet.LeNet;
 import dev.lenet.data.InputException;
 import dev.lenet.data.ModelNotes;
+import dev.lenet.graph.Sessions;
 import dev.lenet.model.KerasModels;
 import dev.lenet.model.Model;
 import dev.lenet.savedmodel.SavedModelFile;
@@ -18,6 +19,16 @@ public final class Models {
           + " an architecture a .weights.h5, .h5, .pth, .pt or .safetensors file of weights";
 
   private Models() {}
+
+  /**
+   * Loads TensorFlow's native library and has it run once, which takes a second or two. A program
+   * calls this when it starts, so that its first prediction does not wait; later calls do nothing.
+   *
+   * @throws InputException when the class path has no library for this platform
+   */
+  public static void warmUp() {
+    Sessions.prepare();
+  }
 
   /** Keras's {@code load_model}: a {@code .keras} file, compiled as it was saved. */
   public static Model load(Path file) {

@@ -48,6 +48,7 @@ final class H5Reader {
    * @param source the file's name for messages
    */
   static H5Tree read(String source, ByteBuffer file) {
+    H5Log.quiet();
     H5Reader reader;
     try {
       reader = new H5Reader(source, H5Storage.open(file));

@@ -35,6 +35,10 @@ final class H5Writer {
   /** HDF5 counts a header message's size in 16 bits; the attribute's own header needs some. */
   static final int MAX_ATTRIBUTE_BYTES = 64_512;
 
+  static {
+    H5Log.quiet();
+  }
+
   private static final Superblock.SuperblockV2V3 SUPERBLOCK = new Superblock.SuperblockV2V3();
 
   private H5Writer() {}

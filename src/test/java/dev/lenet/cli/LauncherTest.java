@@ -223,10 +223,11 @@ class LauncherTest {
     BufferedReader lines = process.inputReader(UTF_8);
     lines.readLine(); // the first epoch
 
-    new ProcessBuilder("kill", "-INT", Long.toString(process.pid())).start().waitFor();
+    StopSignal stop = StopSignal.get();
+    stop.send(process.toHandle());
 
     assertTrue(process.waitFor(60, TimeUnit.SECONDS), "Ctrl-C does not end the run");
-    assertEquals(130, process.exitValue());
+    assertEquals(stop.exitCode(), process.exitValue());
     assertEquals(RunRecord.STOPPED, RunRecord.read(out.resolve("run.json")).status());
     try (Model model = Models.open(out).model()) {
       assertEquals(121_182, model.countParams());

@@ -28,7 +28,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** Runs that Ctrl-C stops, and what goes on from them. */
 @EnabledOnOs({OS.LINUX, OS.MAC})
 class ResumeTest {
-  private static final int INTERRUPTED = 130;
 
   @TempDir Path folder;
   private Path data;
@@ -54,7 +53,7 @@ class ResumeTest {
   void aStoppedRunGoesOnToTheSameModelBitForBit() {
     Path straight = run("straight", "--epochs", 4);
     Path out = folder.resolve("stopped");
-    assertEquals(INTERRUPTED, stop("Epoch 3/4", out, "--epochs", 4, "--seed", 7));
+    assertEquals(StopSignal.get().exitCode(), stop("Epoch 3/4", out, "--epochs", 4, "--seed", 7));
     assertEquals(2, RunRecord.read(out.resolve("run.json")).epochsDone());
 
     train(out, "--resume").works();
@@ -66,7 +65,7 @@ class ResumeTest {
   void anExtensionThatIsStoppedInItsFirstEpochGoesOnFromTheFinishedRun() {
     Path straight = run("straight", "--epochs", 4);
     Path out = run("extended", "--epochs", 2);
-    assertEquals(INTERRUPTED, stop("Epoch 3/4", out, "--epochs", 4, "--resume"));
+    assertEquals(StopSignal.get().exitCode(), stop("Epoch 3/4", out, "--epochs", 4, "--resume"));
     assertEquals(RunRecord.STOPPED, RunRecord.read(out.resolve("run.json")).status());
 
     train(out, "--resume").works();
@@ -78,7 +77,7 @@ class ResumeTest {
   void aRunThatIsStoppedInItsFirstEpochStartsAnewWithItsSettings() {
     Path straight = run("straight", "--epochs", 2);
     Path out = folder.resolve("stopped");
-    assertEquals(INTERRUPTED, stop("Epoch 1/2", out, "--epochs", 2, "--seed", 7));
+    assertEquals(StopSignal.get().exitCode(), stop("Epoch 1/2", out, "--epochs", 2, "--seed", 7));
 
     train(out, "--resume", "--seed", 8)
         .failsWith(
@@ -91,7 +90,7 @@ class ResumeTest {
   @Test
   void aRunWhoseCheckpointIsGoneIsNotTakenForAnUnstartedOne() throws IOException {
     Path out = folder.resolve("stopped");
-    assertEquals(INTERRUPTED, stop("Epoch 2/3", out, "--epochs", 3));
+    assertEquals(StopSignal.get().exitCode(), stop("Epoch 2/3", out, "--epochs", 3));
     Files.delete(out.resolve("checkpoint-1.keras"));
 
     train(out, "--resume")
@@ -201,9 +200,7 @@ class ResumeTest {
       if (!done && toString().contains(text)) {
         done = true;
         try {
-          new ProcessBuilder("kill", "-INT", Long.toString(ProcessHandle.current().pid()))
-              .start()
-              .waitFor();
+          StopSignal.get().send(ProcessHandle.current());
           Thread.sleep(500); // the JVM hands signals to its handlers on another thread
         } catch (IOException e) {
           throw new AssertionError(e);

@@ -1,0 +1,31 @@
+package demo;
+
+import dev.lenet.data.Predictor;
+import dev.lenet.open.Models;
+import dev.lenet.open.Opened;
+import java.nio.file.Path;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.autoconfigure.SpringBootApplication;
+import org.springframework.context.annotation.Bean;
+
+/** A web service that predicts with one model. */
+@SpringBootApplication
+public class Service {
+  public static void main(String[] args) {
+    SpringApplication.run(Service.class, args);
+  }
+
+  /** Is closed after the web server has drained. */
+  @Bean(destroyMethod = "close")
+  Opened model(@Value("${model}") String model) {
+    Models.warmUp();
+    return Models.open(Path.of(model));
+  }
+
+  /** The model's own predictor, which {@link #model} closes. */
+  @Bean(destroyMethod = "")
+  Predictor predictor(Opened model) {
+    return model.predictor();
+  }
+}
