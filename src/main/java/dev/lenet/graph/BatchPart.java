@@ -48,8 +48,7 @@ public final class BatchPart {
     Ops ops = tf.withSubScope("rows");
     List<Operand<TInt32>> samples = new ArrayList<>();
     for (Operand<TFloat32> part : counted) {
-      samples.add(
-          ops.dtypes.cast(ops.sum(part, ops.array(0)), TInt32.class)); // a scalar
+      samples.add(ops.dtypes.cast(ops.sum(part, ops.array(0)), TInt32.class)); // a scalar
     }
     Operand<TInt32> all = ops.math.addN(samples);
     List<Operand<TFloat32>> drawn = new ArrayList<>();

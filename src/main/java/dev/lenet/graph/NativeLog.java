@@ -25,8 +25,8 @@ import org.tensorflow.op.Ops;
  * set up. TensorFlow 2.18 writes them with a private copy of Abseil, which nothing can set.
  *
  * <p>While a first, empty session runs, stderr is a pipe; what else was written there meanwhile
- * goes to stderr afterwards. The lines are printed where {@code TF_CPP_MIN_LOG_LEVEL} is below 3, and on
- * other systems than Linux.
+ * goes to stderr afterwards. The lines are printed where {@code TF_CPP_MIN_LOG_LEVEL} is below 3,
+ * and on other systems than Linux.
  */
 final class NativeLog {
   private static final int STDERR = 2;

@@ -95,8 +95,7 @@ public final class Stateless {
       } else if (shape.size(i) >= 0) {
         sizes.add(tf.constant((int) shape.size(i)));
       } else {
-        sizes.add(
-            tf.squeeze(tf.slice(tf.shape(x.operand()), tf.array(i), tf.array(1))));
+        sizes.add(tf.squeeze(tf.slice(tf.shape(x.operand()), tf.array(i), tf.array(1))));
       }
     }
     return tf.stack(sizes);

@@ -48,8 +48,7 @@ public final class Dropout extends Layer {
       return x.with(tf.zerosLike(x.operand()));
     }
     Operand<TFloat32> scaled = tf.math.mul(x.operand(), tf.constant((float) (1 / (1 - rate))));
-    Operand<TFloat32> draw =
-        Stateless.uniform(x, x.shape().with(0, -1), state);
+    Operand<TFloat32> draw = Stateless.uniform(x, x.shape().with(0, -1), state);
     Operand<TBool> keep = tf.math.greaterEqual(draw, tf.constant((float) rate));
     return x.with(tf.select(keep, scaled, tf.zerosLike(scaled)));
   }

@@ -68,8 +68,8 @@ public abstract class LayerFacts {
   }
 
   /**
-   * Whether its output is made of the input's values, moved, cut, padded or resized: layers after it
-   * still see pixels.
+   * Whether its output is made of the input's values, moved, cut, padded or resized: layers after
+   * it still see pixels.
    */
   public boolean keepsPixels() {
     return false;

@@ -31,7 +31,10 @@ public final class Layers {
     put("Activation", Activation.class, Activation::fromConfig);
     put("Add", Add.class, o -> new Add());
     put("Average", Average.class, o -> new Average());
-    put("AveragePooling2D", AveragePooling2D.class, o -> Pooling2D.fromConfig(o, AveragePooling2D::new));
+    put(
+        "AveragePooling2D",
+        AveragePooling2D.class,
+        o -> Pooling2D.fromConfig(o, AveragePooling2D::new));
     put("BatchNormalization", BatchNormalization.class, BatchNormalization::fromConfig);
     put("Concatenate", Concatenate.class, Concatenate::fromConfig);
     put("Conv2D", Conv2D.class, Conv2D::fromConfig);
@@ -42,8 +45,14 @@ public final class Layers {
     put("Dropout", Dropout.class, Dropout::fromConfig);
     put("ELU", ELU.class, ELU::fromConfig);
     put("Flatten", Flatten.class, Flatten::fromConfig);
-    put("GlobalAveragePooling2D", GlobalAveragePooling2D.class, o -> GlobalPooling2D.fromConfig(o, new GlobalAveragePooling2D()));
-    put("GlobalMaxPooling2D", GlobalMaxPooling2D.class, o -> GlobalPooling2D.fromConfig(o, new GlobalMaxPooling2D()));
+    put(
+        "GlobalAveragePooling2D",
+        GlobalAveragePooling2D.class,
+        o -> GlobalPooling2D.fromConfig(o, new GlobalAveragePooling2D()));
+    put(
+        "GlobalMaxPooling2D",
+        GlobalMaxPooling2D.class,
+        o -> GlobalPooling2D.fromConfig(o, new GlobalMaxPooling2D()));
     put("Identity", Identity.class, o -> new Identity());
     put("InputLayer", Input.class, Input::fromConfig);
     put("LayerNormalization", LayerNormalization.class, LayerNormalization::fromConfig);

@@ -57,8 +57,7 @@ public final class RandomRotation extends AffineLayer {
   @Override
   Operand<TFloat32> change(Sym images) {
     Ops tf = images.scope().tf();
-    Operand<TFloat32> degrees =
-        draw(images, Shape.of(1), factor.low() * 360, factor.high() * 360);
+    Operand<TFloat32> degrees = draw(images, Shape.of(1), factor.low() * 360, factor.high() * 360);
     Operand<TFloat32> angle = tf.math.mul(degrees, tf.constant((float) (Math.PI / 180)));
     Operand<TFloat32> cos = tf.math.cos(angle);
     Operand<TFloat32> sin = tf.math.sin(angle);

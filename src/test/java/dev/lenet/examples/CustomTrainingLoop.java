@@ -48,7 +48,6 @@ public final class CustomTrainingLoop implements Example {
 
   private static Dataset flat(Dataset data) {
     HostTensor x = Scaling.ZERO_TO_ONE.toFloats(data.x());
-    return new Dataset(
-        new HostTensor(x.dtype(), Shape.of(data.size(), 784), x.bytes()), data.y());
+    return new Dataset(new HostTensor(x.dtype(), Shape.of(data.size(), 784), x.bytes()), data.y());
   }
 }

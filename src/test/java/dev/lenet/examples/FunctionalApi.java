@@ -59,7 +59,6 @@ public final class FunctionalApi implements Example {
   }
 
   private static Dataset floats(Dataset data) {
-    return new Dataset(
-        Scaling.ZERO_TO_ONE.toFloats(data.x()), Arrays.toCategorical(data.y(), 10));
+    return new Dataset(Scaling.ZERO_TO_ONE.toFloats(data.x()), Arrays.toCategorical(data.y(), 10));
   }
 }

@@ -47,8 +47,7 @@ public final class ImageClassificationFromScratch implements Example {
       x = new SeparableConv2D(size, 3).padding(SAME).apply(x);
       x = new BatchNormalization().apply(x);
       x = new MaxPool2D(3).strides(2).padding(SAME).apply(x);
-      Sym residual =
-          new Conv2D(size, 1).strides(2).padding(SAME).apply(previousBlockActivation);
+      Sym residual = new Conv2D(size, 1).strides(2).padding(SAME).apply(previousBlockActivation);
       x = new Add().apply(x, residual);
       previousBlockActivation = x;
     }

@@ -47,8 +47,7 @@ public final class TransferLearning implements Example {
     try (Functional model = new Functional(inputs, outputs)) {
       Losses losses = new Losses(32, 2000);
       FitOptions options = new FitOptions().shuffle(false).callbacks(List.of(losses));
-      model.compile(
-          new Adam(), new BinaryCrossentropy().fromLogits(true), new BinaryAccuracy());
+      model.compile(new Adam(), new BinaryCrossentropy().fromLogits(true), new BinaryAccuracy());
       model.fit(shoes, options.epochs(2));
       base.trainable(true);
       model.compile(

@@ -39,8 +39,7 @@ final class LayerRun implements AutoCloseable {
     return new LayerRun(layer, training, shapes, false);
   }
 
-  private LayerRun(
-      Layer layer, boolean training, List<Shape> shapes, boolean backward) {
+  private LayerRun(Layer layer, boolean training, List<Shape> shapes, boolean backward) {
     layer.build(shapes);
     layer.weightPaths().forEach((weight, path) -> variables.add(path, weight));
     layer.seedPaths().forEach((weight, path) -> variables.add(path, weight));
