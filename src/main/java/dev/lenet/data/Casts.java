@@ -77,7 +77,7 @@ public final class Casts {
 
   /** Halves what has its highest bit set; the lowest bit stays, so that it rounds the same. */
   private static float unsigned(long bits) {
-    return bits >= 0 ? (float) bits : (float) (bits >>> 1 | bits & 1) * 2;
+    return bits >= 0 ? (float) bits : (float) ((bits >>> 1) | (bits & 1)) * 2;
   }
 
   /** IEEE 754's binary16: a sign, 5 bits of exponent, 10 of fraction. */

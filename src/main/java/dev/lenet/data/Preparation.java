@@ -36,7 +36,7 @@ public final class Preparation {
     }
     Shape sample = nhwc.shape().dropFirst();
     boolean greyMnist = sample.equals(Shape.of(GREY_SIZE, GREY_SIZE, 1));
-    if (greyMnist && LENET.equals(target)) {
+    if (greyMnist && target != null && target.equals(LENET)) {
       return padAndRepeat(nhwc);
     }
     if (target != null && !sample.equals(target)) {

@@ -122,12 +122,12 @@ final class NativeLog {
   }
 
   private static Pointer number(long value) {
-    return new Number(value);
+    return new LevelNumber(value);
   }
 
   /** A number where a pointer is asked for. */
-  private static final class Number extends Pointer {
-    Number(long value) {
+  private static final class LevelNumber extends Pointer {
+    LevelNumber(long value) {
       super((Pointer) null);
       address = value;
     }

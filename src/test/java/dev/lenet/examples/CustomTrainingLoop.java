@@ -39,7 +39,7 @@ public final class CustomTrainingLoop implements Example {
       for (int epoch = 0; epoch < 2; epoch++) {
         for (int start = 0; start < train.size(); start += 64) {
           Dataset batch = train.slice(start, Math.min(start + 64, train.size()));
-          losses.add(model.trainOnBatch(batch).get("loss"));
+          losses.add(model.trainOnBatch(batch).getOrDefault("loss", Double.NaN));
         }
       }
       return new Result(losses, model.evaluate(flat(data.test())));

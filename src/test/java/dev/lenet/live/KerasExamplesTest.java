@@ -15,7 +15,9 @@ import dev.lenet.graph.RandomSeed;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.DoubleStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
@@ -58,13 +60,13 @@ class KerasExamplesTest {
     Run single = keras(name, Map.of("TF_NUM_INTRAOP_THREADS", "1"));
     RandomSeed.set(11);
     Example.Result result = example.run();
-    assertEquals(keras.losses.length, result.losses().size());
+    assertEquals(keras.losses.size(), result.losses().size());
     int compared = 0;
     double worst = 0;
-    while (compared < keras.losses.length
+    while (compared < keras.losses.size()
         && keras.difference(eigen, compared) <= SELF
         && keras.difference(single, compared) <= SELF) {
-      double difference = Math.abs(keras.losses[compared] - result.losses().get(compared));
+      double difference = Math.abs(keras.losses.get(compared) - result.losses().get(compared));
       worst = Math.max(worst, difference);
       compared++;
     }
@@ -76,24 +78,24 @@ class KerasExamplesTest {
             .findFirst()
             .orElseThrow()
             .getValue();
-    if (compared == keras.losses.length) {
-      assertEquals(keras.evaluated[1], accuracy, ACCURACY);
+    if (compared == keras.losses.size()) {
+      assertEquals(keras.evaluated.get(1), accuracy, ACCURACY);
     }
     System.out.printf(
         "%s: %d of %d steps compared, worst loss %.1e, accuracy %.4f, Keras's %.4f, %.4f, %.4f%n",
         name,
         compared,
-        keras.losses.length,
+        keras.losses.size(),
         worst,
         accuracy,
-        keras.evaluated[1],
-        eigen.evaluated[1],
-        single.evaluated[1]);
+        keras.evaluated.get(1),
+        eigen.evaluated.get(1),
+        single.evaluated.get(1));
   }
 
-  private record Run(double[] losses, double[] evaluated) {
+  private record Run(List<Double> losses, List<Double> evaluated) {
     double difference(Run other, int step) {
-      return Math.abs(losses[step] - other.losses[step]);
+      return Math.abs(losses.get(step) - other.losses.get(step));
     }
   }
 
@@ -106,9 +108,9 @@ class KerasExamplesTest {
     }
   }
 
-  private static double[] doubles(Npz npz, String name) {
+  private static List<Double> doubles(Npz npz, String name) {
     double[] values = new double[npz.get(name).elements()];
     npz.get(name).bytes().asDoubleBuffer().get(values);
-    return values;
+    return DoubleStream.of(values).boxed().toList();
   }
 }
