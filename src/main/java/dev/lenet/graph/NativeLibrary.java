@@ -16,12 +16,12 @@ import org.tensorflow.internal.c_api.global.tensorflow;
  * What the library reads from the environment is set before ({@link NativeEnvironment}). A program
  * that has loaded TensorFlow by itself already keeps what it had.
  *
- * <p>The launcher asks for a shorter way. JavaCPP looks for each library under all names that it may have on any platform, in every
- * parent package and in every jar of the class path: 0.4 s of each start. It offers no way to say
- * where the libraries are, but does without its search when {@code
- * org.bytedeco.javacpp.loadLibraries} is false. That holds for the whole JVM, so it is for programs
- * whose only native library is TensorFlow: the launcher sets {@code lenet.natives} to {@code
- * direct}. Without it, or where the libraries have other names, JavaCPP loads them as ever.
+ * <p>The launcher asks for a shorter way. JavaCPP looks for each library under all names that it
+ * may have on any platform, in every parent package and in every jar of the class path: 0.4 s of
+ * each start. It offers no way to say where the libraries are, but does without its search when
+ * {@code org.bytedeco.javacpp.loadLibraries} is false. That holds for the whole JVM, so it is for
+ * programs whose only native library is TensorFlow: the launcher sets {@code lenet.natives} to
+ * {@code direct}. Without it, or where the libraries have other names, JavaCPP loads them as ever.
  */
 public final class NativeLibrary {
   private static final String FOLDER = "org/tensorflow/internal/c_api/";

@@ -6,9 +6,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps jHDF's account of each group and attribute out of a program's log. SLF4J knows no levels, so
- * this asks Logback, which logs everything unless told otherwise; a level that the program has set
- * for {@code io.jhdf} stays.
+ * Keeps jHDF's account of each group and attribute out of a program's log. SLF4J knows no levels,
+ * so this asks Logback, which logs everything unless told otherwise; a level that the program has
+ * set for {@code io.jhdf} stays.
  */
 final class H5Log {
   private static final String LOGBACK = "ch.qos.logback.classic.";
