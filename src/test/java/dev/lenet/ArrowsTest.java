@@ -201,6 +201,24 @@ class ArrowsTest {
     assertEquals(Set.of(), wrong);
   }
 
+  /** A program that uses the library does not get them. */
+  @Test
+  void optionalLibrariesAreKnownToTheServerAndTheCommandLineAlone() {
+    List<String> optional =
+        List.of("com.linecorp", "io.netty", "io.grpc", "io.prometheus", "picocli");
+    Set<String> wrong = new TreeSet<>();
+    for (Dependency dependency : dependencies()) {
+      String from = packageOf(dependency.getOriginClass());
+      String target = dependency.getTargetClass().getPackageName();
+      if (!from.equals("cli")
+          && !from.startsWith("serve")
+          && optional.stream().anyMatch(target::startsWith)) {
+        wrong.add(dependency.getDescription());
+      }
+    }
+    assertEquals(Set.of(), wrong);
+  }
+
   private static List<Dependency> dependencies() {
     List<Dependency> all = new ArrayList<>();
     CLASSES.forEach(type -> all.addAll(type.getDirectDependenciesFromSelf()));

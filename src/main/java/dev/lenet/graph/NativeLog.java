@@ -25,11 +25,12 @@ import org.tensorflow.op.Ops;
  * set up. TensorFlow 2.18 writes them with a private copy of Abseil, which nothing can set.
  *
  * <p>While a first, empty session runs, stderr is a pipe; what else was written there meanwhile
- * goes to stderr afterwards. The lines are printed where {@code TF_CPP_MIN_LOG_LEVEL} is below 3,
+ * goes to stderr afterwards. The lines are printed where {@code TF_CPP_MIN_LOG_LEVEL} is 0 or 1,
  * and on other systems than Linux.
  */
 final class NativeLog {
   private static final int STDERR = 2;
+  private static final String ERRORS_ONLY = "2";
 
   // Linux's, of the flags of an open file.
   private static final int ACCESS_MODE = 3;
@@ -40,7 +41,7 @@ final class NativeLog {
   /** Has the first session run with nobody listening. TensorFlow's library must be loaded. */
   static void passFirstSession() {
     String level = System.getenv("TF_CPP_MIN_LOG_LEVEL");
-    if ((level == null || level.equals("3")) && stderrIsOpen()) {
+    if ((level == null || level.compareTo(ERRORS_ONLY) >= 0) && stderrIsOpen()) {
       runUnheard();
     }
   }
@@ -122,12 +123,12 @@ final class NativeLog {
   }
 
   private static Pointer number(long value) {
-    return new LevelNumber(value);
+    return new Register(value);
   }
 
   /** A number where a pointer is asked for. */
-  private static final class LevelNumber extends Pointer {
-    LevelNumber(long value) {
+  private static final class Register extends Pointer {
+    Register(long value) {
       super((Pointer) null);
       address = value;
     }

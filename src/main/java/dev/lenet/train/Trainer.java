@@ -36,7 +36,8 @@ public final class Trainer {
    *
    * @param model what callbacks see
    * @param stop asked after each batch whether the run is to end
-   * @throws InputException where the data does not fit the model, before anything is trained
+   * @throws dev.lenet.data.InputException where the data does not fit the model, before anything is
+   *     trained
    */
   public History fit(Dataset data, FitOptions options, Trainee model, BooleanSupplier stop) {
     Split split = Split.of(data, options);
