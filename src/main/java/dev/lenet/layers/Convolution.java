@@ -38,7 +38,7 @@ record Convolution(Ops tf, Pair strides, Padding padding, Pair dilation) {
    * channel it is an ordinary convolution, and oneDNN ends the process over it as a depthwise one.
    */
   Operand<TFloat32> depthwise(Operand<TFloat32> x, Operand<TFloat32> kernel) {
-    if (kernel.shape().size(2) == 1) {
+    if (kernel.shape().get(2) == 1) {
       return apply(x, kernel, 1);
     }
     if (strides.height() == strides.width()) {

@@ -178,6 +178,7 @@ public abstract class Model extends Layer implements Trainee, AutoCloseable {
    * Whether a softmax or a sigmoid makes the output, so that it is probabilities and not logits.
    * The input's shape has to be known.
    */
+  @Override
   public final boolean givesProbabilities() {
     return Probabilities.areGivenBy(describe(inputShape().prepend(-1)));
   }
