@@ -176,6 +176,7 @@ public final class Freezer {
     List<String> asked =
         fetched.stream().map(tensor -> Identities.fetchable(nodes, fed, sources, tensor)).toList();
     PoolVersions.lower(nodes);
+    SingleChannels.lower(nodes);
     BatchReshapes.simplify(nodes);
     new ScaleFolding(nodes, new HashSet<>(asked)).fold();
     nodes.keep(withInputs(nodes.reach(asked, false)));

@@ -10,6 +10,7 @@ import dev.lenet.layers.Dense;
 import dev.lenet.layers.Flatten;
 import dev.lenet.layers.Input;
 import dev.lenet.layers.SeparableConv2D;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -48,7 +49,7 @@ class DepthwisePredictTest {
 
   private static HostTensor ones(long... shape) {
     float[] values = new float[(int) Shape.of(shape).elements()];
-    java.util.Arrays.fill(values, 1);
+    Arrays.fill(values, 1);
     return HostTensor.ofFloats(Shape.of(shape), values);
   }
 }
