@@ -46,6 +46,9 @@ final class ImagePixels {
     if (colors instanceof PackedColorModel && bits < 8) {
       return value * 255 / ((1 << bits) - 1); // as Pillow widens the five bits of a BMP
     }
-    return bits > 8 ? value >> (bits - 8) : value;
+    if (bits > 8) {
+      return bands < 2 ? Math.min(255, value) : value >> (bits - 8); // Pillow clips grey
+    }
+    return value;
   }
 }
