@@ -10,8 +10,9 @@ import java.awt.image.Raster;
  * Takes the RGB bytes out of a decoded image, without the colour management that Java would apply
  * and Pillow does not.
  *
- * <p>Palettes are looked up, alpha is dropped, grey is repeated, 16-bit samples give their high
- * byte. (Pillow does the last for colour too, but clips 16-bit grey at 255, which leaves it white.)
+ * <p>Palettes are looked up, alpha is dropped, grey is repeated. Of 16 bits a sample,
+ * colour and grey with alpha give their high byte; grey alone is clipped at 255, as Pillow does it,
+ * so that most of it is white. Grey of 32 bits, whole numbers or floats, is clipped too.
  */
 final class ImagePixels {
   private ImagePixels() {}
@@ -47,7 +48,7 @@ final class ImagePixels {
       return value * 255 / ((1 << bits) - 1); // as Pillow widens the five bits of a BMP
     }
     if (bits > 8) {
-      return bands < 2 ? Math.min(255, value) : value >> (bits - 8); // Pillow clips grey
+      return bands < 2 ? Math.max(0, Math.min(255, value)) : value >> (bits - 8);
     }
     return value;
   }

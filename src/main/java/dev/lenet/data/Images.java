@@ -28,8 +28,11 @@ public final class Images {
 
   private static final String EXPECTED = "PNG, JPEG, BMP, GIF, TIFF or WebP";
 
-  /** Pillow's limit for what may be an image: a small file can claim to be enormous. */
-  static final long MAX_PIXELS = 89_478_485;
+  /**
+   * How many pixels an image may have, wherever one is read: Pillow's limit, beyond which it warns
+   * of a bomb, since a small file can claim to be enormous. Decoded they take 268 MB.
+   */
+  public static final long MAX_PIXELS = 89_478_485;
 
   /** More than that many pixels take in any format. */
   private static final int MAX_BYTES = 1 << 29;
@@ -153,11 +156,15 @@ public final class Images {
       ImageFormat format, byte[] bytes, String where, PixelBudget budget) throws IOException {
     ImageReader reader = format.reader();
     try (ImageInputStream in = new MemoryCacheImageInputStream(new ByteArrayInputStream(bytes))) {
-      reader.setInput(in, false, format != ImageFormat.GIF); // a GIF's frame says where it lies
+      boolean noted = format == ImageFormat.GIF || format == ImageFormat.TIFF; // places, palettes
+      reader.setInput(in, false, !noted);
       if (format == ImageFormat.GIF) {
         return GifFrame.decode(reader, bytes, where, budget);
       }
       budget.spend(reader.getWidth(0), reader.getHeight(0), where);
+      if (format == ImageFormat.TIFF) {
+        return TiffPixels.read(reader);
+      }
       BufferedImage image = reader.read(0);
       return HostTensor.ofBytes(
           Shape.of(image.getHeight(), image.getWidth(), 3), ImagePixels.rgb(image));
@@ -182,7 +189,7 @@ public final class Images {
       }
       return HostTensor.ofBytes(
           Shape.of(raster.getHeight(), raster.getWidth(), 3),
-          JpegPixels.rgb(raster, file, file.colors()));
+          JpegPixels.rgb(raster, file.colors()));
     } finally {
       reader.dispose();
     }

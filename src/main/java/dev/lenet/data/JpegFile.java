@@ -67,12 +67,23 @@ final class JpegFile {
         break;
       }
     }
+    requireEnd(file, at);
     if (components == 3) {
       out.writeBytes(JFIF_SEGMENT); // so that the JDK's reader takes them for YCbCr, unchanged
     }
     tables.writeTo(out);
     out.write(file, at, file.length - at);
     plain = out.toByteArray();
+  }
+
+  /** Pillow wants the marker of the end, without which the JDK's reader is content. */
+  private static void requireEnd(byte[] file, int from) throws IOException {
+    for (int i = from; i + 1 < file.length; i++) {
+      if (file[i] == (byte) 0xFF && file[i + 1] == (byte) END) {
+        return;
+      }
+    }
+    throw new EOFException("JPEG: no end");
   }
 
   private void note(byte[] file, int marker, int at, int end) {
@@ -113,11 +124,6 @@ final class JpegFile {
       case 4 -> transform == 2 ? Colors.YCCK : Colors.CMYK;
       default -> throw new IOException("JPEG of " + components + " components");
     };
-  }
-
-  /** Whether 255 stands for no ink, as in all that Adobe writes. */
-  boolean inverted() {
-    return transform >= 0;
   }
 
   private static int u1(byte[] file, int at) throws IOException {

@@ -19,7 +19,7 @@ final class JpegPixels {
 
   private JpegPixels() {}
 
-  static byte[] rgb(Raster raster, JpegFile file, JpegFile.Colors colors) {
+  static byte[] rgb(Raster raster, JpegFile.Colors colors) {
     byte[] in = ((DataBufferByte) raster.getDataBuffer()).getData();
     int bands = raster.getNumBands();
     int pixels = raster.getWidth() * raster.getHeight();
@@ -31,10 +31,10 @@ final class JpegPixels {
         case GREY -> grey(in[from], rgb, to);
         case YCC -> ycc(in, from, rgb, to, false);
         case RGB -> {} // as they are
-        case CMYK -> cmyk(in, from, file.inverted(), rgb, to);
+        case CMYK -> cmyk(in, from, rgb, to);
         case YCCK -> {
           ycc(in, from, in, from, true);
-          cmyk(in, from, file.inverted(), rgb, to);
+          cmyk(in, from, rgb, to);
         }
       }
     }
@@ -59,9 +59,9 @@ final class JpegPixels {
     out[to + 2] = clip(inverted ? 255 - blue : blue);
   }
 
-  private static void cmyk(byte[] in, int from, boolean inverted, byte[] rgb, int to) {
-    int flip = inverted ? 0xFF : 0;
-    ink(in[from] ^ flip, in[from + 1] ^ flip, in[from + 2] ^ flip, in[from + 3] ^ flip, rgb, to);
+  /** Pillow takes 255 for no ink in each JPEG, as Adobe writes them. */
+  private static void cmyk(byte[] in, int from, byte[] rgb, int to) {
+    ink(~in[from], ~in[from + 1], ~in[from + 2], ~in[from + 3], rgb, to);
   }
 
   /** Pillow's CMYK to RGB: what the inks leave of what black leaves. */
