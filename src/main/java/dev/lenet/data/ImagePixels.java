@@ -37,6 +37,24 @@ final class ImagePixels {
     return rgb;
   }
 
+  /** As {@link #rgb}, of 16-bit grey whose samples count from white. */
+  static byte[] invertedGrey(BufferedImage image) {
+    Raster raster = image.getRaster();
+    int[] row = new int[image.getWidth()];
+    byte[] rgb = new byte[Math.multiplyExact(row.length * 3, image.getHeight())];
+    int at = 0;
+    for (int y = 0; y < image.getHeight(); y++) {
+      raster.getSamples(raster.getMinX(), raster.getMinY() + y, row.length, 1, 0, row);
+      for (int value : row) {
+        byte grey = (byte) Math.min(255, 0xFFFF - value);
+        rgb[at++] = grey;
+        rgb[at++] = grey;
+        rgb[at++] = grey;
+      }
+    }
+    return rgb;
+  }
+
   private static int sample(ColorModel colors, int[] row, int pixel, int bands, int channel) {
     if (colors instanceof IndexColorModel palette) {
       return palette.getRGB(row[pixel]) >> (16 - 8 * channel) & 0xFF;

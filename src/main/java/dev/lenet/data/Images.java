@@ -16,11 +16,16 @@ import javax.imageio.stream.MemoryCacheImageInputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Image files: PNG, JPEG, BMP, GIF (its first frame) and WebP, of any size, as uint8 tensors HWC.
+ * Image files as uint8 tensors of height x width x channels: PNG, JPEG, BMP, GIF, TIFF and WebP, of
+ * up to {@link #MAX_PIXELS}. Of an animation or of several pages, the first counts.
  *
- * <p>The reference is Keras's {@code load_img}, which is Pillow: its conversion to RGB or grey and
- * its resizing, bit for bit (lossy WebP, which is decoded here without libwebp's smoothing, comes
- * within a few steps). Alpha is dropped, the EXIF orientation is not applied.
+ * <p>The reference is Keras's {@code load_img}, which is Pillow: the same pixels, and in JPEG at most
+ * 1 of 255 away; its conversion to RGB or grey and its resizing, bit for bit. As there, alpha is
+ * dropped, colour profiles, gamma and EXIF's orientation are not applied (TIFF's own orientation
+ * is), 16-bit colour keeps its high byte, and 16-bit grey is clipped at 255. In grey, where Keras
+ * hands 16-bit samples on as they are, these are clipped too.
+ *
+ * <p>What Pillow refuses as cut off is refused, so is arithmetic-coded JPEG.
  */
 public final class Images {
   /** The endings of the files that are taken for images in folders: Keras's, and WebP's. */
@@ -74,6 +79,8 @@ public final class Images {
       throw e;
     } catch (IOException | RuntimeException e) { // readers meet damaged files with any of these
       throw damaged(where, e);
+    } finally {
+      budget.decoded();
     }
   }
 
@@ -175,7 +182,7 @@ public final class Images {
 
   private static HostTensor readJpeg(byte[] bytes, String where, PixelBudget budget)
       throws IOException {
-    JpegFile file = new JpegFile(bytes);
+    JpegFile file = new JpegFile(bytes, where);
     ImageReader reader = ImageFormat.JPEG.reader();
     try (ImageInputStream in =
         new MemoryCacheImageInputStream(new ByteArrayInputStream(file.plain()))) {

@@ -38,7 +38,7 @@ final class JpegFile {
   /**
    * @throws IOException when it has no whole header
    */
-  JpegFile(byte[] file) throws IOException {
+  JpegFile(byte[] file, String where) throws IOException {
     ByteArrayOutputStream out = new ByteArrayOutputStream(file.length + JFIF_SEGMENT.length);
     out.write(file, 0, 2);
     int at = 2;
@@ -59,7 +59,7 @@ final class JpegFile {
       if (application) {
         note(file, marker, at, end);
       } else {
-        frame(file, marker, at);
+        frame(file, marker, at, where);
         tables.write(file, at, end - at);
       }
       at = end;
@@ -94,9 +94,10 @@ final class JpegFile {
     }
   }
 
-  private void frame(byte[] file, int marker, int at) throws IOException {
+  private void frame(byte[] file, int marker, int at, String where) throws IOException {
     if (marker >= ARITHMETIC && marker <= ARITHMETIC + 2) {
-      throw new InputException("arithmetic-coded JPEG (expected: baseline or progressive)");
+      throw new InputException(
+          where + ": arithmetic-coded JPEG (expected: baseline or progressive)");
     }
     if (marker >= 0xC0 && marker <= 0xC2) {
       components = u1(file, at + 9);

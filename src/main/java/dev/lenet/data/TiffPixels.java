@@ -36,6 +36,10 @@ final class TiffPixels {
       rgb = cmyk(raster);
     } else {
       rgb = ImagePixels.rgb(image);
+      int bits = raster.getSampleModel().getSampleSize(0);
+      if (photometric == BaselineTIFFTagSet.PHOTOMETRIC_INTERPRETATION_WHITE_IS_ZERO && bits == 16) {
+        rgb = ImagePixels.invertedGrey(image); // the JDK inverts them, Pillow does not
+      }
       if (image.isAlphaPremultiplied() && raster.getNumBands() == 4) {
         divide(rgb, raster);
       }

@@ -1,5 +1,6 @@
 package dev.lenet.serve.models;
 
+import dev.lenet.data.Images;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
@@ -48,7 +49,7 @@ class ModelRegistryTest {
     return ModelRegistry.open(
         Map.of("m", folder),
         loader,
-        new ModelOptions(4, maxQueue, NEVER, Map.of()),
+        new ModelOptions(4, maxQueue, NEVER, Images.MAX_PIXELS, Map.of()),
         ModelObserver.NONE,
         failure -> {
           throw new AssertionError(failure);
