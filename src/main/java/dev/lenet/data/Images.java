@@ -196,7 +196,7 @@ public final class Images {
       }
       return HostTensor.ofBytes(
           Shape.of(raster.getHeight(), raster.getWidth(), 3),
-          JpegPixels.rgb(raster, file.colors()));
+          JpegPixels.rgb(file.tall() ? TallColors.smooth(raster) : raster, file.colors()));
     } finally {
       reader.dispose();
     }

@@ -32,6 +32,7 @@ final class JpegFile {
   private final byte[] plain;
   private int components;
   private boolean jfif;
+  private boolean tall;
   private int transform = -1; // Adobe's; -1 without
   private String ids = "";
 
@@ -101,6 +102,10 @@ final class JpegFile {
     }
     if (marker >= 0xC0 && marker <= 0xC2) {
       components = u1(file, at + 9);
+      tall = components == 3;
+      for (int i = 0; i < components; i++) {
+        tall &= u1(file, at + 11 + 3 * i) == (i == 0 ? 0x12 : 0x11);
+      }
       StringBuilder names = new StringBuilder();
       for (int i = 0; i < components; i++) {
         names.append((char) u1(file, at + 10 + 3 * i));
@@ -112,6 +117,11 @@ final class JpegFile {
   /** The file for the JDK's reader. */
   byte[] plain() {
     return plain;
+  }
+
+  /** Whether colours have half the rows and all columns (4:4:0). */
+  boolean tall() {
+    return tall;
   }
 
   /** What the components are, by libjpeg's {@code default_decompress_parms}. */

@@ -2,7 +2,6 @@ package dev.lenet.data;
 
 import dev.lenet.data.vp8.Vp8Image;
 import java.awt.image.BufferedImage;
-import java.io.ByteArrayInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -10,7 +9,6 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import javax.imageio.ImageReader;
 import javax.imageio.stream.ImageInputStream;
-import javax.imageio.stream.MemoryCacheImageInputStream;
 
 /**
  * A WebP file's image, or an animation's first frame on its black canvas, as libwebp shows it.
@@ -20,6 +18,7 @@ final class WebPFile {
   private static final int HEADER = 12; // RIFF, its length, WEBP
   private static final int CHUNK = 8;
   private static final int FRAME = 16; // an animation's frame: place, size, duration, flags
+  private static final int AHEAD = 16; // bytes that the lossless reader looks beyond the end
   private static final int LOSSLESS_SIGNATURE = 0x2F;
 
   private final byte[] file;
@@ -100,15 +99,14 @@ final class WebPFile {
     int width = 1 + (bits & 0x3FFF);
     int height = 1 + (bits >> 14 & 0x3FFF);
     spend(width, height);
-    int padded = size + (size & 1);
+    int padded = size + (size & 1) + AHEAD;
     ByteBuffer alone =
         ByteBuffer.allocate(HEADER + CHUNK + padded).order(ByteOrder.LITTLE_ENDIAN);
     alone.put("RIFF".getBytes(StandardCharsets.ISO_8859_1)).putInt(4 + CHUNK + padded);
-    alone.put("WEBPVP8L".getBytes(StandardCharsets.ISO_8859_1)).putInt(size);
+    alone.put("WEBPVP8L".getBytes(StandardCharsets.ISO_8859_1)).putInt(padded);
     alone.put(file, from, size);
     ImageReader reader = ImageFormat.WEBP.reader();
-    try (ImageInputStream in =
-        new MemoryCacheImageInputStream(new ByteArrayInputStream(alone.array()))) {
+    try (ImageInputStream in = new BytesInput(alone.array())) {
       reader.setInput(in);
       BufferedImage image = reader.read(0);
       return onCanvas(ImagePixels.rgb(image), width, height);
