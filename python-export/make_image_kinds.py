@@ -4,7 +4,9 @@ Each file NAME has the arrays NAME|RGB and NAME|L in pixels.npz, or stands in re
 Pillow raises an error. Keras keeps 16-bit and 32-bit grey in color_mode="grayscale"; the golden
 there is Pillow's convert("L"), as for any other image.
 
-Run from the project's folder: python python-export/make_image_kinds.py [FOLDER [WIDTH HEIGHT [SEED]]]
+Run from the project's folder: python python-export/make_image_kinds.py [FOLDER WIDTH HEIGHT SEED]
+With arguments (of at most 255 pixels each) it also makes a photo of 24 megapixels, and NAME|32: the
+pixels at 32 x 32, as LeNet sees them. ImageKindsLiveTest runs it so.
 """
 
 import io
@@ -21,6 +23,7 @@ from PIL import Image, ImageCms, PngImagePlugin
 
 OUT = pathlib.Path(sys.argv[1] if len(sys.argv) > 1 else "src/test/resources/golden/images/kinds")
 W, H = (int(sys.argv[2]), int(sys.argv[3])) if len(sys.argv) > 3 else (29, 19)
+LIVE = len(sys.argv) > 1
 rng = np.random.default_rng(int(sys.argv[4]) if len(sys.argv) > 4 else 13)
 files = {}
 
@@ -42,8 +45,16 @@ grey = color.convert("L")
 grey_alpha = Image.merge("LA", [grey, Image.fromarray(alpha[..., 0])])
 cmyk = Image.fromarray(np.concatenate([255 - rgb, alpha // 3], -1), "CMYK")
 wide16 = rng.integers(0, 65536, (H, W, 4)).astype(np.uint16)
-p3 = ImageCms.ImageCmsProfile(ImageCms.createProfile("LAB")).tobytes()
-srgb = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
+
+
+def profile(space):
+    """A profile of a fixed date, so that files come out the same each time."""
+    data = bytearray(ImageCms.ImageCmsProfile(ImageCms.createProfile(space)).tobytes())
+    data[24:36] = struct.pack(">6H", 2026, 1, 1, 0, 0, 0)
+    return bytes(data)
+
+
+lab, srgb = profile("LAB"), profile("sRGB")
 
 
 def swapped_profile():
@@ -202,7 +213,7 @@ files["grey_icc.jpg"] = encoded(grey, "JPEG", icc_profile=icc)
 exif = Image.Exif()
 exif[0x112] = 6
 files["rotated.jpg"] = encoded(color, "JPEG", exif=exif)
-files["odd_profile.jpg"] = encoded(color, "JPEG", icc_profile=p3)
+files["odd_profile.jpg"] = encoded(color, "JPEG", icc_profile=lab)
 files["broken_profile.jpg"] = encoded(color, "JPEG", icc_profile=b"no profile")
 
 
@@ -333,7 +344,7 @@ def rle8():
 files["rle8.bmp"] = bmp(8, rle8(), compression=1, palette=bgr0)
 files["rle8_delta.bmp"] = bmp(8, bytes([5, 3, 0, 2, 4, 2, 6, 1, 0, 0, 9, 2, 0, 1]), compression=1, palette=bgr0)
 files["rle4.bmp"] = bmp(
-    4, b"".join(bytes([W, 0x11 * (i % 8) + i % 3]) + b"\0\0" for i in range(H)) + b"\0\1" if W < 256 else b"\0\1",
+    4, b"".join(bytes([W, 0x11 * (i % 8) + i % 3]) + b"\0\0" for i in range(H)) + b"\0\1",
     compression=2, palette=bgr0[:64],
 )
 files["os2.bmp"] = (
@@ -517,6 +528,9 @@ files["cut.webp"] = whole[: len(whole) * 6 // 10]
 files["cut_lossless.webp"] = files["lossless.webp"][: len(files["lossless.webp"]) * 6 // 10]
 files["trailing_bytes.webp"] = whole + b"more"
 
+if LIVE:
+    files["photo24.jpg"] = encoded(color.resize((6000, 4000), Image.Resampling.BICUBIC), "JPEG", quality=90)
+
 # No image, and names that say something else.
 files["png_named.jpg"] = files["rgb8.png"]
 files["text.png"] = b"This is no image.\n"
@@ -531,13 +545,15 @@ for name, data in sorted(files.items()):
     (OUT / name).write_bytes(data)
     try:
         pixels = np.array(keras.utils.load_img(OUT / name))
+        if LIVE:
+            golden[name + "|32"] = np.array(keras.utils.load_img(OUT / name, target_size=(32, 32)))
         shade = Image.open(OUT / name).convert("L")
         kept = keras.utils.load_img(OUT / name, color_mode="grayscale")
         assert kept.mode != "L" or (np.array(kept) == np.array(shade)).all(), name
         golden[name + "|RGB"] = pixels
         golden[name + "|L"] = np.array(shade)[..., None]
     except (OSError, SyntaxError, ValueError) as e:
-        refused.append(f"{name}: {type(e).__name__}: {str(e).replace(str(OUT), '')[:60]}")
-np.savez_compressed(OUT / "pixels.npz", **golden)
+        refused.append(f"{name}: {type(e).__name__}: {str(e).split(' <')[0]}")
+(np.savez if LIVE else np.savez_compressed)(OUT / "pixels.npz", **golden)
 (OUT / "refused.txt").write_text("\n".join(refused) + "\n")
-print(f"{len(golden) // 2} files with pixels, {len(refused)} refused")
+print(f"{sum(key.endswith('|L') for key in golden)} files with pixels, {len(refused)} refused")
