@@ -4,8 +4,8 @@ import java.io.IOException;
 import javax.imageio.stream.ImageInputStreamImpl;
 
 /**
- * Bytes for an image reader that takes the end of a stream for zeros, at the price of an exception a
- * pixel: beyond the end this fails for good.
+ * Bytes for an image reader that takes the end of a stream for zeros, at the price of an exception
+ * a pixel: beyond the end this fails for good.
  */
 final class BytesInput extends ImageInputStreamImpl {
   private final byte[] bytes;

@@ -10,8 +10,9 @@ import javax.imageio.ImageReader;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The formats of images, told by a file's first bytes, and the one reader of each: the JDK's, or the
- * WebP plug-in's, whatever other plug-ins a program has. So the same file gives the same pixels.
+ * The formats of images, told by a file's first bytes, and the one reader of each: the JDK's, or
+ * the WebP plug-in's, whatever other plug-ins a program has. So the same file gives the same
+ * pixels.
  */
 enum ImageFormat {
   PNG("\u0089PNG\r\n\u001a\n"),

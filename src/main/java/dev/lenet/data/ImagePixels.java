@@ -10,9 +10,9 @@ import java.awt.image.Raster;
  * Takes the RGB bytes out of a decoded image, without the colour management that Java would apply
  * and Pillow does not.
  *
- * <p>Palettes are looked up, alpha is dropped, grey is repeated. Of 16 bits a sample,
- * colour and grey with alpha give their high byte; grey alone is clipped at 255, as Pillow does it,
- * so that most of it is white. Grey of 32 bits, whole numbers or floats, is clipped too.
+ * <p>Palettes are looked up, alpha is dropped, grey is repeated. Of 16 bits a sample, colour and
+ * grey with alpha give their high byte; grey alone is clipped at 255, as Pillow does it, so that
+ * most of it is white. Grey of 32 bits, whole numbers or floats, is clipped too.
  */
 final class ImagePixels {
   private ImagePixels() {}

@@ -19,9 +19,9 @@ import org.jspecify.annotations.Nullable;
  * Image files as uint8 tensors of height x width x channels: PNG, JPEG, BMP, GIF, TIFF and WebP, of
  * up to {@link #MAX_PIXELS}. Of an animation or of several pages, the first counts.
  *
- * <p>The reference is Keras's {@code load_img}, which is Pillow: the same pixels, and in JPEG at most
- * 1 of 255 away; its conversion to RGB or grey and its resizing, bit for bit. As there, alpha is
- * dropped, colour profiles, gamma and EXIF's orientation are not applied (TIFF's own orientation
+ * <p>The reference is Keras's {@code load_img}, which is Pillow: the same pixels, and in JPEG at
+ * most 1 of 255 away; its conversion to RGB or grey and its resizing, bit for bit. As there, alpha
+ * is dropped, colour profiles, gamma and EXIF's orientation are not applied (TIFF's own orientation
  * is), 16-bit colour keeps its high byte, and 16-bit grey is clipped at 255. In grey, where Keras
  * hands 16-bit samples on as they are, these are clipped too.
  *
@@ -29,7 +29,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Images {
   /** The endings of the files that are taken for images in folders: Keras's, and WebP's. */
-  static final List<String> ENDINGS = List.of(".bmp", ".gif", ".jpeg", ".jpg", ".png", ".tif", ".tiff", ".webp");
+  static final List<String> ENDINGS =
+      List.of(".bmp", ".gif", ".jpeg", ".jpg", ".png", ".tif", ".tiff", ".webp");
 
   private static final String EXPECTED = "PNG, JPEG, BMP, GIF, TIFF or WebP";
 
@@ -159,8 +160,8 @@ public final class Images {
     return true;
   }
 
-  private static HostTensor read(
-      ImageFormat format, byte[] bytes, String where, PixelBudget budget) throws IOException {
+  private static HostTensor read(ImageFormat format, byte[] bytes, String where, PixelBudget budget)
+      throws IOException {
     ImageReader reader = format.reader();
     try (ImageInputStream in = new MemoryCacheImageInputStream(new ByteArrayInputStream(bytes))) {
       boolean noted = format == ImageFormat.GIF || format == ImageFormat.TIFF; // places, palettes

@@ -37,7 +37,8 @@ final class TiffPixels {
     } else {
       rgb = ImagePixels.rgb(image);
       int bits = raster.getSampleModel().getSampleSize(0);
-      if (photometric == BaselineTIFFTagSet.PHOTOMETRIC_INTERPRETATION_WHITE_IS_ZERO && bits == 16) {
+      if (photometric == BaselineTIFFTagSet.PHOTOMETRIC_INTERPRETATION_WHITE_IS_ZERO
+          && bits == 16) {
         rgb = ImagePixels.invertedGrey(image); // the JDK inverts them, Pillow does not
       }
       if (image.isAlphaPremultiplied() && raster.getNumBands() == 4) {
@@ -79,7 +80,12 @@ final class TiffPixels {
       raster.getPixels(0, y, raster.getWidth(), 1, row);
       for (int i = 0; i < row.length; i += bands, at += 3) {
         JpegPixels.ink(
-            row[i] >> shift, row[i + 1] >> shift, row[i + 2] >> shift, row[i + 3] >> shift, rgb, at);
+            row[i] >> shift,
+            row[i + 1] >> shift,
+            row[i + 2] >> shift,
+            row[i + 3] >> shift,
+            rgb,
+            at);
       }
     }
     return rgb;

@@ -100,8 +100,7 @@ final class WebPFile {
     int height = 1 + (bits >> 14 & 0x3FFF);
     spend(width, height);
     int padded = size + (size & 1) + AHEAD;
-    ByteBuffer alone =
-        ByteBuffer.allocate(HEADER + CHUNK + padded).order(ByteOrder.LITTLE_ENDIAN);
+    ByteBuffer alone = ByteBuffer.allocate(HEADER + CHUNK + padded).order(ByteOrder.LITTLE_ENDIAN);
     alone.put("RIFF".getBytes(StandardCharsets.ISO_8859_1)).putInt(4 + CHUNK + padded);
     alone.put("WEBPVP8L".getBytes(StandardCharsets.ISO_8859_1)).putInt(padded);
     alone.put(file, from, size);

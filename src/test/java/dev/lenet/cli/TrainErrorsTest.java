@@ -201,7 +201,8 @@ class TrainErrorsTest {
     train("--data", folder.resolve("animals"), "--validation-split", 0.5)
         .failsWith(
             1,
-            cats + ": no images (expected: files ending in .bmp, .gif, .jpeg, .jpg, .png, .tif, .tiff, .webp)");
+            cats
+                + ": no images (expected: files ending in .bmp, .gif, .jpeg, .jpg, .png, .tif, .tiff, .webp)");
   }
 
   @Test

@@ -91,9 +91,7 @@ class ImageKindsTest {
         damaged[random.nextInt(Math.min(damaged.length, i < 6 ? 120 : damaged.length))] ^=
             (byte) (1 << random.nextInt(8));
         byte[] file =
-            i % 4 == 3
-                ? java.util.Arrays.copyOf(damaged, random.nextInt(damaged.length))
-                : damaged;
+            i % 4 == 3 ? java.util.Arrays.copyOf(damaged, random.nextInt(damaged.length)) : damaged;
         try {
           Images.decode(file, name, new PixelBudget(1 << 20));
         } catch (InputException e) {

@@ -3,12 +3,10 @@ package dev.lenet.data;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.RandomAccessFile;
-import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -119,7 +117,8 @@ class ImagesTest {
     InputException e = assertThrows(InputException.class, () -> Images.read(damaged));
 
     assertEquals(
-        damaged + ": truncated or damaged image (expected: a whole PNG, JPEG, BMP, GIF, TIFF or WebP)",
+        damaged
+            + ": truncated or damaged image (expected: a whole PNG, JPEG, BMP, GIF, TIFF or WebP)",
         e.getMessage());
   }
 
@@ -132,7 +131,8 @@ class ImagesTest {
     InputException e = assertThrows(InputException.class, () -> Images.read(broken));
 
     assertEquals(
-        broken + ": truncated or damaged image (expected: a whole PNG, JPEG, BMP, GIF, TIFF or WebP)",
+        broken
+            + ": truncated or damaged image (expected: a whole PNG, JPEG, BMP, GIF, TIFF or WebP)",
         e.getMessage());
   }
 
@@ -142,7 +142,8 @@ class ImagesTest {
 
     InputException e = assertThrows(InputException.class, () -> Images.read(empty));
 
-    assertEquals(empty + ": not an image (expected: PNG, JPEG, BMP, GIF, TIFF or WebP)", e.getMessage());
+    assertEquals(
+        empty + ": not an image (expected: PNG, JPEG, BMP, GIF, TIFF or WebP)", e.getMessage());
   }
 
   @Test

@@ -1,10 +1,10 @@
 package dev.lenet.serve;
 
-import dev.lenet.data.Images;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.lenet.data.Images;
 import dev.lenet.serve.models.ModelOptions;
 import java.io.IOException;
 import java.net.InetAddress;

@@ -4,8 +4,7 @@ package dev.lenet.data.vp8;
  * Makes RGB of luma and of two colour differences at half the size, which are enlarged with
  * libwebp's default filter: of the four samples around a pixel, 9, 3, 3 and 1 sixteenths.
  *
- * @see <a
- *     href="https://github.com/webmproject/libwebp/blob/main/src/dsp/upsampling.c">libwebp's
+ * @see <a href="https://github.com/webmproject/libwebp/blob/main/src/dsp/upsampling.c">libwebp's
  *     upsampling.c</a> and yuv.h, whose arithmetic this follows
  */
 final class Colors {

@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the images of one request where a model takes floats or bytes: the formats of {@link
- * dev.lenet.data.Images}, resized and scaled as {@code ./lenet predict} does it. How many pixels they
- * may have together, by their headers, is the server's option.
+ * dev.lenet.data.Images}, resized and scaled as {@code ./lenet predict} does it. How many pixels
+ * they may have together, by their headers, is the server's option.
  */
 public final class ImageReader {
   /** The only key of an object that stands for bytes, in TensorFlow Serving's JSON. */

@@ -30,7 +30,12 @@ public final class ServedModel {
   private final AtomicInteger users = new AtomicInteger(1);
 
   ServedModel(
-      String name, long version, PredictorLoader.Loaded loaded, Batcher batcher, ModelQueue queue, long maxPixels) {
+      String name,
+      long version,
+      PredictorLoader.Loaded loaded,
+      Batcher batcher,
+      ModelQueue queue,
+      long maxPixels) {
     this.name = name;
     this.version = version;
     this.predictor = loaded.predictor();

@@ -1,12 +1,12 @@
 package dev.lenet.serve.models;
 
-import dev.lenet.data.Images;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.lenet.data.Images;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -1,11 +1,11 @@
 package dev.lenet.serve.models;
 
-import dev.lenet.data.Images;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.lenet.data.Images;
 import dev.lenet.data.InputException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -52,7 +52,8 @@ class ModelVersionsTest {
   }
 
   private ModelVersions versions(Map<String, Long> labels) throws IOException {
-    ModelOptions options = new ModelOptions(4, 4, Duration.ofDays(1), Images.MAX_PIXELS, Map.of("m", labels));
+    ModelOptions options =
+        new ModelOptions(4, 4, Duration.ofDays(1), Images.MAX_PIXELS, Map.of("m", labels));
     return new ModelVersions("m", root(), options, this::load, log::add);
   }
 
