@@ -25,6 +25,7 @@ enum ImageFormat {
   private static final int RIFF_KIND = 8;
   private static final int RIFF_HEADER = 12;
 
+  @SuppressWarnings("ImmutableEnumChecker") // List.of makes it
   private final List<String> beginnings;
 
   ImageFormat(String... beginnings) {

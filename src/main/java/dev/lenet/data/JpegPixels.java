@@ -51,9 +51,9 @@ final class JpegPixels {
     int y = in[from] & 0xFF;
     int u = (in[from + 1] & 0xFF) - 128;
     int v = (in[from + 2] & 0xFF) - 128;
-    int red = y + (RED * v + HALF >> 16);
-    int green = y + (HALF - GREEN_U * u - GREEN_V * v >> 16);
-    int blue = y + (BLUE * u + HALF >> 16);
+    int red = y + ((RED * v + HALF) >> 16);
+    int green = y + ((HALF - GREEN_U * u - GREEN_V * v) >> 16);
+    int blue = y + ((BLUE * u + HALF) >> 16);
     out[to] = clip(inverted ? 255 - red : red);
     out[to + 1] = clip(inverted ? 255 - green : green);
     out[to + 2] = clip(inverted ? 255 - blue : blue);
@@ -74,7 +74,7 @@ final class JpegPixels {
 
   private static int product(int a, int b) {
     int scaled = a * b + 128;
-    return (scaled >> 8) + scaled >> 8;
+    return ((scaled >> 8) + scaled) >> 8;
   }
 
   private static byte clip(int value) {

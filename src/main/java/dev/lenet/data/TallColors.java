@@ -38,10 +38,10 @@ final class TallColors {
           continue; // luma
         }
         int three = 3 * (near[i] & 0xFF);
-        samples[2 * row * stride + i] = (byte) (three + (last[i] & 0xFF) + 1 >> 2);
+        samples[2 * row * stride + i] = (byte) ((three + (last[i] & 0xFF) + 1) >> 2);
         if (2 * row + 1 < height) {
           int far = row + 1 < rows ? samples[next + i] : near[i];
-          samples[(2 * row + 1) * stride + i] = (byte) (three + (far & 0xFF) + 2 >> 2);
+          samples[(2 * row + 1) * stride + i] = (byte) ((three + (far & 0xFF) + 2) >> 2);
         }
       }
       byte[] free = last;

@@ -143,7 +143,7 @@ final class WebPFile {
     }
     int value = 0;
     for (int i = 0; i < bytes; i++) {
-      value |= (file[at + i] & 0xFF) << 8 * i;
+      value |= (file[at + i] & 0xFF) << (8 * i);
     }
     return value;
   }

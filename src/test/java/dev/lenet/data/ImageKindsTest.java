@@ -1,17 +1,25 @@
 package dev.lenet.data;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.awt.image.DataBufferByte;
+import java.awt.image.Raster;
+import java.awt.image.WritableRaster;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Random;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -25,6 +33,8 @@ class ImageKindsTest {
 
   /** Bitmaps that Pillow does not read, though they say all that is needed. */
   private static final Set<String> READ_HERE_ALONE = Set.of("rgbx_masks.bmp", "rle8_delta.bmp");
+
+  private static final int[] OFFSETS = {0, 1, 2};
 
   static List<String> kinds() {
     return GOLDEN.keySet().stream()
@@ -83,15 +93,14 @@ class ImageKindsTest {
 
   @Test
   void damagedFilesAreReadOrRefusedButNeverBreakTheReader() throws IOException {
-    java.util.Random random = new java.util.Random(7);
+    Random random = new Random(7);
     for (String name : kinds()) {
       byte[] whole = Files.readAllBytes(FOLDER.resolve(name));
       for (int i = 0; i < 12; i++) {
         byte[] damaged = whole.clone();
         damaged[random.nextInt(Math.min(damaged.length, i < 6 ? 120 : damaged.length))] ^=
             (byte) (1 << random.nextInt(8));
-        byte[] file =
-            i % 4 == 3 ? java.util.Arrays.copyOf(damaged, random.nextInt(damaged.length)) : damaged;
+        byte[] file = i % 4 == 3 ? Arrays.copyOf(damaged, random.nextInt(damaged.length)) : damaged;
         try {
           Images.decode(file, name, new PixelBudget(1 << 20));
         } catch (InputException e) {
@@ -99,6 +108,42 @@ class ImageKindsTest {
         }
       }
     }
+  }
+
+  @Test
+  void losslessWebpThatEndsEarlyIsRefusedAtOnce() throws IOException {
+    byte[] webp = Files.readAllBytes(FOLDER.resolve("lossless.webp"));
+    webp[22] = (byte) 0xFF; // now the header claims 16 million pixels
+    webp[23] = (byte) 0xFF;
+
+    assertTimeoutPreemptively(
+        Duration.ofSeconds(5),
+        () -> assertThrows(InputException.class, () -> Images.decode(webp, "bomb.webp")));
+  }
+
+  @Test
+  void repeatedRowsOfColorsAreSmoothedAsLibjpegTurboDoes() {
+    byte[] samples = { // 1 x 5: luma, and colours of three rows, of which the last is alone
+      10, 40, 8, 11, 40, 8, 12, 80, 8, 13, 80, 8, 14, 20, 8
+    };
+    WritableRaster raster =
+        Raster.createInterleavedRaster(new DataBufferByte(samples, 15), 1, 5, 3, 3, OFFSETS, null);
+
+    TallColors.smooth(raster);
+
+    assertArrayEquals(new byte[] {10, 40, 8, 11, 50, 8, 12, 70, 8, 13, 65, 8, 14, 35, 8}, samples);
+  }
+
+  @Test
+  void aLimitNamesItself() {
+    PixelBudget budget = new PixelBudget(100);
+    budget.spend(8, 8, "a.png");
+
+    InputException e = assertThrows(InputException.class, () -> budget.spend(7, 7, "b.png"));
+
+    assertEquals(
+        "b.png: image of 7 x 7 pixels after others of 64 (expected: at most 100 pixels together)",
+        e.getMessage());
   }
 
   private static void assertWithin(String name, String mode, HostTensor image) {

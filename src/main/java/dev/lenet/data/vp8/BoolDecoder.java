@@ -26,12 +26,12 @@ final class BoolDecoder {
     if (bits < 0) {
       load();
     }
-    int split = range * probability >> 8;
+    int split = (range * probability) >> 8;
     int bit;
     int size;
     if (value >> bits > split) {
       size = range - split;
-      value -= split + 1 << bits;
+      value -= (split + 1) << bits;
       bit = 1;
     } else {
       size = split + 1;

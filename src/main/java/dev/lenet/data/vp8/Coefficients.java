@@ -69,7 +69,8 @@ final class Coefficients {
     int first = hasMeans ? 1 : 0;
     boolean any = plane(bits, top, 0, 4, 0, hasMeans ? 0 : 3, first, steps[0]);
     any |= plane(bits, top, 4, 2, 16, 2, 0, steps[2]);
-    return any | plane(bits, top, 6, 2, 20, 2, 0, steps[2]);
+    any |= plane(bits, top, 6, 2, 20, 2, 0, steps[2]);
+    return any;
   }
 
   private boolean plane(

@@ -46,27 +46,27 @@ final class Colors {
   private void enlarge(Plane plane, int near, int far, int[] to) {
     int n = plane.at(0, near);
     int f = plane.at(0, far);
-    to[0] = 3 * plane.get(n) + plane.get(f) + 2 >> 2;
+    to[0] = (3 * plane.get(n) + plane.get(f) + 2) >> 2;
     for (int x = 1; x < width - 1; x += 2, n++, f++) {
       int left = plane.get(n);
       int right = plane.get(n + 1);
       int farLeft = plane.get(f);
       int farRight = plane.get(f + 1);
       int sum = left + right + farLeft + farRight + 8;
-      to[x] = (sum + 2 * (right + farLeft) >> 3) + left >> 1;
-      to[x + 1] = (sum + 2 * (left + farRight) >> 3) + right >> 1;
+      to[x] = (((sum + 2 * (right + farLeft)) >> 3) + left) >> 1;
+      to[x + 1] = (((sum + 2 * (left + farRight)) >> 3) + right) >> 1;
     }
     if (width % 2 == 0) {
-      to[width - 1] = 3 * plane.get(n) + plane.get(f) + 2 >> 2;
+      to[width - 1] = (3 * plane.get(n) + plane.get(f) + 2) >> 2;
     }
   }
 
   /** ITU-R 601 of limited range, in libwebp's fixed point. */
   private static void pixel(int y, int u, int v, byte[] to, int at) {
-    int scaled = y * 19077 >> 8;
-    to[at] = clip(scaled + (v * 26149 >> 8) - 14234);
-    to[at + 1] = clip(scaled - (u * 6419 >> 8) - (v * 13320 >> 8) + 8708);
-    to[at + 2] = clip(scaled + (u * 33050 >> 8) - 17685);
+    int scaled = (y * 19077) >> 8;
+    to[at] = clip(scaled + ((v * 26149) >> 8) - 14234);
+    to[at + 1] = clip(scaled - ((u * 6419) >> 8) - ((v * 13320) >> 8) + 8708);
+    to[at + 2] = clip(scaled + ((u * 33050) >> 8) - 17685);
   }
 
   private static byte clip(int value) {

@@ -118,7 +118,7 @@ final class LoopFilter {
   private static void four(Plane p, int at, int d) {
     int a = 3 * (p.get(at) - p.get(at - d));
     int down = eighth(a + 4);
-    int outer = down + 1 >> 1;
+    int outer = (down + 1) >> 1;
     p.setClipped(at - 2 * d, p.get(at - 2 * d) + outer);
     p.setClipped(at - d, p.get(at - d) + eighth(a + 3));
     p.setClipped(at, p.get(at) - down);
@@ -128,7 +128,7 @@ final class LoopFilter {
   private static void six(Plane p, int at, int d) {
     int a = toByte(3 * (p.get(at) - p.get(at - d)) + toByte(p.get(at - 2 * d) - p.get(at + d)));
     for (int i = 0; i < 3; i++) {
-      int part = (27 - 9 * i) * a + 63 >> 7;
+      int part = ((27 - 9 * i) * a + 63) >> 7;
       p.setClipped(at - (i + 1) * d, p.get(at - (i + 1) * d) + part);
       p.setClipped(at + i * d, p.get(at + i * d) - part);
     }

@@ -68,12 +68,12 @@ final class Prediction {
 
   private static int sample(int mode, int[] e, int x, int y) {
     return switch (mode) {
-      case DC -> e[0] + e[1] + e[2] + e[3] + e[5] + e[6] + e[7] + e[8] + 4 >> 3;
+      case DC -> (e[0] + e[1] + e[2] + e[3] + e[5] + e[6] + e[7] + e[8] + 4) >> 3;
       case TRUE_MOTION -> e[3 - y] + e[5 + x] - e[4];
       case VERTICAL -> mean3(e, 5 + x);
-      case HORIZONTAL -> y == 3 ? e[1] + 3 * e[0] + 2 >> 2 : mean3(e, 3 - y);
+      case HORIZONTAL -> y == 3 ? (e[1] + 3 * e[0] + 2) >> 2 : mean3(e, 3 - y);
       case RIGHT_DOWN -> mean3(e, 4 + x - y);
-      case LEFT_DOWN -> x + y == 6 ? e[11] + 3 * e[12] + 2 >> 2 : mean3(e, 6 + x + y);
+      case LEFT_DOWN -> x + y == 6 ? (e[11] + 3 * e[12] + 2) >> 2 : mean3(e, 6 + x + y);
       case VERTICAL_RIGHT -> verticalRight(e, x, y);
       case VERTICAL_LEFT -> verticalLeft(e, x, y);
       case HORIZONTAL_DOWN -> horizontalDown(e, x, y);
@@ -113,17 +113,17 @@ final class Prediction {
       return e[0];
     }
     if (along == 5) {
-      return e[1] + 3 * e[0] + 2 >> 2;
+      return (e[1] + 3 * e[0] + 2) >> 2;
     }
     int i = 2 - along / 2;
     return along % 2 == 0 ? mean2(e, i) : mean3(e, i);
   }
 
   private static int mean2(int[] e, int i) {
-    return e[i] + e[i + 1] + 1 >> 1;
+    return (e[i] + e[i + 1] + 1) >> 1;
   }
 
   private static int mean3(int[] e, int i) {
-    return e[i - 1] + 2 * e[i] + e[i + 1] + 2 >> 2;
+    return (e[i - 1] + 2 * e[i] + e[i + 1] + 2) >> 2;
   }
 }

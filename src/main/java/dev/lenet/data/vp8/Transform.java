@@ -27,10 +27,10 @@ final class Transform {
       int b = half[row + 1] + half[row + 2];
       int c = half[row + 1] - half[row + 2];
       int d = first - half[row + 3];
-      blocks[row * BLOCK] = a + b >> 3;
-      blocks[(row + 1) * BLOCK] = d + c >> 3;
-      blocks[(row + 2) * BLOCK] = a - b >> 3;
-      blocks[(row + 3) * BLOCK] = d - c >> 3;
+      blocks[row * BLOCK] = (a + b) >> 3;
+      blocks[(row + 1) * BLOCK] = (d + c) >> 3;
+      blocks[(row + 2) * BLOCK] = (a - b) >> 3;
+      blocks[(row + 3) * BLOCK] = (d - c) >> 3;
     }
   }
 
@@ -67,11 +67,11 @@ final class Transform {
 
   /** Times the square root of 2 and the cosine of pi / 8. */
   private static int cosine(int value) {
-    return (value * 20091 >> 16) + value;
+    return ((value * 20091) >> 16) + value;
   }
 
   /** Times the square root of 2 and the sine of pi / 8. */
   private static int sine(int value) {
-    return value * 35468 >> 16;
+    return (value * 35468) >> 16;
   }
 }

@@ -76,7 +76,7 @@ public final class Vp8Image {
   private int u(int at, int bytes) {
     int value = 0;
     for (int i = 0; i < bytes; i++) {
-      value |= (data[at + i] & 0xFF) << 8 * i;
+      value |= (data[at + i] & 0xFF) << (8 * i);
     }
     return value;
   }
