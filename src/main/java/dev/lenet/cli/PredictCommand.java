@@ -33,7 +33,7 @@ import picocli.CommandLine.Spec;
     description = {
       "Says what images show, or runs a model on an array.",
       "",
-      "Images (PNG, JPEG, BMP, GIF, WebP) of any size are resized to the model's input; grey ones of"
+      "Images (PNG, JPEG, BMP, GIF, TIFF, WebP) of any size are resized to the model's input; grey ones of"
           + " 28 x 28 are padded as MNIST's for a model that takes 32 x 32 x 3. An array of --input"
           + " goes into the model as it is, and its output is written as it is.",
       "",

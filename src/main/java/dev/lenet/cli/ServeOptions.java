@@ -68,6 +68,14 @@ final class ServeOptions {
   private long maxBody = ServerOptions.MAX_BODY;
 
   @Option(
+      names = "--max-pixels",
+      paramLabel = "N",
+      description =
+          "The most pixels that the images of a request may have together."
+              + " Default: ${DEFAULT-VALUE}.")
+  private long maxPixels = ModelOptions.DEFAULT.maxPixels();
+
+  @Option(
       names = "--poll",
       paramLabel = "S",
       description =
@@ -138,7 +146,8 @@ final class ServeOptions {
         new ServerOptions()
             .address(new InetSocketAddress(host, port))
             .models(
-                new ModelOptions(maxBatchSize, maxQueue, seconds("--poll", poll), byModel(labels)))
+                new ModelOptions(
+                    maxBatchSize, maxQueue, seconds("--poll", poll), maxPixels, byModel(labels)))
             .timeout(seconds("--timeout", timeout))
             .grace(seconds("--grace", grace))
             .maxBody(maxBody);

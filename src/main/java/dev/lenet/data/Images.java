@@ -1,40 +1,44 @@
 package dev.lenet.data;
 
-import java.awt.color.ColorSpace;
 import java.awt.image.BufferedImage;
+import java.awt.image.Raster;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
-import java.util.Locale;
-import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
 import javax.imageio.stream.ImageInputStream;
 import javax.imageio.stream.MemoryCacheImageInputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Image files: PNG, JPEG, BMP, GIF (its first frame) and WebP, of any size, as uint8 tensors HWC.
+ * Image files as uint8 tensors of height x width x channels: PNG, JPEG, BMP, GIF, TIFF and WebP, of
+ * up to {@link #MAX_PIXELS}. Of an animation or of several pages, the first counts.
  *
- * <p>The reference is Keras's {@code load_img}, which is Pillow: its conversion to RGB or grey and
- * its resizing, bit for bit (lossy WebP, which is decoded here without libwebp's smoothing, comes
- * within a few steps). Alpha is dropped, the EXIF orientation is not applied.
+ * <p>The reference is Keras's {@code load_img}, which is Pillow: the same pixels, and in JPEG at
+ * most 1 of 255 away; its conversion to RGB or grey and its resizing, bit for bit. As there, alpha
+ * is dropped, colour profiles, gamma and EXIF's orientation are not applied (TIFF's own orientation
+ * is), 16-bit colour keeps its high byte, and 16-bit grey is clipped at 255. In grey, where Keras
+ * hands 16-bit samples on as they are, these are clipped too.
+ *
+ * <p>What Pillow refuses as cut off is refused, so is arithmetic-coded JPEG.
  */
 public final class Images {
   /** The endings of the files that are taken for images in folders: Keras's, and WebP's. */
-  static final List<String> ENDINGS = List.of(".bmp", ".gif", ".jpeg", ".jpg", ".png", ".webp");
+  static final List<String> ENDINGS =
+      List.of(".bmp", ".gif", ".jpeg", ".jpg", ".png", ".tif", ".tiff", ".webp");
 
-  private static final List<String> FORMATS = List.of("png", "jpeg", "bmp", "gif", "webp");
-  private static final String EXPECTED = "PNG, JPEG, BMP, GIF or WebP";
+  private static final String EXPECTED = "PNG, JPEG, BMP, GIF, TIFF or WebP";
 
-  /** Pillow's limit for what may be an image: a small file can claim to be enormous. */
-  static final long MAX_PIXELS = 89_478_485;
+  /**
+   * How many pixels an image may have, wherever one is read: Pillow's limit, beyond which it warns
+   * of a bomb, since a small file can claim to be enormous. Decoded they take 268 MB.
+   */
+  public static final long MAX_PIXELS = 89_478_485;
 
   /** More than that many pixels take in any format. */
   private static final int MAX_BYTES = 1 << 29;
@@ -61,26 +65,24 @@ public final class Images {
 
   /** As {@link #decode(byte[], String)}, within a budget that is looked at before it decodes. */
   static HostTensor decode(byte[] bytes, String where, PixelBudget budget) {
-    try (ImageInputStream in = new MemoryCacheImageInputStream(new ByteArrayInputStream(bytes))) {
-      Iterator<ImageReader> readers = ImageIO.getImageReaders(in);
-      while (readers.hasNext()) {
-        ImageReader reader = readers.next();
-        try {
-          String format = reader.getFormatName().toLowerCase(Locale.ROOT);
-          if (FORMATS.contains(format)) {
-            reader.setInput(in);
-            return decode(reader, format, bytes, where, budget);
-          }
-        } finally {
-          reader.dispose();
-        }
-      }
+    ImageFormat format = ImageFormat.of(bytes);
+    if (format == null) {
+      throw new InputException(where + ": not an image (expected: " + EXPECTED + ")");
+    }
+    try {
+      return switch (format) {
+        case PNG -> read(format, PngFile.plain(bytes), where, budget);
+        case JPEG -> readJpeg(bytes, where, budget);
+        case WEBP -> WebPFile.decode(bytes, where, budget);
+        case BMP, GIF, TIFF -> read(format, bytes, where, budget);
+      };
     } catch (InputException e) {
       throw e;
     } catch (IOException | RuntimeException e) { // readers meet damaged files with any of these
       throw damaged(where, e);
+    } finally {
+      budget.decoded();
     }
-    throw new InputException(where + ": not an image (expected: " + EXPECTED + ")");
   }
 
   /**
@@ -158,35 +160,46 @@ public final class Images {
     return true;
   }
 
-  private static HostTensor decode(
-      ImageReader reader, String format, byte[] bytes, String where, PixelBudget budget)
+  private static HostTensor read(ImageFormat format, byte[] bytes, String where, PixelBudget budget)
       throws IOException {
-    if (format.equals("gif")) {
-      return GifFrame.decode(reader, bytes, where, budget);
+    ImageReader reader = format.reader();
+    try (ImageInputStream in = new MemoryCacheImageInputStream(new ByteArrayInputStream(bytes))) {
+      boolean noted = format == ImageFormat.GIF || format == ImageFormat.TIFF; // places, palettes
+      reader.setInput(in, false, !noted);
+      if (format == ImageFormat.GIF) {
+        return GifFrame.decode(reader, bytes, where, budget);
+      }
+      budget.spend(reader.getWidth(0), reader.getHeight(0), where);
+      if (format == ImageFormat.TIFF) {
+        return TiffPixels.read(reader);
+      }
+      BufferedImage image = reader.read(0);
+      return HostTensor.ofBytes(
+          Shape.of(image.getHeight(), image.getWidth(), 3), ImagePixels.rgb(image));
+    } finally {
+      reader.dispose();
     }
-    budget.spend(reader.getWidth(0), reader.getHeight(0), where);
-    if (format.equals("webp")) {
-      requireWholeRiff(bytes, where);
-    }
-    List<String> warnings = new ArrayList<>();
-    reader.addIIOReadWarningListener((source, warning) -> warnings.add(warning));
-    BufferedImage image = reader.read(0);
-    if (warnings.stream().anyMatch(warning -> warning.contains("premature"))) {
-      throw damaged(where, null);
-    }
-    int colors = image.getColorModel().getColorSpace().getType();
-    if (colors != ColorSpace.TYPE_RGB && colors != ColorSpace.TYPE_GRAY) {
-      throw new InputException(where + ": a CMYK image (expected: RGB or grey)");
-    }
-    return HostTensor.ofBytes(
-        Shape.of(image.getHeight(), image.getWidth(), 3), ImagePixels.rgb(image));
   }
 
-  /** The WebP reader fills up what is missing; the size in the RIFF header tells. */
-  private static void requireWholeRiff(byte[] bytes, String where) {
-    long size = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).getInt(4) & 0xFFFFFFFFL;
-    if (size + 8 > bytes.length) {
-      throw damaged(where, null);
+  private static HostTensor readJpeg(byte[] bytes, String where, PixelBudget budget)
+      throws IOException {
+    JpegFile file = new JpegFile(bytes, where);
+    ImageReader reader = ImageFormat.JPEG.reader();
+    try (ImageInputStream in =
+        new MemoryCacheImageInputStream(new ByteArrayInputStream(file.plain()))) {
+      reader.setInput(in, false, true);
+      budget.spend(reader.getWidth(0), reader.getHeight(0), where);
+      List<String> warnings = new ArrayList<>();
+      reader.addIIOReadWarningListener((source, warning) -> warnings.add(warning));
+      Raster raster = reader.readRaster(0, null);
+      if (warnings.stream().anyMatch(warning -> warning.contains("premature"))) {
+        throw damaged(where, null);
+      }
+      return HostTensor.ofBytes(
+          Shape.of(raster.getHeight(), raster.getWidth(), 3),
+          JpegPixels.rgb(file.tall() ? TallColors.smooth(raster) : raster, file.colors()));
+    } finally {
+      reader.dispose();
     }
   }
 

@@ -1,7 +1,7 @@
 /**
  * Data without an engine: tensors in memory, data sets, images, NumPy's files, and the {@code
  * Predictor} that the server and the batch scorer see. Knows the JDK, commons-compress for tar, and
- * an ImageIO plug-in for WebP; it does not know TensorFlow.
+ * a library for lossless WebP; it does not know TensorFlow.
  *
  * <h2>Tensors</h2>
  *

@@ -66,7 +66,8 @@ class PredictTest {
     Path bad = Files.writeString(folder.resolve("bad.png"), "no image");
     Cli result = predict("--json", bad, good);
     assertEquals(
-        "error: " + bad + ": not an image (expected: PNG, JPEG, BMP, GIF or WebP)\n", result.err());
+        "error: " + bad + ": not an image (expected: PNG, JPEG, BMP, GIF, TIFF or WebP)\n",
+        result.err());
     assertEquals(good.toString(), result.json().get(0).get("file").asText());
     assertEquals(1, result.exitCode());
   }

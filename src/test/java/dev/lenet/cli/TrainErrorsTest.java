@@ -201,7 +201,8 @@ class TrainErrorsTest {
     train("--data", folder.resolve("animals"), "--validation-split", 0.5)
         .failsWith(
             1,
-            cats + ": no images (expected: files ending in .bmp, .gif, .jpeg, .jpg, .png, .webp)");
+            cats
+                + ": no images (expected: files ending in .bmp, .gif, .jpeg, .jpg, .png, .tif, .tiff, .webp)");
   }
 
   @Test
@@ -213,7 +214,7 @@ class TrainErrorsTest {
     Cli result = train("--data", folder.resolve("animals"), "--validation-split", 0.5);
     String first = result.err().contains("a.png") ? "a.png" : "b.png";
     result.failsWith(
-        1, cats.resolve(first) + ": not an image (expected: PNG, JPEG, BMP, GIF or WebP)");
+        1, cats.resolve(first) + ": not an image (expected: PNG, JPEG, BMP, GIF, TIFF or WebP)");
   }
 
   @Test

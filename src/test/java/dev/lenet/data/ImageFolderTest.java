@@ -111,7 +111,7 @@ class ImageFolderTest {
 
     assertEquals(
         folder.resolve("a/2.png")
-            + ": truncated or damaged image (expected: a whole PNG, JPEG, BMP, GIF or WebP)",
+            + ": truncated or damaged image (expected: a whole PNG, JPEG, BMP, GIF, TIFF or WebP)",
         messageOf(HALF));
   }
 
@@ -137,7 +137,7 @@ class ImageFolderTest {
 
     assertEquals(
         folder.resolve("b")
-            + ": no images (expected: files ending in .bmp, .gif, .jpeg, .jpg, .png, .webp)",
+            + ": no images (expected: files ending in .bmp, .gif, .jpeg, .jpg, .png, .tif, .tiff, .webp)",
         messageOf(HALF));
   }
 

@@ -3,12 +3,10 @@ package dev.lenet.data;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.RandomAccessFile;
-import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -49,24 +47,12 @@ class ImagesTest {
         "moving.gif",
         "inside.gif",
         "lossless.webp",
+        "lossy.webp",
+        "grey16.png",
         "lossless_alpha.webp"
       })
   void readsTheSameBytesAsKeras(String name) {
     assertSame(name, Images.read(IMAGES.resolve(name)));
-  }
-
-  @Test
-  void readsLossyWebpWithinAFewSteps() {
-    // libwebp smooths the colours when it enlarges them, this decoder does not.
-    ByteBuffer keras = golden("lossy.webp").bytes();
-    ByteBuffer here = Images.read(IMAGES.resolve("lossy.webp")).bytes();
-    double sum = 0;
-    int n = keras.remaining();
-    for (int i = 0; i < n; i++) {
-      sum += Math.abs((keras.get(i) & 0xFF) - (here.get(i) & 0xFF));
-    }
-
-    assertTrue(sum / n < 4, "mean difference " + sum / n);
   }
 
   @ParameterizedTest
@@ -86,15 +72,6 @@ class ImagesTest {
 
       assertSame("rgb.png|" + key, Images.load(file, Shape.of(height, width, 3), method));
       assertSame("rgb.png|L|" + key, Images.load(file, Shape.of(height, width, 1), method));
-    }
-  }
-
-  @Test
-  void takesTheHighByteOf16BitGrey() {
-    ByteBuffer bytes = Images.read(IMAGES.resolve("grey16.png")).bytes();
-
-    for (int i = 0; i < 37 * 50; i++) {
-      assertEquals((byte) ((i * 35) >> 8), bytes.get(3 * i), "pixel " + i);
     }
   }
 
@@ -120,14 +97,13 @@ class ImagesTest {
 
   @ParameterizedTest
   @CsvSource({
-    "cut_color.jpg, truncated or damaged image (expected: a whole PNG; JPEG; BMP; GIF or WebP)",
-    "cut_rgb.png, truncated or damaged image (expected: a whole PNG; JPEG; BMP; GIF or WebP)",
-    "cut_rgb.bmp, truncated or damaged image (expected: a whole PNG; JPEG; BMP; GIF or WebP)",
-    "cut_still.gif, truncated or damaged image (expected: a whole PNG; JPEG; BMP; GIF or WebP)",
-    "cut_lossless.webp, truncated or damaged image (expected: a whole PNG; JPEG; BMP; GIF or WebP)",
-    "cmyk.jpg, a CMYK image (expected: RGB or grey)",
+    "cut_color.jpg, truncated or damaged image (expected: a whole PNG; JPEG; BMP; GIF; TIFF or WebP)",
+    "cut_rgb.png, truncated or damaged image (expected: a whole PNG; JPEG; BMP; GIF; TIFF or WebP)",
+    "cut_rgb.bmp, truncated or damaged image (expected: a whole PNG; JPEG; BMP; GIF; TIFF or WebP)",
+    "cut_still.gif, truncated or damaged image (expected: a whole PNG; JPEG; BMP; GIF; TIFF or WebP)",
+    "cut_lossless.webp, truncated or damaged image (expected: a whole PNG; JPEG; BMP; GIF; TIFF or WebP)",
     "bomb.png, image of 100000 x 100000 pixels (expected: 1 to 89478485 pixels)",
-    "golden.npz, not an image (expected: PNG; JPEG; BMP; GIF or WebP)",
+    "golden.npz, not an image (expected: PNG; JPEG; BMP; GIF; TIFF or WebP)",
   })
   void refusesInOneLine(String name, String message) {
     assertEquals(IMAGES.resolve(name) + ": " + message.replace(';', ','), messageOf(name));
@@ -142,7 +118,8 @@ class ImagesTest {
     InputException e = assertThrows(InputException.class, () -> Images.read(damaged));
 
     assertEquals(
-        damaged + ": truncated or damaged image (expected: a whole PNG, JPEG, BMP, GIF or WebP)",
+        damaged
+            + ": truncated or damaged image (expected: a whole PNG, JPEG, BMP, GIF, TIFF or WebP)",
         e.getMessage());
   }
 
@@ -155,7 +132,8 @@ class ImagesTest {
     InputException e = assertThrows(InputException.class, () -> Images.read(broken));
 
     assertEquals(
-        broken + ": truncated or damaged image (expected: a whole PNG, JPEG, BMP, GIF or WebP)",
+        broken
+            + ": truncated or damaged image (expected: a whole PNG, JPEG, BMP, GIF, TIFF or WebP)",
         e.getMessage());
   }
 
@@ -165,7 +143,8 @@ class ImagesTest {
 
     InputException e = assertThrows(InputException.class, () -> Images.read(empty));
 
-    assertEquals(empty + ": not an image (expected: PNG, JPEG, BMP, GIF or WebP)", e.getMessage());
+    assertEquals(
+        empty + ": not an image (expected: PNG, JPEG, BMP, GIF, TIFF or WebP)", e.getMessage());
   }
 
   @Test

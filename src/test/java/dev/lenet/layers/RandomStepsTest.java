@@ -37,7 +37,11 @@ class RandomStepsTest {
       for (int step = 0; step < sizes.length; step++) {
         Dataset batch = data.slice(start, start + sizes[step]);
         start += sizes[step];
-        assertEquals(losses[step], model.trainOnBatch(batch).getOrDefault("loss", Double.NaN), 1e-6, "step " + step);
+        assertEquals(
+            losses[step],
+            model.trainOnBatch(batch).getOrDefault("loss", Double.NaN),
+            1e-6,
+            "step " + step);
       }
       HostTensor kernel = golden.get("kernel");
       for (int i = 0; i < kernel.elements(); i++) {

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.lenet.data.Images;
 import dev.lenet.serve.models.ModelOptions;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -57,7 +58,7 @@ class OperationTest {
   @Test
   void aFullQueueIsRefusedAtOnce() throws Exception {
     Slow model = new Slow();
-    ModelOptions one = new ModelOptions(4, 1, Duration.ofDays(1), Map.of());
+    ModelOptions one = new ModelOptions(4, 1, Duration.ofDays(1), Images.MAX_PIXELS, Map.of());
     try (Served served = new Served(model, new ServerOptions().models(one))) {
       var first = inBackground(served);
       model.started.acquire();

@@ -17,22 +17,21 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the images of one request where a model takes floats or bytes: PNG, JPEG, BMP, GIF or WebP,
- * resized and scaled as {@code ./lenet predict} does it. They may have 4096 x 4096 pixels together,
- * counted from their headers before they are decoded.
+ * Reads the images of one request where a model takes floats or bytes: the formats of {@link
+ * dev.lenet.data.Images}, resized and scaled as {@code ./lenet predict} does it. How many pixels
+ * they may have together, by their headers, is the server's option.
  */
 public final class ImageReader {
   /** The only key of an object that stands for bytes, in TensorFlow Serving's JSON. */
   public static final String KEY = "b64";
 
-  private static final long MAX_PIXELS = 1 << 24;
-
   private final ServedModel model;
-  private final PixelBudget budget = new PixelBudget(MAX_PIXELS);
+  private final PixelBudget budget;
   private @Nullable ImageInput input;
 
   public ImageReader(ServedModel model) {
     this.model = model;
+    this.budget = new PixelBudget(model.maxPixels());
   }
 
   /**

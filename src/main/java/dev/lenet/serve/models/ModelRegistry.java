@@ -116,7 +116,8 @@ public final class ModelRegistry implements AutoCloseable {
     try {
       ModelQueue queue =
           new ModelQueue(loaded.predictor(), options.maxBatchSize(), observer.model(name, version));
-      ServedModel model = new ServedModel(name, version, loaded, batcher, queue);
+      ServedModel model =
+          new ServedModel(name, version, loaded, batcher, queue, options.maxPixels());
       WarmUp.of(loaded.predictor());
       warm = true;
       return model;

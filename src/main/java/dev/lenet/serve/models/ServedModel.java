@@ -23,13 +23,19 @@ public final class ServedModel {
   private final boolean givesProbabilities;
   private final Batcher batcher;
   private final ModelQueue queue;
+  private final long maxPixels;
   private final CompletableFuture<Void> closed = new CompletableFuture<>();
 
   /** How many use it: the registry, and each request under way. It is closed at 0. */
   private final AtomicInteger users = new AtomicInteger(1);
 
   ServedModel(
-      String name, long version, PredictorLoader.Loaded loaded, Batcher batcher, ModelQueue queue) {
+      String name,
+      long version,
+      PredictorLoader.Loaded loaded,
+      Batcher batcher,
+      ModelQueue queue,
+      long maxPixels) {
     this.name = name;
     this.version = version;
     this.predictor = loaded.predictor();
@@ -38,6 +44,7 @@ public final class ServedModel {
     this.givesProbabilities = loaded.givesProbabilities();
     this.batcher = batcher;
     this.queue = queue;
+    this.maxPixels = maxPixels;
   }
 
   /** The name as it was given to the server. */
@@ -77,6 +84,11 @@ public final class ServedModel {
   public ImageInput images() {
     Scaling scaling = notes.scaling();
     return ImageInput.of(signature(), scaling == null ? Scaling.ZERO_TO_ONE : scaling);
+  }
+
+  /** How many pixels the images of a request may have together. */
+  public long maxPixels() {
+    return maxPixels;
   }
 
   /**

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.lenet.data.Images;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -48,7 +49,7 @@ class ModelRegistryTest {
     return ModelRegistry.open(
         Map.of("m", folder),
         loader,
-        new ModelOptions(4, maxQueue, NEVER, Map.of()),
+        new ModelOptions(4, maxQueue, NEVER, Images.MAX_PIXELS, Map.of()),
         ModelObserver.NONE,
         failure -> {
           throw new AssertionError(failure);

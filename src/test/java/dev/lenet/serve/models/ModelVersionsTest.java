@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.lenet.data.Images;
 import dev.lenet.data.InputException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -51,7 +52,8 @@ class ModelVersionsTest {
   }
 
   private ModelVersions versions(Map<String, Long> labels) throws IOException {
-    ModelOptions options = new ModelOptions(4, 4, Duration.ofDays(1), Map.of("m", labels));
+    ModelOptions options =
+        new ModelOptions(4, 4, Duration.ofDays(1), Images.MAX_PIXELS, Map.of("m", labels));
     return new ModelVersions("m", root(), options, this::load, log::add);
   }
 
@@ -67,7 +69,7 @@ class ModelVersionsTest {
     Tripler tripler = new Tripler(-1, 2);
     triplers.put(version, tripler);
     ModelQueue queue = new ModelQueue(tripler, 4, (requests, rows, waited, took) -> {});
-    return new ServedModel(name, version, tripler.loaded(), batcher, queue);
+    return new ServedModel(name, version, tripler.loaded(), batcher, queue, Images.MAX_PIXELS);
   }
 
   private void look(ModelVersions versions) throws IOException {

@@ -68,11 +68,11 @@ function show(answer, floats, label) {
 /** Says what went wrong, in words for people where the server's are for programs. */
 function complain(message) {
   const kind = [
-    [/not an image/, "This is not an image that can be read here. PNG, JPEG, BMP, GIF and WebP can."],
+    [/not an image/, "This is not an image that can be read here. PNG, JPEG, BMP, GIF, TIFF and WebP can."],
     [/truncated or damaged/, "This image is damaged or cut off, and cannot be read."],
-    [/^image: image of (\d+) x (\d+) pixels/, "This image has too many pixels: at most 4096 \u00d7 4096 are taken."],
+    [/^image: image of (\d+) x (\d+) pixels .*1 to (\d+) pixels/, "This image has $1 \u00d7 $2 pixels: at most $3 are taken."],
   ].find(([words]) => words.test(message));
-  error.textContent = kind ? kind[1] : message;
+  error.textContent = kind ? kind[1].replace(/\$(\d)/g, (_, group) => message.match(kind[0])[group]) : message;
   error.hidden = false;
 }
 
