@@ -3,10 +3,12 @@
 python keras_examples.py OUT [NAME...] writes OUT/NAME.npz for each example: `loss`, each training step's;
 `evaluated`, loss and accuracy at the end. The examples are those of keras.io, line for line where the data
 allows it: 28 x 28 x 1 or 32 x 32 x 3 images of ten classes, fewer of them, fewer epochs, `shuffle=False`.
-The environment decides which kernels TensorFlow takes: TF_ENABLE_ONEDNN_OPTS=0 gives sums in another order.
+The environment decides in which order sums are added: TF_ENABLE_ONEDNN_OPTS=0 and TF_NUM_INTRAOP_THREADS=1 choose other
+kernels; TURNED=1 turns each batch of the Sequential guide, which draws no random numbers, around.
 """
 
 import gzip
+import os
 import pathlib
 import sys
 
@@ -32,6 +34,15 @@ def load_data():
 def color(images):
     """Grey 28 x 28 to 32 x 32 x 3, as LeNet takes them."""
     return np.repeat(np.pad(images, ((0, 0), (2, 2), (2, 2)))[..., None], 3, axis=-1)
+
+
+def turned(batch, *arrays):
+    """Each batch's samples in the other order, where TURNED says so: the same sums, added differently."""
+    if not os.environ.get("TURNED"):
+        return arrays
+    size = len(arrays[0])
+    order = np.concatenate([np.arange(size)[i:i + batch][::-1] for i in range(0, size, batch)])
+    return tuple(array[order] for array in arrays)
 
 
 class Losses(keras.callbacks.Callback):
@@ -171,6 +182,7 @@ def sequential_model(losses):
     (x_train, y_train), (x_test, y_test) = load_data()
     x_train = color(x_train).astype("float32") / 255
     x_test = color(x_test).astype("float32") / 255
+    x_train, y_train = turned(64, x_train[:1000], y_train[:1000])
     model = keras.Sequential()
     model.add(keras.Input(shape=(32, 32, 3)))
     model.add(layers.Conv2D(32, 5, strides=2, activation="relu"))

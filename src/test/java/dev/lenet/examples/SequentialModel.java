@@ -26,6 +26,7 @@ public final class SequentialModel implements Example {
   public Result run() {
     DataSplits data = Example.color();
     Dataset train = new Dataset(Scaling.ZERO_TO_ONE.toFloats(data.train().x()), data.train().y());
+    train = train.slice(0, 1000);
     Dataset test = new Dataset(Scaling.ZERO_TO_ONE.toFloats(data.test().x()), data.test().y());
     try (Sequential model = new Sequential()) {
       model.add(new Input(32, 32, 3));
@@ -37,7 +38,7 @@ public final class SequentialModel implements Example {
       model.add(new GlobalMaxPooling2D());
       model.add(new Dense(10));
       Loss loss = new SparseCategoricalCrossentropy().fromLogits(true);
-      Losses losses = new Losses(64, 6000);
+      Losses losses = new Losses(64, 1000);
       FitOptions options = new FitOptions().batchSize(64).shuffle(false).callbacks(List.of(losses));
       model.compile(new SGD(0.01), loss, new Accuracy());
       model.fit(train, options.epochs(2));
