@@ -54,7 +54,9 @@ class ImageInputTest {
     assertEquals(input.pixels(IMAGE), input.pixels(file, "image", two));
     assertEquals(input.pixels(IMAGE), input.pixels(file, "image", two));
     InputException e = assertThrows(InputException.class, () -> input.pixels(file, "image", two));
-    assertEquals("image: image of 50 x 37 pixels (expected: 1 to 1 pixels)", e.getMessage());
+    assertEquals(
+        "image: image of 50 x 37 pixels after others of 3700 (expected: at most 3701 pixels together)",
+        e.getMessage());
   }
 
   @ParameterizedTest
