@@ -4,13 +4,19 @@ import java.nio.ByteBuffer;
 import java.util.Map;
 
 /**
- * A model that predicts, whatever it was made of. The server and the batch scorer know models only
- * by this interface.
+ * A model that predicts, whatever it was made of. The server knows models by this interface alone.
  *
- * <p>Implementations are safe for use by several threads at once. A few samples are computed on the
- * caller's thread alone; a larger batch is cut into parts that the caller's thread and a pool of
- * the process, which has a thread for each further core, compute side by side. {@link #close} frees
- * native memory; calls under way finish first, later ones throw {@link IllegalStateException}.
+ * <p>Every call may be made by several threads at once, and overlaps with any other; none changes
+ * what another computes. While a model of layers is trained by {@code fit}, its predictor gives the
+ * outputs from before. A {@link BoundCall} is for one thread at a time: overlapping runs of it
+ * follow each other.
+ *
+ * <p>A few samples are computed on the caller's thread alone; a larger batch is cut into parts that
+ * the caller's thread and a pool of the process, which has a thread for each further core, compute
+ * side by side. {@link #close} frees native memory; calls under way finish first, later ones throw
+ * {@link IllegalStateException}. A call that an interrupted thread makes, or that is interrupted
+ * between two parts, throws {@link java.util.concurrent.CancellationException}; see {@link
+ * Interrupts}.
  */
 public interface Predictor extends AutoCloseable {
   /** What the model takes and gives. */
