@@ -8,7 +8,6 @@ import dev.lenet.data.HostTensor;
 import dev.lenet.data.Shape;
 import dev.lenet.losses.SparseCategoricalCrossentropy;
 import dev.lenet.metrics.Accuracy;
-
 import dev.lenet.open.Models;
 import dev.lenet.open.Opened;
 import dev.lenet.optimizers.Adam;
@@ -27,8 +26,9 @@ public final class Example {
   public static void main(String[] args) throws Exception {
     int epochs = args.length > 0 ? Integer.parseInt(args[0]) : 2;
     Path file = Files.createTempDirectory("lenet-example").resolve("lenet.keras");
-    DataSplits data = Datasets.load("fashion-mnist-mini", DataOptions.defaults());
     try (LeNet model = new LeNet()) {
+      DataOptions options = DataOptions.defaults().imageShape(model.inputShape());
+      DataSplits data = Datasets.load("fashion-mnist-mini", options);
       model.compile(new Adam(), new SparseCategoricalCrossentropy(), new Accuracy());
       long start = System.nanoTime();
       model.fit(data.train(), new FitOptions().epochs(epochs).batchSize(32).verbose(0));
