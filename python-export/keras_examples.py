@@ -16,7 +16,7 @@ import keras
 import numpy as np
 from keras import layers
 
-DATA = pathlib.Path(__file__).resolve().parent.parent / "src/main/resources/dev/lenet/data/fashion-mnist-mini"
+DATA = pathlib.Path(__file__).resolve().parent.parent / "src/main/resources/dev/lenet/datasets/fashion-mnist-mini"
 
 
 def idx(name, header):

@@ -1,4 +1,4 @@
-"""Makes src/main/resources/dev/lenet/data/fashion-mnist-mini: a part of Fashion-MNIST.
+"""Makes src/main/resources/dev/lenet/datasets/fashion-mnist-mini: a part of Fashion-MNIST.
 
 Of each class the first 600 training and the first 100 test images, in the order of the full set, as
 the same kind of files: gzipped IDX. The full set comes from Debian's package dataset-fashion-mnist.
@@ -14,7 +14,7 @@ import sys
 import numpy as np
 
 SOURCE = pathlib.Path(sys.argv[1] if len(sys.argv) > 1 else "/usr/share/datasets/fashion-mnist")
-OUT = pathlib.Path("src/main/resources/dev/lenet/data/fashion-mnist-mini")
+OUT = pathlib.Path("src/main/resources/dev/lenet/datasets/fashion-mnist-mini")
 OUT.mkdir(parents=True, exist_ok=True)
 
 

@@ -1,15 +1,15 @@
 package demo;
 
 import dev.lenet.LeNet;
-import dev.lenet.data.DataOptions;
-import dev.lenet.data.DataSplits;
-import dev.lenet.data.Datasets;
-import dev.lenet.data.HostTensor;
-import dev.lenet.data.Shape;
+import dev.lenet.datasets.DataOptions;
+import dev.lenet.datasets.DataSplits;
+import dev.lenet.datasets.Datasets;
+import dev.lenet.tensor.HostTensor;
+import dev.lenet.tensor.Shape;
 import dev.lenet.losses.SparseCategoricalCrossentropy;
 import dev.lenet.metrics.Accuracy;
 import dev.lenet.open.Models;
-import dev.lenet.open.Opened;
+import dev.lenet.open.OpenedModel;
 import dev.lenet.optimizers.Adam;
 import dev.lenet.train.FitOptions;
 import java.nio.file.Files;
@@ -35,7 +35,7 @@ public final class Example {
       LOG.info("trained {} epochs in {} ms", epochs, (System.nanoTime() - start) / 1_000_000);
       model.save(file);
     }
-    try (Opened opened = Models.open(file)) {
+    try (OpenedModel opened = Models.open(file)) {
       HostTensor x = HostTensor.ofFloats(Shape.of(1, 32, 32, 3), new float[32 * 32 * 3]);
       float[] y = opened.predictor().predict(x).floats();
       LOG.info("predicted {} classes", y.length);

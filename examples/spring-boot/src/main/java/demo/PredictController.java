@@ -1,9 +1,9 @@
 package demo;
 
-import dev.lenet.data.HostTensor;
-import dev.lenet.data.InputException;
-import dev.lenet.data.Predictor;
-import dev.lenet.data.Shape;
+import dev.lenet.tensor.HostTensor;
+import dev.lenet.exceptions.InputException;
+import dev.lenet.predict.Predictor;
+import dev.lenet.tensor.Shape;
 import java.util.Map;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.ExceptionHandler;

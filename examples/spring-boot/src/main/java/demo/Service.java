@@ -1,8 +1,8 @@
 package demo;
 
-import dev.lenet.data.Predictor;
+import dev.lenet.predict.Predictor;
 import dev.lenet.open.Models;
-import dev.lenet.open.Opened;
+import dev.lenet.open.OpenedModel;
 import java.nio.file.Path;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.SpringApplication;
@@ -18,14 +18,14 @@ public class Service {
 
   /** Is closed after the web server has drained. */
   @Bean(destroyMethod = "close")
-  Opened model(@Value("${model}") String model) {
+  OpenedModel model(@Value("${model}") String model) {
     Models.warmUp();
     return Models.open(Path.of(model));
   }
 
   /** The model's own predictor, which {@link #model} closes. */
   @Bean(destroyMethod = "")
-  Predictor predictor(Opened model) {
+  Predictor predictor(OpenedModel model) {
     return model.predictor();
   }
 }

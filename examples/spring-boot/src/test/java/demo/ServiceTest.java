@@ -2,9 +2,9 @@ package demo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.lenet.data.HostTensor;
-import dev.lenet.data.Predictor;
-import dev.lenet.data.Shape;
+import dev.lenet.tensor.HostTensor;
+import dev.lenet.predict.Predictor;
+import dev.lenet.tensor.Shape;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

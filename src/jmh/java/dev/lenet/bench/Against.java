@@ -1,6 +1,6 @@
 package dev.lenet.bench;
 
-import dev.lenet.data.InputException;
+import dev.lenet.exceptions.InputException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;

@@ -1,7 +1,7 @@
 package dev.lenet.bench;
 
 import dev.lenet.cli.Main;
-import dev.lenet.data.InputException;
+import dev.lenet.exceptions.InputException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;

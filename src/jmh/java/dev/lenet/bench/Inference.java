@@ -1,11 +1,11 @@
 package dev.lenet.bench;
 
 import dev.lenet.LeNet;
-import dev.lenet.data.BoundCall;
-import dev.lenet.data.HostTensor;
-import dev.lenet.data.Predictor;
-import dev.lenet.graph.NativeCall;
-import dev.lenet.model.ModelPredictor;
+import dev.lenet.internal.runtime.NativeCall;
+import dev.lenet.open.ModelPredictor;
+import dev.lenet.predict.BoundCall;
+import dev.lenet.predict.Predictor;
+import dev.lenet.tensor.HostTensor;
 import java.nio.ByteBuffer;
 import java.util.Map;
 import java.util.Objects;

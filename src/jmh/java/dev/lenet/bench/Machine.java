@@ -1,6 +1,6 @@
 package dev.lenet.bench;
 
-import dev.lenet.graph.Sessions;
+import dev.lenet.internal.runtime.Sessions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;

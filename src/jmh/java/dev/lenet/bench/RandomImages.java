@@ -1,9 +1,9 @@
 package dev.lenet.bench;
 
-import dev.lenet.data.DType;
-import dev.lenet.data.Dataset;
-import dev.lenet.data.HostTensor;
-import dev.lenet.data.Shape;
+import dev.lenet.datasets.Dataset;
+import dev.lenet.tensor.DType;
+import dev.lenet.tensor.HostTensor;
+import dev.lenet.tensor.Shape;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Random;

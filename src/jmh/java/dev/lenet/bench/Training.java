@@ -1,7 +1,7 @@
 package dev.lenet.bench;
 
 import dev.lenet.LeNet;
-import dev.lenet.data.Dataset;
+import dev.lenet.datasets.Dataset;
 import dev.lenet.losses.SparseCategoricalCrossentropy;
 import dev.lenet.metrics.Accuracy;
 import dev.lenet.optimizers.Adam;

@@ -1,6 +1,6 @@
 package dev.lenet.bench;
 
-import dev.lenet.data.InputException;
+import dev.lenet.exceptions.InputException;
 import java.io.BufferedReader;
 import java.io.Closeable;
 import java.io.IOException;

@@ -1,6 +1,6 @@
 package dev.lenet.bench;
 
-import dev.lenet.data.InputException;
+import dev.lenet.exceptions.InputException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -1,8 +1,8 @@
 package dev.lenet.activations;
 
-import dev.lenet.data.InputException;
-import dev.lenet.data.KerasObject;
-import dev.lenet.graph.Sym;
+import dev.lenet.config.KerasObject;
+import dev.lenet.exceptions.InputException;
+import dev.lenet.graph.SymbolicTensor;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
@@ -109,11 +109,11 @@ public enum Activations {
   }
 
   /** The function's value; softmax and its kin are taken over the last dimension. */
-  public Sym apply(Sym x) {
+  public SymbolicTensor apply(SymbolicTensor x) {
     if (this == LINEAR) {
       return x;
     }
-    Sym y = x.with(value(new Formulas(x.scope().tf()), x.operand()));
+    SymbolicTensor y = x.with(value(new Formulas(x.scope().tf()), x.operand()));
     return switch (this) {
       case SOFTMAX, SIGMOID -> y.withLogits(x.operand());
       case RELU -> y.withRectified(x.operand());

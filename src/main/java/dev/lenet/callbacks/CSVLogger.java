@@ -1,7 +1,7 @@
 package dev.lenet.callbacks;
 
-import dev.lenet.data.AtomicFile;
-import dev.lenet.data.InputException;
+import dev.lenet.exceptions.InputException;
+import dev.lenet.internal.io.AtomicFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,6 +1,6 @@
 package dev.lenet.callbacks;
 
-import dev.lenet.data.HostTensor;
+import dev.lenet.tensor.HostTensor;
 import java.io.PrintStream;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

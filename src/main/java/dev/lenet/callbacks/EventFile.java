@@ -1,8 +1,8 @@
 package dev.lenet.callbacks;
 
 import com.google.protobuf.ByteString;
-import dev.lenet.data.AtomicFile;
-import dev.lenet.data.TFRecord;
+import dev.lenet.internal.io.AtomicFile;
+import dev.lenet.internal.io.TFRecord;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;

@@ -1,6 +1,6 @@
 package dev.lenet.callbacks;
 
-import dev.lenet.data.InputException;
+import dev.lenet.exceptions.InputException;
 import dev.lenet.metrics.Metric;
 import org.jspecify.annotations.Nullable;
 

@@ -1,6 +1,6 @@
 package dev.lenet.callbacks;
 
-import dev.lenet.data.InputException;
+import dev.lenet.exceptions.InputException;
 import java.io.PrintStream;
 import org.jspecify.annotations.Nullable;
 

@@ -1,8 +1,8 @@
 package dev.lenet.callbacks;
 
-import dev.lenet.data.HostTensor;
 import dev.lenet.metrics.Metric;
 import dev.lenet.optimizers.Optimizer;
+import dev.lenet.tensor.HostTensor;
 import java.util.List;
 
 /** The model that a callback may look at and steer while it is trained. */

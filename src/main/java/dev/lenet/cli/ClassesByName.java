@@ -1,8 +1,8 @@
 package dev.lenet.cli;
 
-import dev.lenet.data.Dataset;
-import dev.lenet.data.HostTensor;
-import dev.lenet.data.InputException;
+import dev.lenet.datasets.Dataset;
+import dev.lenet.exceptions.InputException;
+import dev.lenet.tensor.HostTensor;
 import java.nio.file.Path;
 import java.util.List;
 

@@ -1,7 +1,8 @@
 package dev.lenet.cli;
 
+import dev.lenet.cli.terminal.Output;
+import dev.lenet.convert.Format;
 import dev.lenet.open.Conversion;
-import dev.lenet.transfer.Format;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;

@@ -1,6 +1,6 @@
 package dev.lenet.cli;
 
-import dev.lenet.data.AtomicFile;
+import dev.lenet.internal.io.AtomicFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

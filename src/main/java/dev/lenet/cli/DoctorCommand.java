@@ -1,8 +1,10 @@
 package dev.lenet.cli;
 
 import com.sun.management.OperatingSystemMXBean;
-import dev.lenet.data.DataPlaces;
-import dev.lenet.data.Datasets;
+import dev.lenet.cli.runs.Versions;
+import dev.lenet.cli.terminal.Output;
+import dev.lenet.datasets.DataPlaces;
+import dev.lenet.datasets.Datasets;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;

@@ -1,6 +1,6 @@
 package dev.lenet.cli;
 
-import dev.lenet.data.InputException;
+import dev.lenet.exceptions.InputException;
 import java.io.PrintWriter;
 import java.util.Arrays;
 import java.util.Set;

@@ -1,5 +1,6 @@
 package dev.lenet.cli;
 
+import dev.lenet.cli.runs.Versions;
 import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;

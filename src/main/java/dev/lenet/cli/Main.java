@@ -1,7 +1,8 @@
 package dev.lenet.cli;
 
-import dev.lenet.data.AtomicFile;
-import dev.lenet.graph.NativeLibrary;
+import dev.lenet.cli.terminal.Stdout;
+import dev.lenet.internal.io.AtomicFile;
+import dev.lenet.internal.runtime.NativeLibrary;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;

@@ -3,17 +3,17 @@ package dev.lenet.cli;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import dev.lenet.data.HostTensor;
-import dev.lenet.data.InputException;
-import dev.lenet.data.NamedWeights;
-import dev.lenet.data.Signature;
-import dev.lenet.data.TensorSpec;
+import dev.lenet.convert.Format;
+import dev.lenet.exceptions.InputException;
 import dev.lenet.layers.Layer;
 import dev.lenet.model.Model;
-import dev.lenet.open.Opened;
+import dev.lenet.open.OpenedModel;
 import dev.lenet.savedmodel.SavedModelWeights;
-import dev.lenet.transfer.Format;
-import dev.lenet.weights.KerasArchive;
+import dev.lenet.tensor.HostTensor;
+import dev.lenet.tensor.NamedWeights;
+import dev.lenet.tensor.Signature;
+import dev.lenet.tensor.TensorSpec;
+import dev.lenet.weights.keras.KerasArchive;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -65,7 +65,7 @@ final class ModelFacts {
         .orElse("unknown");
   }
 
-  private static void addSavedModel(Map<String, Object> facts, Opened opened) {
+  private static void addSavedModel(Map<String, Object> facts, OpenedModel opened) {
     Signature signature = opened.predictor().signature();
     facts.put("format", "SavedModel");
     facts.put("inputs", signature.inputs().stream().map(TensorSpec::toString).toList());

@@ -1,9 +1,9 @@
 package dev.lenet.cli;
 
-import dev.lenet.data.ModelNotes;
-import dev.lenet.data.Predictor;
 import dev.lenet.open.Models;
-import dev.lenet.open.Opened;
+import dev.lenet.open.OpenedModel;
+import dev.lenet.predict.ModelNotes;
+import dev.lenet.predict.Predictor;
 import dev.lenet.savedmodel.Trust;
 import dev.lenet.serve.models.PredictorLoader;
 import java.nio.file.Path;
@@ -22,7 +22,7 @@ record ModelLoader(boolean trust) implements PredictorLoader {
 
   @Override
   public Loaded load(Path version) {
-    Opened opened = Models.open(version, "lenet", trust ? Trust.TRUSTED : Trust.CHECKED);
+    OpenedModel opened = Models.open(version, "lenet", trust ? Trust.TRUSTED : Trust.CHECKED);
     boolean loaded = false;
     try {
       Predictor predictor = opened.predictor(); // closing it closes the model

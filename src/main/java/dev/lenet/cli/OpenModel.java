@@ -1,11 +1,12 @@
 package dev.lenet.cli;
 
-import dev.lenet.data.AtomicFile;
-import dev.lenet.data.InputException;
-import dev.lenet.data.ModelNotes;
-import dev.lenet.graph.NativeLibrary;
+import dev.lenet.cli.runs.RunRecord;
+import dev.lenet.exceptions.InputException;
+import dev.lenet.internal.io.AtomicFile;
+import dev.lenet.internal.runtime.NativeLibrary;
 import dev.lenet.open.Models;
-import dev.lenet.open.Opened;
+import dev.lenet.open.OpenedModel;
+import dev.lenet.predict.ModelNotes;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -19,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param opened the model
  * @param run the run that made it, or null where there was none
  */
-record OpenModel(Opened opened, @Nullable RunRecord run) implements AutoCloseable {
+record OpenModel(OpenedModel opened, @Nullable RunRecord run) implements AutoCloseable {
   static final String DESCRIPTION =
       "A run folder, a SavedModel's folder, a folder of numbered ones (its newest), a .keras or .h5"
           + " file, or weights in a .weights.h5, .h5, .pth, .pt or .safetensors file.";
@@ -48,7 +49,7 @@ record OpenModel(Opened opened, @Nullable RunRecord run) implements AutoCloseabl
 
   /** Opens whatever the user named; weights alone are taken for this architecture's. */
   static OpenModel of(Path path, String architecture) {
-    Opened opened = Models.open(path, architecture);
+    OpenedModel opened = Models.open(path, architecture);
     Path record = opened.file().resolveSibling("run.json");
     boolean isRun = Files.isDirectory(path) && opened.hasLayers() && Files.exists(record);
     boolean read = false;

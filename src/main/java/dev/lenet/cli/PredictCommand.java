@@ -1,15 +1,16 @@
 package dev.lenet.cli;
 
-import dev.lenet.data.Finite;
-import dev.lenet.data.HostTensor;
-import dev.lenet.data.ImageInput;
-import dev.lenet.data.InputException;
-import dev.lenet.data.Npy;
-import dev.lenet.data.Predictor;
-import dev.lenet.data.Probabilities;
-import dev.lenet.data.Scaling;
-import dev.lenet.data.TensorSpec;
-import dev.lenet.open.Opened;
+import dev.lenet.cli.terminal.Output;
+import dev.lenet.exceptions.InputException;
+import dev.lenet.images.ImageInput;
+import dev.lenet.numpy.Npy;
+import dev.lenet.open.OpenedModel;
+import dev.lenet.predict.Predictor;
+import dev.lenet.predict.Probabilities;
+import dev.lenet.tensor.Finite;
+import dev.lenet.tensor.HostTensor;
+import dev.lenet.tensor.Scaling;
+import dev.lenet.tensor.TensorSpec;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Comparator;
@@ -129,7 +130,7 @@ final class PredictCommand implements Callable<Integer> {
   private int predictImages(OpenModel model, @Nullable Scaling asked) {
     Output out = new Output(spec.commandLine().getOut(), json);
     PrintWriter err = spec.commandLine().getErr();
-    Opened opened = model.opened();
+    OpenedModel opened = model.opened();
     Predictor predictor = opened.predictor();
     ImageInput imageInput =
         new ImageInput(predictor.onlyInput(), asked != null ? asked : opened.scaling());

@@ -1,5 +1,6 @@
 package dev.lenet.cli;
 
+import dev.lenet.cli.terminal.Stdout;
 import java.awt.image.BufferedImage;
 import java.io.BufferedReader;
 import java.io.ByteArrayOutputStream;

@@ -1,18 +1,18 @@
 package dev.lenet.cli;
 
-import dev.lenet.data.HostTensor;
-import dev.lenet.data.TensorSpec;
-import dev.lenet.open.Opened;
+import dev.lenet.open.OpenedModel;
 import dev.lenet.savedmodel.SavedModelWeights;
+import dev.lenet.tensor.HostTensor;
+import dev.lenet.tensor.TensorSpec;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
 /** What a SavedModel tells instead of layers: its signature and its variables, as text. */
 final class SavedModelSummary {
-  private final Opened opened;
+  private final OpenedModel opened;
 
-  SavedModelSummary(Opened opened) {
+  SavedModelSummary(OpenedModel opened) {
     this.opened = opened;
   }
 

@@ -1,6 +1,7 @@
 package dev.lenet.cli;
 
-import dev.lenet.data.InputException;
+import dev.lenet.cli.runs.Interrupt;
+import dev.lenet.exceptions.InputException;
 import dev.lenet.serve.ModelServer;
 import java.io.PrintWriter;
 import java.math.BigDecimal;

@@ -1,7 +1,7 @@
 package dev.lenet.cli;
 
-import dev.lenet.data.AtomicFile;
-import dev.lenet.data.InputException;
+import dev.lenet.exceptions.InputException;
+import dev.lenet.internal.io.AtomicFile;
 import dev.lenet.serve.ServerOptions;
 import dev.lenet.serve.models.ModelOptions;
 import java.io.IOException;

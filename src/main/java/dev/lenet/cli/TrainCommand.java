@@ -1,6 +1,12 @@
 package dev.lenet.cli;
 
-import dev.lenet.data.InputException;
+import dev.lenet.cli.runs.RunFolder;
+import dev.lenet.cli.runs.RunRecord;
+import dev.lenet.cli.runs.TrainSettings;
+import dev.lenet.cli.runs.TrainingRun;
+import dev.lenet.cli.terminal.DownloadBar;
+import dev.lenet.cli.terminal.Output;
+import dev.lenet.exceptions.InputException;
 import dev.lenet.optimizers.Optimizers;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,8 +1,10 @@
 package dev.lenet.cli;
 
-import dev.lenet.data.InputException;
+import dev.lenet.cli.runs.Versions;
+import dev.lenet.cli.terminal.Output;
+import dev.lenet.exceptions.InputException;
 import dev.lenet.open.Models;
-import dev.lenet.open.Opened;
+import dev.lenet.open.OpenedModel;
 import dev.lenet.parity.Certificate;
 import dev.lenet.parity.LayerResult;
 import dev.lenet.parity.Parity;
@@ -70,7 +72,7 @@ final class VerifyCommand implements Callable<Integer> {
   public Integer call() {
     OpenModel.loadTensorFlow(model);
     Reference recorded = Reference.read(reference);
-    try (Opened opened = Models.open(model, architecture)) {
+    try (OpenedModel opened = Models.open(model, architecture)) {
       Parity parity = Replay.run(opened.predictor(), recorded, tolerance);
       if (certificate != null) {
         Certificate.write(certificate, opened, recorded, parity, software(), Instant.now());

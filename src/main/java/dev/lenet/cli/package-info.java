@@ -4,7 +4,8 @@
  *
  * <p>A command throws {@code InputException} when the user's input, a file or a check is bad;
  * {@link dev.lenet.cli.Failures} turns what is thrown into one line and an exit code. Results go to
- * the {@link dev.lenet.cli.Output}, which knows whether they are read by people or programs.
+ * the {@link dev.lenet.cli.terminal.Output}, which knows whether they are read by people or
+ * programs.
  */
 @NullMarked
 package dev.lenet.cli;

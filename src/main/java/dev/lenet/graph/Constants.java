@@ -1,6 +1,7 @@
 package dev.lenet.graph;
 
-import dev.lenet.data.HostTensor;
+import dev.lenet.internal.runtime.Native;
+import dev.lenet.tensor.HostTensor;
 import java.util.HashMap;
 import java.util.Map;
 import org.tensorflow.Operand;

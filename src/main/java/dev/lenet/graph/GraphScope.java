@@ -19,7 +19,7 @@ public final class GraphScope {
   private final WeightStore weights;
   private final boolean training;
   private final BatchPart part;
-  private final Map<Object, Sym> outputs;
+  private final Map<Object, SymbolicTensor> outputs;
   private final Map<Weight, Operand<? extends TType>> updates;
 
   /** Where a whole batch is computed. */
@@ -41,7 +41,7 @@ public final class GraphScope {
       WeightStore weights,
       boolean training,
       BatchPart part,
-      Map<Object, Sym> outputs,
+      Map<Object, SymbolicTensor> outputs,
       Map<Weight, Operand<? extends TType>> updates) {
     this.tf = tf;
     this.weights = weights;
@@ -95,12 +95,12 @@ public final class GraphScope {
   }
 
   /** Notes what a layer made, so that intermediate outputs can be asked for. */
-  public void record(Object layer, Sym output) {
+  public void record(Object layer, SymbolicTensor output) {
     outputs.putIfAbsent(layer, output);
   }
 
   /** What each layer made in this graph, in the order in which they ran. */
-  public Map<Object, Sym> outputs() {
+  public Map<Object, SymbolicTensor> outputs() {
     return Collections.unmodifiableMap(outputs);
   }
 
@@ -120,7 +120,7 @@ public final class GraphScope {
   }
 
   /** The same scope, for what is computed when this is there. */
-  public GraphScope after(Sym value) {
+  public GraphScope after(SymbolicTensor value) {
     Ops later = tf.withControlDependencies(value.operand());
     return new GraphScope(later, weights, training, part, outputs, updates);
   }

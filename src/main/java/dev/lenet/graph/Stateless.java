@@ -1,7 +1,9 @@
 package dev.lenet.graph;
 
-import dev.lenet.data.HostTensor;
-import dev.lenet.data.Shape;
+import dev.lenet.internal.runtime.Native;
+import dev.lenet.internal.runtime.Sessions;
+import dev.lenet.tensor.HostTensor;
+import dev.lenet.tensor.Shape;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
@@ -70,7 +72,7 @@ public final class Stateless {
    * @param x the layer's input
    * @param shape of the numbers, N first; other sizes that are not known are those of {@code x}
    */
-  public static Operand<TFloat32> uniform(Sym x, Shape shape, Weight seed) {
+  public static Operand<TFloat32> uniform(SymbolicTensor x, Shape shape, Weight seed) {
     GraphScope scope = x.scope();
     Ops tf = scope.tf();
     return scope
@@ -86,7 +88,7 @@ public final class Stateless {
   }
 
   /** Each size by itself: where only the batch's is unknown, nothing waits for the input. */
-  private static Operand<TInt32> sizes(Ops tf, Sym x, Shape shape) {
+  private static Operand<TInt32> sizes(Ops tf, SymbolicTensor x, Shape shape) {
     List<Operand<TInt32>> sizes = new ArrayList<>();
     Operand<TInt32> all = x.scope().part().all();
     for (int i = 0; i < shape.rank(); i++) {

@@ -1,7 +1,7 @@
 package dev.lenet.graph;
 
-import dev.lenet.data.DType;
-import dev.lenet.data.Shape;
+import dev.lenet.tensor.DType;
+import dev.lenet.tensor.Shape;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
 import org.tensorflow.types.TFloat32;

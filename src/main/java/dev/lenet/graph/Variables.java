@@ -1,7 +1,8 @@
 package dev.lenet.graph;
 
-import dev.lenet.data.DType;
-import dev.lenet.data.HostTensor;
+import dev.lenet.internal.runtime.Native;
+import dev.lenet.tensor.DType;
+import dev.lenet.tensor.HostTensor;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;

@@ -1,9 +1,9 @@
 package dev.lenet.graph;
 
-import dev.lenet.data.DType;
-import dev.lenet.data.HostTensor;
-import dev.lenet.data.InputException;
-import dev.lenet.data.Shape;
+import dev.lenet.exceptions.InputException;
+import dev.lenet.tensor.DType;
+import dev.lenet.tensor.HostTensor;
+import dev.lenet.tensor.Shape;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 

@@ -1,7 +1,7 @@
 /**
- * What a layer computes with: {@link dev.lenet.graph.Sym}, a symbolic tensor that knows the {@link
- * dev.lenet.graph.GraphScope} in which it lives; {@link dev.lenet.graph.Weight}, a tensor that
- * outlives every graph; and the seeds that Keras's initializers draw.
+ * What a layer computes with: {@link dev.lenet.graph.SymbolicTensor}, a symbolic tensor that knows
+ * the {@link dev.lenet.graph.GraphScope} in which it lives; {@link dev.lenet.graph.Weight}, a
+ * tensor that outlives every graph; and the seeds that Keras's initializers draw.
  *
  * <p>A weight's value lives in the JVM until a session trains it; then the session holds the newest
  * value, and {@link dev.lenet.graph.Weight#value} fetches it. So one layer can serve several

@@ -1,8 +1,8 @@
 package dev.lenet.initializers;
 
-import dev.lenet.data.HostTensor;
-import dev.lenet.data.InputException;
-import dev.lenet.data.Shape;
+import dev.lenet.exceptions.InputException;
+import dev.lenet.tensor.HostTensor;
+import dev.lenet.tensor.Shape;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 

@@ -1,8 +1,8 @@
 package dev.lenet.initializers;
 
-import dev.lenet.data.InputException;
-import dev.lenet.data.KerasObject;
-import dev.lenet.data.Options;
+import dev.lenet.config.Config;
+import dev.lenet.config.KerasObject;
+import dev.lenet.exceptions.InputException;
 import dev.lenet.initializers.VarianceScaling.Distribution;
 import dev.lenet.initializers.VarianceScaling.Mode;
 import java.util.Locale;
@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Keras's initializers by their names: {@code keras.initializers.get}. */
 public final class Initializers {
-  private static final Map<String, Function<Options, Initializer>> CLASSES = new TreeMap<>();
+  private static final Map<String, Function<Config, Initializer>> CLASSES = new TreeMap<>();
   private static final Map<String, String> ALIASES =
       Map.of(
           "IdentityInitializer", "Identity",
@@ -63,9 +63,9 @@ public final class Initializers {
   public static Initializer of(Object value) {
     KerasObject object = KerasObject.of("initializer", value);
     String name = ALIASES.getOrDefault(object.className(), object.className());
-    for (Map.Entry<String, Function<Options, Initializer>> entry : CLASSES.entrySet()) {
+    for (Map.Entry<String, Function<Config, Initializer>> entry : CLASSES.entrySet()) {
       if (entry.getKey().equals(name) || snakeCase(entry.getKey()).equals(name)) {
-        Options options = new Options(entry.getKey(), object.config());
+        Config options = new Config(entry.getKey(), object.config());
         Initializer initializer = entry.getValue().apply(options);
         options.only("dtype", "float32");
         options.only("input_axes");
@@ -78,11 +78,11 @@ public final class Initializers {
         "initializer '" + object.className() + "' (expected: one of " + CLASSES.keySet() + ")");
   }
 
-  private static @Nullable Integer seed(Options options) {
+  private static @Nullable Integer seed(Config options) {
     return options.has("seed") ? options.integer("seed") : null;
   }
 
-  private static Mode mode(Options options) {
+  private static Mode mode(Config options) {
     return switch (options.text("mode", "fan_in")) {
       case "fan_in" -> Mode.FAN_IN;
       case "fan_out" -> Mode.FAN_OUT;
@@ -91,7 +91,7 @@ public final class Initializers {
     };
   }
 
-  private static Distribution distribution(Options options) {
+  private static Distribution distribution(Config options) {
     return switch (options.text("distribution", "truncated_normal").toLowerCase(Locale.ROOT)) {
       case "uniform" -> Distribution.UNIFORM;
       case "normal", "truncated_normal" -> Distribution.TRUNCATED_NORMAL;

@@ -1,7 +1,7 @@
 package dev.lenet.initializers;
 
-import dev.lenet.data.HostTensor;
-import dev.lenet.data.Shape;
+import dev.lenet.tensor.HostTensor;
+import dev.lenet.tensor.Shape;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 

@@ -1,8 +1,8 @@
 package dev.lenet.layers;
 
 import dev.lenet.activations.Activations;
-import dev.lenet.data.InputException;
-import dev.lenet.data.Options;
+import dev.lenet.config.Config;
+import dev.lenet.exceptions.InputException;
 import dev.lenet.initializers.Initializer;
 import dev.lenet.initializers.Initializers;
 import dev.lenet.regularizers.Regularizer;
@@ -13,20 +13,20 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** What the layers' configs have in common. */
-final class Configs {
+public final class Configs {
   /** Takes two whole numbers. */
-  interface PairConsumer {
+  public interface PairConsumer {
     Object accept(int height, int width);
   }
 
   private Configs() {}
 
-  static Activations activation(Options options) {
+  public static Activations activation(Config options) {
     Object value = options.get("activation");
     return value == null ? Activations.LINEAR : Activations.of(value);
   }
 
-  static Padding padding(Options options) {
+  public static Padding padding(Config options) {
     for (Padding padding : Padding.values()) {
       if (padding.kerasName().equals(options.text("padding", "valid"))) {
         return padding;
@@ -36,33 +36,34 @@ final class Configs {
   }
 
   /** A size that must be at least 1. */
-  static int positive(String layer, String option, int value) {
+  public static int positive(String layer, String option, int value) {
     if (value < 1) {
       throw new InputException(layer + ": " + option + " " + value + " (expected: 1 or more)");
     }
     return value;
   }
 
-  static void pair(Options options, String key, PairConsumer option) {
+  public static void pair(Config options, String key, PairConsumer option) {
     if (options.has(key)) {
       int[] pair = options.pair(key);
       option.accept(pair[0], pair[1]);
     }
   }
 
-  static void initializer(Options options, String key, Consumer<Initializer> option) {
+  public static void initializer(Config options, String key, Consumer<Initializer> option) {
     Object value = options.get(key);
     if (value != null) {
       option.accept(Initializers.of(value));
     }
   }
 
-  static @Nullable Regularizer regularizer(Options options, String key) {
+  public static @Nullable Regularizer regularizer(Config options, String key) {
     Object value = options.get(key);
     return value == null ? null : Regularizers.of(value);
   }
 
-  static @Nullable Map<String, @Nullable Object> serialize(@Nullable Regularizer regularizer) {
+  public static @Nullable Map<String, @Nullable Object> serialize(
+      @Nullable Regularizer regularizer) {
     return regularizer == null ? null : regularizer.serialize();
   }
 
@@ -70,7 +71,7 @@ final class Configs {
    * Rows before and behind, columns before and behind: given as one number, as two, or as two
    * pairs.
    */
-  static int[] sides(Options options, String key) {
+  public static int[] sides(Config options, String key) {
     if (options.get(key) instanceof List<?> list
         && list.size() == 2
         && list.get(0) instanceof List<?> rows
@@ -88,19 +89,19 @@ final class Configs {
     return new int[] {pair[0], pair[0], pair[1], pair[1]};
   }
 
-  private static int whole(Options options, String key, @Nullable Object size) {
+  private static int whole(Config options, String key, @Nullable Object size) {
     if (size instanceof Integer whole) {
       return whole;
     }
     throw options.refuse(key, "expected: whole numbers");
   }
 
-  static void channelsLast(Options options) {
+  public static void channelsLast(Config options) {
     options.only("data_format", "channels_last");
   }
 
-  /** Options of Keras that must not be set here. */
-  static void refuse(Options options, String... keys) {
+  /** Config of Keras that must not be set here. */
+  public static void refuse(Config options, String... keys) {
     for (String key : keys) {
       if (options.has(key)) {
         throw options.refuse(key, "expected: null");

@@ -1,13 +1,13 @@
 package dev.lenet.layers;
 
 import dev.lenet.activations.Activations;
-import dev.lenet.data.Options;
-import dev.lenet.data.Shape;
+import dev.lenet.config.Config;
 import dev.lenet.graph.GraphScope;
-import dev.lenet.graph.Sym;
+import dev.lenet.graph.SymbolicTensor;
 import dev.lenet.initializers.Initializer;
 import dev.lenet.initializers.Zeros;
 import dev.lenet.regularizers.Regularizer;
+import dev.lenet.tensor.Shape;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.tensorflow.Operand;
@@ -19,17 +19,17 @@ import org.tensorflow.types.TFloat32;
  *
  * @param <L> the layer itself, which its options return
  */
-abstract class KernelLayer<L extends KernelLayer<L>> extends Layer {
+public abstract class KernelLayer<L extends KernelLayer<L>> extends Layer {
   private Activations activation;
   private boolean useBias = true;
   private final WeightOptions bias = new WeightOptions("bias", new Zeros());
 
-  KernelLayer(Activations activation) {
+  public KernelLayer(Activations activation) {
     this.activation = activation;
   }
 
   /** This layer, of its own class. */
-  abstract L self();
+  protected abstract L self();
 
   public L activation(Activations newActivation) {
     activation = newActivation;
@@ -51,18 +51,18 @@ abstract class KernelLayer<L extends KernelLayer<L>> extends Layer {
     return self();
   }
 
-  final void makeBias(long size) {
+  protected final void makeBias(long size) {
     if (useBias) {
       addWeight("bias", Shape.of(size), bias);
     }
   }
 
   /** Adds the bias along the last dimension, where there is one. */
-  final Operand<TFloat32> biased(GraphScope scope, Operand<TFloat32> y) {
+  protected final Operand<TFloat32> biased(GraphScope scope, Operand<TFloat32> y) {
     return useBias ? scope.tf().nn.biasAdd(y, scope.read(weight("bias"))) : y;
   }
 
-  final Sym activated(Sym y) {
+  protected final SymbolicTensor activated(SymbolicTensor y) {
     return activation.apply(y);
   }
 
@@ -81,7 +81,7 @@ abstract class KernelLayer<L extends KernelLayer<L>> extends Layer {
   }
 
   /** Reads what {@link #config} writes. */
-  L read(Options options) {
+  public L read(Config options) {
     activation = Configs.activation(options);
     useBias = options.flag("use_bias", true);
     bias.read(options);

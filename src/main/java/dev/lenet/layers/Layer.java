@@ -1,14 +1,14 @@
 package dev.lenet.layers;
 
-import dev.lenet.data.DType;
-import dev.lenet.data.HostTensor;
-import dev.lenet.data.InputException;
-import dev.lenet.data.Shape;
+import dev.lenet.exceptions.InputException;
 import dev.lenet.graph.GraphScope;
-import dev.lenet.graph.Sym;
+import dev.lenet.graph.SymbolicTensor;
 import dev.lenet.graph.Weight;
 import dev.lenet.initializers.Initializer;
 import dev.lenet.regularizers.Regularizer;
+import dev.lenet.tensor.DType;
+import dev.lenet.tensor.HostTensor;
+import dev.lenet.tensor.Shape;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -70,20 +70,20 @@ public abstract class Layer extends LayerFacts {
   }
 
   /** Computes this layer on its input: Keras's {@code layer(x)}. */
-  public final Sym apply(Sym... inputs) {
+  public final SymbolicTensor apply(SymbolicTensor... inputs) {
     return apply(Arrays.asList(inputs));
   }
 
   /** Computes this layer on its inputs: Keras's {@code layer([a, b])}. */
-  public final Sym apply(List<Sym> inputs) {
-    List<Shape> shapes = inputs.stream().map(Sym::shape).toList();
+  public final SymbolicTensor apply(List<SymbolicTensor> inputs) {
+    List<Shape> shapes = inputs.stream().map(SymbolicTensor::shape).toList();
     build(shapes);
     if (!inputs.get(0).isInGraph()) {
-      return new Described(this, inputs, outputShape(shapes));
+      return new KerasTensor(this, inputs, outputShape(shapes));
     }
     GraphScope outer = inputs.get(0).scope();
     GraphScope inner = outer.under(name());
-    Sym output = call(inputs.stream().map(x -> x.in(inner)).toList()).in(outer);
+    SymbolicTensor output = call(inputs.stream().map(x -> x.in(inner)).toList()).in(outer);
     outer.record(this, output);
     return output;
   }
@@ -127,12 +127,12 @@ public abstract class Layer extends LayerFacts {
   }
 
   /** What the layer computes from its inputs. */
-  protected Sym call(List<Sym> inputs) {
+  protected SymbolicTensor call(List<SymbolicTensor> inputs) {
     return call(inputs.get(0));
   }
 
   /** What the layer computes from one input. */
-  protected abstract Sym call(Sym x);
+  protected abstract SymbolicTensor call(SymbolicTensor x);
 
   /** An exception that names this layer, what is wrong and what was expected. */
   protected final InputException bad(String what, String expected) {
@@ -185,7 +185,7 @@ public abstract class Layer extends LayerFacts {
   }
 
   /** A trainable float32 weight of this layer. */
-  final Weight addWeight(String weightName, Shape shape, WeightOptions options) {
+  protected final Weight addWeight(String weightName, Shape shape, WeightOptions options) {
     return addWeight(weightName, shape, options.initializer(), options.regularizer());
   }
 

@@ -1,8 +1,8 @@
 package dev.lenet.layers;
 
-import dev.lenet.data.ReceptiveField;
-import dev.lenet.data.Shape;
 import dev.lenet.graph.Weight;
+import dev.lenet.predict.ReceptiveField;
+import dev.lenet.tensor.Shape;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

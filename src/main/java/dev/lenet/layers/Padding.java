@@ -1,8 +1,8 @@
 package dev.lenet.layers;
 
-import dev.lenet.data.InputException;
-import dev.lenet.data.ReceptiveField;
-import dev.lenet.data.Shape;
+import dev.lenet.exceptions.InputException;
+import dev.lenet.predict.ReceptiveField;
+import dev.lenet.tensor.Shape;
 import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -20,7 +20,7 @@ public enum Padding {
   }
 
   /** The shape of N x H x W x C once a window has gone over it. */
-  Shape window(Shape input, Layer layer, Pair size, Pair dilation, Pair strides) {
+  public Shape window(Shape input, Layer layer, Pair size, Pair dilation, Pair strides) {
     return input
         .with(
             1,
@@ -47,7 +47,7 @@ public enum Padding {
    *
    * @param before what the units under the window see
    */
-  Optional<ReceptiveField> field(
+  public Optional<ReceptiveField> field(
       ReceptiveField before, Shape input, Shape output, Pair size, Pair dilation, Pair strides) {
     if (!input.dropFirst().isFullyKnown() || input.rank() != 4) {
       return Optional.empty();
@@ -115,7 +115,8 @@ public enum Padding {
    *
    * @param more output padding, or null where Keras chooses the size
    */
-  Shape transposed(Shape image, Pair size, Pair dilation, Pair strides, @Nullable Pair more) {
+  public Shape transposed(
+      Shape image, Pair size, Pair dilation, Pair strides, @Nullable Pair more) {
     long height = (size.height() - 1L) * dilation.height() + 1;
     long width = (size.width() - 1L) * dilation.width() + 1;
     return image

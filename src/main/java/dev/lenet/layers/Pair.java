@@ -1,10 +1,10 @@
 package dev.lenet.layers;
 
-import dev.lenet.data.InputException;
+import dev.lenet.exceptions.InputException;
 import java.util.List;
 
 /** Two sizes of a window: along the height and along the width. */
-record Pair(int height, int width) {
+public record Pair(int height, int width) {
   /** This pair, whose sizes must be at least 1. */
   Pair positive(String layer, String option, Spatial spatial) {
     if (height < 1 || width < 1) {
@@ -14,12 +14,12 @@ record Pair(int height, int width) {
     return this;
   }
 
-  boolean isOne() {
+  public boolean isOne() {
     return height == 1 && width == 1;
   }
 
   /** As Keras writes it. */
-  List<Integer> asList() {
+  public List<Integer> asList() {
     return List.of(height, width);
   }
 }

@@ -1,6 +1,6 @@
 package dev.lenet.layers;
 
-import dev.lenet.data.Options;
+import dev.lenet.config.Config;
 import dev.lenet.graph.RandomSeed;
 import org.jspecify.annotations.Nullable;
 
@@ -8,24 +8,24 @@ import org.jspecify.annotations.Nullable;
  * The seed of Keras's {@code SeedGenerator}: given, or drawn from {@link RandomSeed} when the layer
  * is made.
  */
-final class SeedGenerator {
+public final class SeedGenerator {
   private RandomSeed.Turn turn = RandomSeed.take();
   private @Nullable Integer given;
 
-  long seed() {
+  public long seed() {
     return given != null ? given : turn.value();
   }
 
-  @Nullable Integer given() {
+  public @Nullable Integer given() {
     return given;
   }
 
   /** Gives the drawn seed back, where Keras draws none. */
-  void discard() {
+  public void discard() {
     turn.giveBack();
   }
 
-  void set(@Nullable Integer seed, boolean used) {
+  public void set(@Nullable Integer seed, boolean used) {
     if (seed != null) {
       turn.giveBack();
     } else if (given != null && used) {
@@ -34,7 +34,7 @@ final class SeedGenerator {
     given = seed;
   }
 
-  static @Nullable Integer read(Options options) {
+  public static @Nullable Integer read(Config options) {
     return options.has("seed") ? options.integer("seed") : null;
   }
 }

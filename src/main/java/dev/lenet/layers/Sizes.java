@@ -1,6 +1,6 @@
 package dev.lenet.layers;
 
-import dev.lenet.data.Shape;
+import dev.lenet.tensor.Shape;
 import java.util.ArrayList;
 import java.util.List;
 import org.tensorflow.Operand;
@@ -9,14 +9,14 @@ import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TInt32;
 
 /** Shapes for {@code reshape}, of which some sizes are known only when the graph runs. */
-final class Sizes {
+public final class Sizes {
   private Sizes() {}
 
   /**
    * The sizes of {@code output}. One unknown size is -1; where there are more, the dimensions that
    * {@code x} has at the same place are as large as its.
    */
-  static Operand<TInt32> of(Ops tf, Operand<TFloat32> x, Shape output) {
+  public static Operand<TInt32> of(Ops tf, Operand<TFloat32> x, Shape output) {
     int[] sizes = new int[output.rank()];
     int unknown = 0;
     for (int i = 0; i < sizes.length; i++) {

@@ -1,7 +1,7 @@
 package dev.lenet.layers;
 
-import dev.lenet.data.InputException;
-import dev.lenet.data.Shape;
+import dev.lenet.exceptions.InputException;
+import dev.lenet.tensor.Shape;
 import java.util.Arrays;
 import java.util.List;
 import org.tensorflow.Operand;
@@ -13,7 +13,7 @@ import org.tensorflow.types.TFloat32;
  * How many dimensions a window moves along. Sequences are computed as images of height 1, as in
  * Keras on TensorFlow.
  */
-enum Spatial {
+public enum Spatial {
   /** N x steps x C. */
   SEQUENCE(1, "3, N x steps x C"),
   /** N x H x W x C. */
@@ -28,20 +28,20 @@ enum Spatial {
   }
 
   /** Refuses an input of another rank. */
-  void require(Shape input, Layer layer) {
+  public void require(Shape input, Layer layer) {
     if (input.rank() != rank + 2) {
       throw layer.bad("input rank: " + input.rank() + ", shape " + input, layout);
     }
   }
 
   /** Sizes of a window, one for each dimension or one for all; along a sequence the height is 1. */
-  Pair window(String layer, String option, int... sizes) {
+  public Pair window(String layer, String option, int... sizes) {
     Pair pair = pair(layer, option, sizes).positive(layer, option, this);
     return this == SEQUENCE ? new Pair(1, pair.width()) : pair;
   }
 
   /** Steps of a window; TensorFlow's depthwise convolution wants the same along both dimensions. */
-  Pair steps(String layer, String option, int... sizes) {
+  public Pair steps(String layer, String option, int... sizes) {
     return pair(layer, option, sizes).positive(layer, option, this);
   }
 
@@ -60,38 +60,38 @@ enum Spatial {
   }
 
   /** As Keras writes it. */
-  List<Integer> list(Pair pair) {
+  public List<Integer> list(Pair pair) {
     return rank == 1 ? List.of(pair.width()) : pair.asList();
   }
 
   /** The spatial sizes of a kernel, and then these. */
-  Shape kernel(Pair size, long... others) {
+  public Shape kernel(Pair size, long... others) {
     Shape shape = Shape.of(others).prepend(size.width());
     return rank == 1 ? shape : shape.prepend(size.height());
   }
 
   /** The shape as an image's. */
-  Shape image(Shape shape) {
+  public Shape image(Shape shape) {
     return rank == 1 ? Shape.of(shape.size(0), 1, shape.size(1), shape.size(2)) : shape;
   }
 
   /** An image's shape as this layer's. */
-  Shape flat(Shape image) {
+  public Shape flat(Shape image) {
     return rank == 1 ? Shape.of(image.size(0), image.size(2), image.size(3)) : image;
   }
 
   /** The tensor as images. */
-  Operand<TFloat32> image(Ops tf, Operand<TFloat32> x) {
+  public Operand<TFloat32> image(Ops tf, Operand<TFloat32> x) {
     return rank == 1 ? tf.expandDims(x, tf.constant(1)) : x;
   }
 
   /** A kernel as one of images. */
-  Operand<TFloat32> imageKernel(Ops tf, Operand<TFloat32> kernel) {
+  public Operand<TFloat32> imageKernel(Ops tf, Operand<TFloat32> kernel) {
     return rank == 1 ? tf.expandDims(kernel, tf.constant(0)) : kernel;
   }
 
   /** Images as this layer's tensor. */
-  Operand<TFloat32> flat(Ops tf, Operand<TFloat32> images) {
+  public Operand<TFloat32> flat(Ops tf, Operand<TFloat32> images) {
     return rank == 1 ? tf.squeeze(images, Squeeze.axis(List.of(1L))) : images;
   }
 }

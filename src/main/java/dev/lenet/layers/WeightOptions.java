@@ -1,6 +1,6 @@
 package dev.lenet.layers;
 
-import dev.lenet.data.Options;
+import dev.lenet.config.Config;
 import dev.lenet.initializers.Initializer;
 import dev.lenet.initializers.Initializers;
 import dev.lenet.regularizers.Regularizer;
@@ -12,41 +12,41 @@ import org.jspecify.annotations.Nullable;
  * How one weight of a layer starts and what penalizes it: Keras's {@code kernel_initializer},
  * {@code kernel_regularizer} and {@code kernel_constraint}, where {@code kernel} is the role.
  */
-final class WeightOptions {
+public final class WeightOptions {
   private final String role;
   private Initializer initializer;
   private @Nullable Regularizer regularizer;
 
-  WeightOptions(String role, Initializer initializer) {
+  public WeightOptions(String role, Initializer initializer) {
     this.role = role;
     this.initializer = initializer;
   }
 
-  Initializer initializer() {
+  public Initializer initializer() {
     return initializer;
   }
 
-  @Nullable Regularizer regularizer() {
+  public @Nullable Regularizer regularizer() {
     return regularizer;
   }
 
   /** Another initializer; the seed that was drawn for the one before is given back. */
-  void initializer(Initializer newInitializer) {
+  public void initializer(Initializer newInitializer) {
     initializer.discard();
     initializer = newInitializer;
   }
 
-  void regularizer(@Nullable Regularizer newRegularizer) {
+  public void regularizer(@Nullable Regularizer newRegularizer) {
     regularizer = newRegularizer;
   }
 
-  void write(Map<String, @Nullable Object> config) {
+  public void write(Map<String, @Nullable Object> config) {
     config.put(role + "_initializer", initializer.serialize());
     config.put(role + "_regularizer", regularizer == null ? null : regularizer.serialize());
     config.put(role + "_constraint", null);
   }
 
-  void read(Options options) {
+  public void read(Config options) {
     Object start = options.get(role + "_initializer");
     if (start != null) {
       initializer(Initializers.of(start));

@@ -1,5 +1,6 @@
 /**
- * Keras's layers, activations, initializers and regularizers, one a file.
+ * What all of Keras's layers share; the layers themselves are in the packages below, parted as
+ * Keras parts them.
  *
  * <p>A layer is made with its options, makes its weights when it first meets an input ({@code
  * build}), and computes with the ops of whatever graph its input lives in ({@code call}). It holds

@@ -1,8 +1,8 @@
 package dev.lenet.losses;
 
-import dev.lenet.data.Shape;
-import dev.lenet.graph.Sym;
+import dev.lenet.graph.SymbolicTensor;
 import dev.lenet.graph.Target;
+import dev.lenet.tensor.Shape;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -35,7 +35,7 @@ public final class BinaryCrossentropy implements Loss {
   }
 
   @Override
-  public Operand<TFloat32> perSample(Target target, Sym output) {
+  public Operand<TFloat32> perSample(Target target, SymbolicTensor output) {
     Ops tf = output.scope().tf();
     Operand<TFloat32> truth =
         Targets.smooth(

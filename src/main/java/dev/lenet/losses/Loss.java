@@ -1,9 +1,9 @@
 package dev.lenet.losses;
 
-import dev.lenet.data.InputException;
-import dev.lenet.data.Shape;
-import dev.lenet.graph.Sym;
+import dev.lenet.exceptions.InputException;
+import dev.lenet.graph.SymbolicTensor;
 import dev.lenet.graph.Target;
+import dev.lenet.tensor.Shape;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.tensorflow.Operand;
@@ -19,7 +19,7 @@ public interface Loss {
    *
    * @throws InputException where the target does not fit the output; the message has both shapes
    */
-  Operand<TFloat32> perSample(Target target, Sym output);
+  Operand<TFloat32> perSample(Target target, SymbolicTensor output);
 
   /** How many classes class numbers may name, from 0; 0 where any number will do. */
   default long classes(Shape output) {

@@ -1,7 +1,7 @@
 package dev.lenet.losses;
 
-import dev.lenet.data.InputException;
-import dev.lenet.data.Options;
+import dev.lenet.config.Config;
+import dev.lenet.exceptions.InputException;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -26,7 +26,7 @@ public final class Losses {
 
   /** The loss that Keras serialized as this class with this configuration. */
   public static Loss fromConfig(String className, Map<String, @Nullable Object> config) {
-    Options options = new Options("loss " + className, config);
+    Config options = new Config("loss " + className, config);
     options.ignore("name", "dtype");
     options.only("reduction", "sum_over_batch_size", "auto"); // Keras 2's name for the same
     options.only("axis", -1);

@@ -1,6 +1,6 @@
 package dev.lenet.losses;
 
-import dev.lenet.graph.Sym;
+import dev.lenet.graph.SymbolicTensor;
 import dev.lenet.graph.Target;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -15,7 +15,7 @@ import org.tensorflow.types.TFloat32;
  */
 public final class MeanSquaredError implements Loss {
   @Override
-  public Operand<TFloat32> perSample(Target target, Sym output) {
+  public Operand<TFloat32> perSample(Target target, SymbolicTensor output) {
     Ops tf = output.scope().tf();
     Operand<TFloat32> truth = Targets.like(name(), target, output);
     return Targets.meanPerSample(

@@ -1,8 +1,8 @@
 package dev.lenet.losses;
 
-import dev.lenet.data.Shape;
-import dev.lenet.graph.Sym;
+import dev.lenet.graph.SymbolicTensor;
 import dev.lenet.graph.Target;
+import dev.lenet.tensor.Shape;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +28,7 @@ public final class SparseCategoricalCrossentropy implements Loss {
   }
 
   @Override
-  public Operand<TFloat32> perSample(Target target, Sym output) {
+  public Operand<TFloat32> perSample(Target target, SymbolicTensor output) {
     Shape shape = output.shape();
     if (shape.rank() != 2 || !target.isColumn()) {
       throw Targets.mismatch(

@@ -1,9 +1,9 @@
 package dev.lenet.losses;
 
-import dev.lenet.data.InputException;
-import dev.lenet.data.Shape;
-import dev.lenet.graph.Sym;
+import dev.lenet.exceptions.InputException;
+import dev.lenet.graph.SymbolicTensor;
 import dev.lenet.graph.Target;
+import dev.lenet.tensor.Shape;
 import java.util.Arrays;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
@@ -25,7 +25,7 @@ final class Targets {
    * The target's values in the output's shape, float32: a last dimension of 1 may be missing from
    * either, as in Keras; integers are taken as values.
    */
-  static Operand<TFloat32> like(String loss, Target target, Sym output) {
+  static Operand<TFloat32> like(String loss, Target target, SymbolicTensor output) {
     Ops tf = output.scope().tf();
     Shape shape = output.shape();
     boolean fits = shape.isCompatibleWith(target.shape());
@@ -62,7 +62,7 @@ final class Targets {
   }
 
   /** One number a row back in the output's shape without its last dimension. */
-  static Operand<TFloat32> unrows(Ops tf, Operand<TFloat32> each, Sym output) {
+  static Operand<TFloat32> unrows(Ops tf, Operand<TFloat32> each, SymbolicTensor output) {
     int rank = output.shape().rank();
     if (rank == 2) {
       return each;

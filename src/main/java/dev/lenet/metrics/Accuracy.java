@@ -1,8 +1,8 @@
 package dev.lenet.metrics;
 
-import dev.lenet.data.Shape;
-import dev.lenet.graph.Sym;
+import dev.lenet.graph.SymbolicTensor;
 import dev.lenet.graph.Target;
+import dev.lenet.tensor.Shape;
 import org.tensorflow.Operand;
 import org.tensorflow.types.TFloat32;
 
@@ -16,7 +16,7 @@ public final class Accuracy extends MeanMetric {
   }
 
   @Override
-  Operand<TFloat32> perSample(Target target, Sym output) {
+  Operand<TFloat32> perSample(Target target, SymbolicTensor output) {
     return resolve(target.shape(), output.shape()).name(name()).perSample(target, output);
   }
 

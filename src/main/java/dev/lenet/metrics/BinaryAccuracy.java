@@ -1,6 +1,6 @@
 package dev.lenet.metrics;
 
-import dev.lenet.graph.Sym;
+import dev.lenet.graph.SymbolicTensor;
 import dev.lenet.graph.Target;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -26,7 +26,7 @@ public final class BinaryAccuracy extends MeanMetric {
   }
 
   @Override
-  Operand<TFloat32> perSample(Target target, Sym output) {
+  Operand<TFloat32> perSample(Target target, SymbolicTensor output) {
     Ops tf = output.scope().tf();
     Operand<TFloat32> positive =
         Truth.number(tf, tf.math.greater(output.operand(), tf.constant((float) threshold)));

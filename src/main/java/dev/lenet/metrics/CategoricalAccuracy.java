@@ -1,6 +1,6 @@
 package dev.lenet.metrics;
 
-import dev.lenet.graph.Sym;
+import dev.lenet.graph.SymbolicTensor;
 import dev.lenet.graph.Target;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
@@ -16,7 +16,7 @@ public final class CategoricalAccuracy extends MeanMetric {
   }
 
   @Override
-  Operand<TFloat32> perSample(Target target, Sym output) {
+  Operand<TFloat32> perSample(Target target, SymbolicTensor output) {
     Ops tf = output.scope().tf();
     return Truth.number(
         tf, tf.math.equal(Truth.largest(name(), target, output), Truth.predicted(output)));

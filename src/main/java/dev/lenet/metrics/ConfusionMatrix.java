@@ -1,8 +1,8 @@
 package dev.lenet.metrics;
 
-import dev.lenet.data.Shape;
-import dev.lenet.graph.Sym;
+import dev.lenet.graph.SymbolicTensor;
 import dev.lenet.graph.Target;
+import dev.lenet.tensor.Shape;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -40,7 +40,8 @@ public final class ConfusionMatrix implements Metric {
   }
 
   @Override
-  public Operand<TFloat64> statistic(Target target, Sym output, Operand<TFloat32> weights) {
+  public Operand<TFloat64> statistic(
+      Target target, SymbolicTensor output, Operand<TFloat32> weights) {
     Ops tf = output.scope().tf();
     int classes = classes(output.shape());
     Operand<TInt32> truth =
@@ -59,7 +60,7 @@ public final class ConfusionMatrix implements Metric {
   }
 
   /** The predicted class {@code (N,)}. */
-  private Operand<TInt32> predicted(Sym output) {
+  private Operand<TInt32> predicted(SymbolicTensor output) {
     if (output.shape().size(-1) != 1) {
       return Truth.predicted(output);
     }

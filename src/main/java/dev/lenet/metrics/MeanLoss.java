@@ -1,6 +1,6 @@
 package dev.lenet.metrics;
 
-import dev.lenet.graph.Sym;
+import dev.lenet.graph.SymbolicTensor;
 import dev.lenet.graph.Target;
 import dev.lenet.losses.Loss;
 import java.util.Map;
@@ -18,7 +18,7 @@ public final class MeanLoss extends MeanMetric {
   }
 
   @Override
-  Operand<TFloat32> perSample(Target target, Sym output) {
+  Operand<TFloat32> perSample(Target target, SymbolicTensor output) {
     return loss.perSample(target, output);
   }
 

@@ -1,8 +1,8 @@
 package dev.lenet.metrics;
 
-import dev.lenet.data.Shape;
-import dev.lenet.graph.Sym;
+import dev.lenet.graph.SymbolicTensor;
 import dev.lenet.graph.Target;
+import dev.lenet.tensor.Shape;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,7 +35,7 @@ public abstract class MeanMetric implements Metric {
   }
 
   /** One number for each sample, {@code (N,)}. */
-  abstract Operand<TFloat32> perSample(Target target, Sym output);
+  abstract Operand<TFloat32> perSample(Target target, SymbolicTensor output);
 
   @Override
   public final int size(Shape output) {
@@ -43,7 +43,8 @@ public abstract class MeanMetric implements Metric {
   }
 
   @Override
-  public final Operand<TFloat64> statistic(Target target, Sym output, Operand<TFloat32> weights) {
+  public final Operand<TFloat64> statistic(
+      Target target, SymbolicTensor output, Operand<TFloat32> weights) {
     Ops tf = output.scope().tf();
     Operand<TFloat64> each = tf.dtypes.cast(perSample(target, output), TFloat64.class);
     Operand<TFloat64> weight = tf.dtypes.cast(weights, TFloat64.class);

@@ -1,8 +1,8 @@
 package dev.lenet.metrics;
 
-import dev.lenet.data.Shape;
-import dev.lenet.graph.Sym;
+import dev.lenet.graph.SymbolicTensor;
 import dev.lenet.graph.Target;
+import dev.lenet.tensor.Shape;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.tensorflow.Operand;
@@ -31,10 +31,10 @@ public interface Metric {
    * The batch's statistic: a vector of {@link #size} numbers.
    *
    * @param weights one weight for each sample, {@code (N,)}
-   * @throws dev.lenet.data.InputException where the target does not fit the output; the message has
-   *     both shapes
+   * @throws dev.lenet.exceptions.InputException where the target does not fit the output; the
+   *     message has both shapes
    */
-  Operand<TFloat64> statistic(Target target, Sym output, Operand<TFloat32> weights);
+  Operand<TFloat64> statistic(Target target, SymbolicTensor output, Operand<TFloat32> weights);
 
   /** The metric's value, from the sum of statistics. */
   double result(double[] statistic);

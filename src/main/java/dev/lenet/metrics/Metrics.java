@@ -1,7 +1,7 @@
 package dev.lenet.metrics;
 
-import dev.lenet.data.InputException;
-import dev.lenet.data.Options;
+import dev.lenet.config.Config;
+import dev.lenet.exceptions.InputException;
 import dev.lenet.losses.BinaryCrossentropy;
 import dev.lenet.losses.CategoricalCrossentropy;
 import dev.lenet.losses.Losses;
@@ -52,14 +52,14 @@ public final class Metrics {
 
   /** The metric that Keras serialized as this class with this configuration. */
   public static Metric fromConfig(String className, Map<String, @Nullable Object> config) {
-    Options options = new Options("metric " + className, config);
+    Config options = new Config("metric " + className, config);
     options.ignore("dtype");
     Metric metric = make(className, options);
     options.close();
     return metric;
   }
 
-  private static Metric make(String className, Options options) {
+  private static Metric make(String className, Config options) {
     return switch (className) {
       case "SparseCategoricalAccuracy" -> named(new SparseCategoricalAccuracy(), options);
       case "CategoricalAccuracy" -> named(new CategoricalAccuracy(), options);
@@ -114,11 +114,11 @@ public final class Metrics {
     };
   }
 
-  private static Metric named(MeanMetric metric, Options options) {
+  private static Metric named(MeanMetric metric, Config options) {
     return metric.name(options.text("name", metric.name()));
   }
 
-  private static Metric positives(PositivesMetric metric, Options options) {
+  private static Metric positives(PositivesMetric metric, Config options) {
     Object thresholds = options.get("thresholds");
     if (thresholds instanceof List<?> list && list.size() == 1) {
       thresholds = list.get(0);

@@ -1,9 +1,9 @@
 package dev.lenet.metrics;
 
-import dev.lenet.data.InputException;
-import dev.lenet.data.Shape;
-import dev.lenet.graph.Sym;
+import dev.lenet.exceptions.InputException;
+import dev.lenet.graph.SymbolicTensor;
 import dev.lenet.graph.Target;
+import dev.lenet.tensor.Shape;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -81,7 +81,8 @@ public abstract class PositivesMetric implements Metric {
   }
 
   @Override
-  public final Operand<TFloat64> statistic(Target target, Sym output, Operand<TFloat32> weights) {
+  public final Operand<TFloat64> statistic(
+      Target target, SymbolicTensor output, Operand<TFloat32> weights) {
     Ops tf = output.scope().tf();
     int rank = output.shape().rank();
     int columns = rank == 1 ? 1 : (int) output.shape().size(-1);

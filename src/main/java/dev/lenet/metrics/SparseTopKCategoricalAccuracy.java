@@ -1,6 +1,6 @@
 package dev.lenet.metrics;
 
-import dev.lenet.graph.Sym;
+import dev.lenet.graph.SymbolicTensor;
 import dev.lenet.graph.Target;
 import org.tensorflow.Operand;
 import org.tensorflow.types.TInt32;
@@ -20,7 +20,7 @@ public final class SparseTopKCategoricalAccuracy extends TopKAccuracy {
   }
 
   @Override
-  Operand<TInt32> trueClass(Target target, Sym output) {
+  Operand<TInt32> trueClass(Target target, SymbolicTensor output) {
     return Truth.ids(name(), target, output);
   }
 

@@ -1,7 +1,7 @@
 package dev.lenet.metrics;
 
-import dev.lenet.data.InputException;
-import dev.lenet.graph.Sym;
+import dev.lenet.exceptions.InputException;
+import dev.lenet.graph.SymbolicTensor;
 import dev.lenet.graph.Target;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -25,10 +25,10 @@ abstract class TopKAccuracy extends MeanMetric {
     this.k = k;
   }
 
-  abstract Operand<TInt32> trueClass(Target target, Sym output);
+  abstract Operand<TInt32> trueClass(Target target, SymbolicTensor output);
 
   @Override
-  final Operand<TFloat32> perSample(Target target, Sym output) {
+  final Operand<TFloat32> perSample(Target target, SymbolicTensor output) {
     Ops tf = output.scope().tf();
     return Truth.number(
         tf, tf.nn.inTopK(output.operand(), trueClass(target, output), tf.constant(k)));

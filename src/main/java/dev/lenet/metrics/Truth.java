@@ -1,9 +1,9 @@
 package dev.lenet.metrics;
 
-import dev.lenet.data.InputException;
-import dev.lenet.data.Shape;
-import dev.lenet.graph.Sym;
+import dev.lenet.exceptions.InputException;
+import dev.lenet.graph.SymbolicTensor;
 import dev.lenet.graph.Target;
+import dev.lenet.tensor.Shape;
 import java.util.Arrays;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
@@ -16,7 +16,7 @@ final class Truth {
   private Truth() {}
 
   /** Class numbers {@code (N,)} for outputs {@code (N, classes)}. */
-  static Operand<TInt32> ids(String metric, Target target, Sym output) {
+  static Operand<TInt32> ids(String metric, Target target, SymbolicTensor output) {
     if (output.shape().rank() != 2 || !target.isColumn()) {
       throw mismatch(metric, target, output, "class numbers (None,), and one output a class");
     }
@@ -24,7 +24,7 @@ final class Truth {
   }
 
   /** The largest column's number {@code (N,)}, the first of equals. */
-  static Operand<TInt32> largest(String metric, Target target, Sym output) {
+  static Operand<TInt32> largest(String metric, Target target, SymbolicTensor output) {
     boolean fits = output.shape().rank() == 2 && output.shape().isCompatibleWith(target.shape());
     if (!fits) {
       throw mismatch(metric, target, output, "targets of the output's shape");
@@ -34,7 +34,7 @@ final class Truth {
   }
 
   /** The predicted class {@code (N,)}: the largest output, the first of equals. */
-  static Operand<TInt32> predicted(Sym output) {
+  static Operand<TInt32> predicted(SymbolicTensor output) {
     Ops tf = output.scope().tf();
     return argMax(tf, output.operand());
   }
@@ -52,7 +52,7 @@ final class Truth {
    * The target's values in the output's shape: as they are, or class numbers as they are where
    * there is one output, and as one column a class where there are more.
    */
-  static Operand<TFloat32> like(String metric, Target target, Sym output) {
+  static Operand<TFloat32> like(String metric, Target target, SymbolicTensor output) {
     Ops tf = output.scope().tf();
     Shape shape = output.shape();
     boolean one = shape.rank() == 1 || (shape.rank() == 2 && shape.size(-1) == 1);
@@ -82,7 +82,8 @@ final class Truth {
     return rank == 1 ? values : tf.math.mean(values, tf.constant(axes));
   }
 
-  static InputException mismatch(String metric, Target target, Sym output, String expected) {
+  static InputException mismatch(
+      String metric, Target target, SymbolicTensor output, String expected) {
     return new InputException(
         "metric %s: target %s %s, output %s (expected: %s)"
             .formatted(metric, target.dtype(), target.shape(), output.shape(), expected));

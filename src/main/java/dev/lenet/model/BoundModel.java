@@ -1,9 +1,9 @@
 package dev.lenet.model;
 
-import dev.lenet.data.Binding;
-import dev.lenet.data.BoundCall;
-import dev.lenet.data.DType;
-import dev.lenet.train.InferenceGraph;
+import dev.lenet.internal.builder.InferenceGraph;
+import dev.lenet.predict.Binding;
+import dev.lenet.predict.BoundCall;
+import dev.lenet.tensor.DType;
 import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;

@@ -1,6 +1,6 @@
 package dev.lenet.model;
 
-import dev.lenet.data.Interrupts;
+import dev.lenet.internal.io.Interrupts;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;

@@ -1,13 +1,13 @@
 package dev.lenet.model;
 
-import dev.lenet.data.Shape;
-import dev.lenet.graph.Sym;
-import dev.lenet.layers.Described;
-import dev.lenet.layers.Input;
+import dev.lenet.graph.SymbolicTensor;
+import dev.lenet.layers.KerasTensor;
 import dev.lenet.layers.Layer;
+import dev.lenet.layers.core.Input;
 import dev.lenet.metrics.Accuracy;
 import dev.lenet.metrics.ConfusionMatrix;
 import dev.lenet.metrics.Metric;
+import dev.lenet.tensor.Shape;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -31,7 +31,7 @@ final class ConfigWriter {
   private static Map<String, @Nullable Object> sequential(Model model) {
     LayerGraph graph = model.graph();
     List<Object> layers = new ArrayList<>();
-    for (Described node : graph.nodes()) {
+    for (KerasTensor node : graph.nodes()) {
       layers.add(layer(LayerGraph.layer(node), inputShapes(node)));
     }
     Map<String, @Nullable Object> config = new LinkedHashMap<>();
@@ -50,11 +50,11 @@ final class ConfigWriter {
     LayerGraph graph = model.graph();
     List<Object> layers = new ArrayList<>();
     for (Layer layer : graph.layers()) {
-      List<Described> nodes = graph.nodesOf(layer);
+      List<KerasTensor> nodes = graph.nodesOf(layer);
       Map<String, @Nullable Object> object = layer(layer, inputShapes(nodes.get(0)));
       object.put("name", layer.name());
       List<Object> inbound = new ArrayList<>();
-      for (Described node : nodes) {
+      for (KerasTensor node : nodes) {
         if (!node.inputs().isEmpty()) {
           inbound.add(inbound(graph, layer, node));
         }
@@ -101,15 +101,15 @@ final class ConfigWriter {
     return object;
   }
 
-  private static List<Shape> inputShapes(Described node) {
-    return node.inputs().stream().map(Sym::shape).toList();
+  private static List<Shape> inputShapes(KerasTensor node) {
+    return node.inputs().stream().map(SymbolicTensor::shape).toList();
   }
 
   private static Map<String, @Nullable Object> inbound(
-      LayerGraph graph, Layer layer, Described node) {
+      LayerGraph graph, Layer layer, KerasTensor node) {
     List<Object> tensors = new ArrayList<>();
-    for (Sym input : node.inputs()) {
-      Described source = LayerGraph.node(input);
+    for (SymbolicTensor input : node.inputs()) {
+      KerasTensor source = LayerGraph.node(input);
       Map<String, @Nullable Object> config = new LinkedHashMap<>();
       config.put("shape", shape(source.shape()));
       config.put("dtype", "float32");
@@ -130,12 +130,12 @@ final class ConfigWriter {
     return layer instanceof Model ? Collections.singletonMap("mask", null) : layer.callArguments();
   }
 
-  private static List<Object> history(LayerGraph graph, Described node) {
+  private static List<Object> history(LayerGraph graph, KerasTensor node) {
     return List.of(LayerGraph.layer(node).name(), graph.index(node), 0);
   }
 
   /** A nested functional model counts its own making as its first node, here alone. */
-  private static List<Object> outputHistory(LayerGraph graph, Described node) {
+  private static List<Object> outputHistory(LayerGraph graph, KerasTensor node) {
     Layer layer = LayerGraph.layer(node);
     int first = WeightLayout.className(layer).equals("Functional") ? 1 : 0;
     return List.of(layer.name(), graph.index(node) + first, 0);

@@ -1,11 +1,11 @@
 package dev.lenet.model;
 
-import dev.lenet.data.InputException;
-import dev.lenet.data.Shape;
-import dev.lenet.graph.Sym;
-import dev.lenet.layers.Described;
-import dev.lenet.layers.Input;
+import dev.lenet.exceptions.InputException;
+import dev.lenet.graph.SymbolicTensor;
+import dev.lenet.layers.KerasTensor;
 import dev.lenet.layers.Layer;
+import dev.lenet.layers.core.Input;
+import dev.lenet.tensor.Shape;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -16,10 +16,10 @@ import java.util.Map;
  * and shared layers.
  *
  * <pre>{@code
- * Sym input = Input.of(32, 32, 3);
- * Sym a = new Conv2D(16, 5, RELU).apply(input);
- * Sym b = new Conv2D(16, 5, RELU).apply(input);
- * Sym y = new Dense(10, SOFTMAX).apply(new Flatten().apply(new Add().apply(a, b)));
+ * SymbolicTensor input = Input.of(32, 32, 3);
+ * SymbolicTensor a = new Conv2D(16, 5, RELU).apply(input);
+ * SymbolicTensor b = new Conv2D(16, 5, RELU).apply(input);
+ * SymbolicTensor y = new Dense(10, SOFTMAX).apply(new Flatten().apply(new Add().apply(a, b)));
  * Functional model = new Functional(input, y);
  * }</pre>
  *
@@ -30,7 +30,7 @@ public final class Functional extends Model {
   private final LayerGraph graph;
 
   /** A model of one output. */
-  public Functional(Sym input, Sym output) {
+  public Functional(SymbolicTensor input, SymbolicTensor output) {
     this(input, List.of(output));
   }
 
@@ -39,17 +39,17 @@ public final class Functional extends Model {
    *
    * @throws InputException when an output cannot be computed from the input alone
    */
-  public Functional(Sym input, List<? extends Sym> outputs) {
+  public Functional(SymbolicTensor input, List<? extends SymbolicTensor> outputs) {
     if (outputs.isEmpty()) {
       throw new InputException("functional: no outputs (expected: at least one)");
     }
-    List<Described> ends = outputs.stream().map(LayerGraph::node).toList();
-    Described start = LayerGraph.node(input);
+    List<KerasTensor> ends = outputs.stream().map(LayerGraph::node).toList();
+    KerasTensor start = LayerGraph.node(input);
     if (start.layer() instanceof Input begin) {
       input(begin);
     } else {
       Input begin = new Input(start.shape().dropFirst());
-      Map<Described, Sym> values = new HashMap<>(Map.of(start, begin.tensor()));
+      Map<KerasTensor, SymbolicTensor> values = new HashMap<>(Map.of(start, begin.tensor()));
       ends = ends.stream().map(end -> LayerGraph.node(replay(end, values))).toList();
       start = begin.tensor();
       input(begin);
@@ -58,7 +58,7 @@ public final class Functional extends Model {
     Names.assign(
         name(),
         graph.nodes().stream()
-            .sorted(Comparator.comparingLong(Described::serial))
+            .sorted(Comparator.comparingLong(KerasTensor::serial))
             .map(LayerGraph::layer)
             .distinct()
             .toList());
@@ -67,8 +67,8 @@ public final class Functional extends Model {
   }
 
   /** Applies the layers between known tensors and this one again. */
-  private static Sym replay(Described node, Map<Described, Sym> values) {
-    Sym known = values.get(node);
+  private static SymbolicTensor replay(KerasTensor node, Map<KerasTensor, SymbolicTensor> values) {
+    SymbolicTensor known = values.get(node);
     if (known == null) {
       Layer layer = node.layer();
       if (layer == null || node.inputs().isEmpty()) {
@@ -90,12 +90,12 @@ public final class Functional extends Model {
   }
 
   @Override
-  LayerGraph graph() {
+  public LayerGraph graph() {
     return graph;
   }
 
   @Override
-  int outputCount() {
+  public int outputCount() {
     return graph.outputs().size();
   }
 
@@ -108,10 +108,10 @@ public final class Functional extends Model {
   }
 
   @Override
-  protected Sym call(Sym x) {
-    Map<Described, Sym> values = new HashMap<>();
+  protected SymbolicTensor call(SymbolicTensor x) {
+    Map<KerasTensor, SymbolicTensor> values = new HashMap<>();
     values.put(graph.input(), x);
-    for (Described node : graph.nodes()) {
+    for (KerasTensor node : graph.nodes()) {
       if (node != graph.input()) {
         values.put(
             node,
@@ -125,8 +125,9 @@ public final class Functional extends Model {
     return value(values, graph.outputs().get(0));
   }
 
-  private static Sym value(Map<Described, Sym> values, Sym node) {
-    Sym value = values.get(LayerGraph.node(node));
+  private static SymbolicTensor value(
+      Map<KerasTensor, SymbolicTensor> values, SymbolicTensor node) {
+    SymbolicTensor value = values.get(LayerGraph.node(node));
     if (value == null) {
       throw new IllegalStateException("a node comes before its input");
     }

@@ -1,14 +1,14 @@
 package dev.lenet.model;
 
-import dev.lenet.data.DType;
-import dev.lenet.data.Scaling;
+import dev.lenet.internal.builder.GraphBuilder;
+import dev.lenet.internal.builder.InferenceGraph;
+import dev.lenet.internal.builder.InputSpec;
+import dev.lenet.internal.builder.ModelGraph;
 import dev.lenet.losses.Loss;
 import dev.lenet.metrics.Metric;
 import dev.lenet.optimizers.Optimizer;
-import dev.lenet.train.GraphBuilder;
-import dev.lenet.train.InferenceGraph;
-import dev.lenet.train.InputSpec;
-import dev.lenet.train.ModelGraph;
+import dev.lenet.tensor.DType;
+import dev.lenet.tensor.Scaling;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

@@ -1,9 +1,9 @@
 package dev.lenet.model;
 
-import dev.lenet.data.InputException;
+import dev.lenet.exceptions.InputException;
 import dev.lenet.initializers.Initializers;
 import dev.lenet.layers.Layer;
-import dev.lenet.layers.Layers;
+import dev.lenet.layers.serialization.Layers;
 import dev.lenet.losses.Loss;
 import dev.lenet.losses.Losses;
 import dev.lenet.metrics.Accuracy;

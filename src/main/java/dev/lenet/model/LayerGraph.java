@@ -1,10 +1,10 @@
 package dev.lenet.model;
 
-import dev.lenet.data.InputException;
-import dev.lenet.graph.Sym;
-import dev.lenet.layers.Described;
-import dev.lenet.layers.Input;
+import dev.lenet.exceptions.InputException;
+import dev.lenet.graph.SymbolicTensor;
+import dev.lenet.layers.KerasTensor;
 import dev.lenet.layers.Layer;
+import dev.lenet.layers.core.Input;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
@@ -16,37 +16,37 @@ import java.util.Set;
 
 /**
  * Which layers make a model's outputs from its input, and from what each takes its own. A node is a
- * layer applied once: its {@link Described} output.
+ * layer applied once: its {@link KerasTensor} output.
  *
  * <p>Layers and nodes have the order of {@code map_graph} in keras/src/ops/function.py: by depth,
  * the steps still to go to an output, and by a depth-first walk from the outputs where that is the
  * same.
  */
-final class LayerGraph {
-  private final Described input;
-  private final List<Described> outputs;
-  private final List<Described> nodes = new ArrayList<>();
+public final class LayerGraph {
+  private final KerasTensor input;
+  private final List<KerasTensor> outputs;
+  private final List<KerasTensor> nodes = new ArrayList<>();
   private final Map<Layer, Integer> firstSeen = new LinkedHashMap<>();
-  private final Map<Described, Integer> depths = new LinkedHashMap<>();
+  private final Map<KerasTensor, Integer> depths = new LinkedHashMap<>();
   private final List<Layer> layers = new ArrayList<>();
 
-  LayerGraph(String model, Described input, List<Described> outputs) {
+  LayerGraph(String model, KerasTensor input, List<KerasTensor> outputs) {
     this.input = input;
     this.outputs = List.copyOf(outputs);
-    Set<Described> seen = new HashSet<>();
+    Set<KerasTensor> seen = new HashSet<>();
     outputs.forEach(output -> walk(model, output, seen));
     measureDepths();
   }
 
   /** The node of a tensor that is described. */
-  static Described node(Sym tensor) {
-    if (tensor instanceof Described node) {
+  public static KerasTensor node(SymbolicTensor tensor) {
+    if (tensor instanceof KerasTensor node) {
       return node;
     }
     throw new IllegalArgumentException("a tensor that lives in a TensorFlow graph has no layers");
   }
 
-  private void walk(String model, Described node, Set<Described> seen) {
+  private void walk(String model, KerasTensor node, Set<KerasTensor> seen) {
     if (!seen.add(node)) {
       return;
     }
@@ -61,21 +61,21 @@ final class LayerGraph {
     nodes.add(node);
   }
 
-  private static String name(Described input) {
+  private static String name(KerasTensor input) {
     Layer layer = input.layer();
     return layer == null ? input.shape().toString() : layer.name();
   }
 
   private void measureDepths() {
     Map<Layer, Integer> layerDepths = new LinkedHashMap<>();
-    List<Described> fromOutputs = new ArrayList<>(nodes);
+    List<KerasTensor> fromOutputs = new ArrayList<>(nodes);
     Collections.reverse(fromOutputs);
-    for (Described node : fromOutputs) {
+    for (KerasTensor node : fromOutputs) {
       Layer layer = layer(node);
       int depth = Math.max(depths.getOrDefault(node, 0), layerDepths.getOrDefault(layer, 0));
       layerDepths.put(layer, depth);
       depths.put(node, depth);
-      for (Sym from : node.inputs()) {
+      for (SymbolicTensor from : node.inputs()) {
         depths.merge(node(from), depth + 1, Math::max);
       }
     }
@@ -86,7 +86,7 @@ final class LayerGraph {
   }
 
   /** The layer that a node applies. */
-  static Layer layer(Described node) {
+  public static Layer layer(KerasTensor node) {
     Layer layer = node.layer();
     if (layer == null) {
       throw new IllegalStateException("a node of a graph has a layer");
@@ -94,16 +94,16 @@ final class LayerGraph {
     return layer;
   }
 
-  Described input() {
+  KerasTensor input() {
     return input;
   }
 
-  List<Described> outputs() {
+  public List<KerasTensor> outputs() {
     return outputs;
   }
 
   /** Every node, each after those that it takes its inputs from; the input first. */
-  List<Described> nodes() {
+  public List<KerasTensor> nodes() {
     return Collections.unmodifiableList(nodes);
   }
 
@@ -113,15 +113,15 @@ final class LayerGraph {
   }
 
   /** The nodes of a layer, in the order in which it was applied; a shared layer has several. */
-  List<Described> nodesOf(Layer layer) {
+  public List<KerasTensor> nodesOf(Layer layer) {
     return nodes.stream()
         .filter(node -> node.layer() == layer)
-        .sorted(Comparator.comparingLong(Described::serial))
+        .sorted(Comparator.comparingLong(KerasTensor::serial))
         .toList();
   }
 
   /** The number of a node among those of its layer. */
-  int index(Described node) {
+  int index(KerasTensor node) {
     return nodesOf(layer(node)).indexOf(node);
   }
 

@@ -1,7 +1,7 @@
 package dev.lenet.model;
 
-import dev.lenet.layers.Input;
 import dev.lenet.layers.Layer;
+import dev.lenet.layers.core.Input;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -10,14 +10,14 @@ import java.util.Map;
  * What the layers of a model are called from outside, nested models and their layers included: by
  * their names, or, where several have one, by the path to each, {@code outer/inner}.
  */
-final class LayerNames {
+public final class LayerNames {
   private final Map<Layer, String> paths = new LinkedHashMap<>();
   private final Map<String, Integer> count = new HashMap<>();
 
   private LayerNames() {}
 
   /** Every layer that computes something, in the model's order, with what it is called. */
-  static Map<Layer, String> of(Model model) {
+  public static Map<Layer, String> of(Model model) {
     LayerNames names = new LayerNames();
     names.collect("", model);
     Map<Layer, String> unique = new LinkedHashMap<>();

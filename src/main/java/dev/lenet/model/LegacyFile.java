@@ -1,11 +1,11 @@
 package dev.lenet.model;
 
-import dev.lenet.data.HostTensor;
-import dev.lenet.data.InputException;
-import dev.lenet.data.NamedWeights;
+import dev.lenet.exceptions.InputException;
 import dev.lenet.graph.Weight;
 import dev.lenet.layers.Layer;
-import dev.lenet.weights.LegacyH5;
+import dev.lenet.tensor.HostTensor;
+import dev.lenet.tensor.NamedWeights;
+import dev.lenet.weights.keras.LegacyH5;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,11 +20,11 @@ import org.jspecify.annotations.Nullable;
  * (keras/src/legacy/saving/legacy_h5_format.py): the trainable ones first, those of layers inside
  * it too.
  */
-final class LegacyFile {
+public final class LegacyFile {
   private LegacyFile() {}
 
   /** What Keras's legacy writer would write for this model. */
-  static LegacyH5 write(Model model) {
+  public static LegacyH5 write(Model model) {
     Map<String, @Nullable Object> object = ConfigWriter.model(model);
     Map<String, @Nullable Object> config = new LinkedHashMap<>();
     config.put("class_name", object.get("class_name"));
@@ -38,7 +38,7 @@ final class LegacyFile {
       }
       layers.add(new LegacyH5.LayerWeights(layer.name(), weights));
     }
-    LegacyH5 file = LegacyH5.of(Json.write(config), layers);
+    LegacyH5 file = LegacyH5.of(ModelJson.write(config), layers);
     return model.isCompiled() ? file.withTraining(training(model), optimizer(model)) : file;
   }
 
@@ -49,7 +49,7 @@ final class LegacyFile {
     optimizer.put("class_name", model.optimizer().className());
     optimizer.put("config", model.optimizer().config());
     training.put("optimizer_config", optimizer);
-    return Json.write(training);
+    return ModelJson.write(training);
   }
 
   /** Keras names each by the weight that it serves; only the order says something. */
@@ -68,7 +68,7 @@ final class LegacyFile {
    *
    * @param source what messages call the file
    */
-  static void read(String source, LegacyH5 file, Model model) {
+  public static void read(String source, LegacyH5 file, Model model) {
     readWeights(source, file, model);
     if (model.isCompiled()) {
       OptimizerState.read(source, List.copyOf(file.optimizer().asMap().values()), model);
@@ -98,7 +98,7 @@ final class LegacyFile {
   }
 
   /** Gives the model the weights that lie where Keras would put them; false when they do not. */
-  static boolean readIfFits(LegacyH5 file, Model model) {
+  public static boolean readIfFits(LegacyH5 file, Model model) {
     List<List<HostTensor>> found = new ArrayList<>();
     for (LegacyH5.LayerWeights layer : file.layers()) {
       if (layer.weights().size() > 0) {

@@ -2,35 +2,35 @@ package dev.lenet.model;
 
 import dev.lenet.callbacks.History;
 import dev.lenet.callbacks.Trainee;
-import dev.lenet.data.Binding;
-import dev.lenet.data.BoundCall;
-import dev.lenet.data.Casts;
-import dev.lenet.data.DType;
-import dev.lenet.data.Dataset;
-import dev.lenet.data.HostTensor;
-import dev.lenet.data.InputException;
-import dev.lenet.data.Scaling;
-import dev.lenet.data.Shape;
-import dev.lenet.graph.Sym;
+import dev.lenet.datasets.Dataset;
+import dev.lenet.exceptions.InputException;
+import dev.lenet.graph.SymbolicTensor;
 import dev.lenet.graph.Weight;
-import dev.lenet.layers.Described;
-import dev.lenet.layers.Input;
+import dev.lenet.internal.builder.GraphBuilder;
+import dev.lenet.internal.builder.InferenceGraph;
+import dev.lenet.internal.builder.InputSpec;
+import dev.lenet.internal.builder.ServingGraph;
+import dev.lenet.internal.builder.Statistics;
+import dev.lenet.layers.KerasTensor;
 import dev.lenet.layers.Layer;
+import dev.lenet.layers.core.Input;
 import dev.lenet.losses.Loss;
 import dev.lenet.metrics.Metric;
 import dev.lenet.optimizers.Optimizer;
+import dev.lenet.predict.Binding;
+import dev.lenet.predict.BoundCall;
 import dev.lenet.savedmodel.SavedModelWriter;
+import dev.lenet.tensor.Casts;
+import dev.lenet.tensor.DType;
+import dev.lenet.tensor.HostTensor;
+import dev.lenet.tensor.Scaling;
+import dev.lenet.tensor.Shape;
 import dev.lenet.train.Evaluator;
 import dev.lenet.train.FitOptions;
-import dev.lenet.train.GraphBuilder;
-import dev.lenet.train.InferenceGraph;
-import dev.lenet.train.InputSpec;
-import dev.lenet.train.ServingGraph;
-import dev.lenet.train.Statistics;
 import dev.lenet.train.Trainer;
-import dev.lenet.weights.H5Weights;
-import dev.lenet.weights.KerasArchive;
-import dev.lenet.weights.LegacyH5;
+import dev.lenet.weights.hdf5.H5Weights;
+import dev.lenet.weights.keras.KerasArchive;
+import dev.lenet.weights.keras.LegacyH5;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -62,7 +62,7 @@ import org.jspecify.annotations.Nullable;
  *       IllegalStateException}; {@code close} waits. {@code fit}'s callbacks see the model as it
  *       is; of these calls they may make {@code setWeights} and {@code loadWeights}.
  *   <li>{@code stopTraining} and an interrupt end a {@code fit} after the step under way; {@link
- *       dev.lenet.data.Interrupts} says what interrupts do.
+ *       dev.lenet.internal.io.Interrupts} says what interrupts do.
  * </ul>
  *
  * Models that share layers, a nested one and its outer model too, count as one model here, but for
@@ -148,7 +148,7 @@ public abstract class Model extends Layer implements Trainee, AutoCloseable {
   }
 
   /** Takes a batch's shape as JSON has it; leaves the model as it is when that says nothing. */
-  final void inputFrom(@Nullable Object batchShape) {
+  public final void inputFrom(@Nullable Object batchShape) {
     if (batchShape instanceof List<?> sizes && !sizes.isEmpty()) {
       input(
           sizes.stream()
@@ -173,7 +173,7 @@ public abstract class Model extends Layer implements Trainee, AutoCloseable {
   }
 
   /** What the input is called: in signatures, too. */
-  final String inputName() {
+  public final String inputName() {
     return input().name();
   }
 
@@ -218,26 +218,26 @@ public abstract class Model extends Layer implements Trainee, AutoCloseable {
    */
   @Override
   public final boolean givesProbabilities() {
-    return Probabilities.areGivenBy(describe(inputShape().prepend(-1)));
+    return ProbabilityOutput.areGivenBy(describe(inputShape().prepend(-1)));
   }
 
   /** The model's graph of layers for this input, N first: its output, described. */
-  public final Sym describe(Shape shape) {
-    return call(Described.input(shape));
+  public final SymbolicTensor describe(Shape shape) {
+    return call(KerasTensor.input(shape));
   }
 
   /**
    * The outputs, described: following their inputs back gives the model's graph of layers. The
    * input's shape has to be known.
    */
-  public final List<Described> describedOutputs() {
+  public final List<KerasTensor> describedOutputs() {
     return order.looking("describedOutputs", () -> graph().outputs());
   }
 
   /** Which layers make the output from the input. */
-  LayerGraph graph() {
+  public LayerGraph graph() {
     buildIfPossible();
-    Described start = input().tensor();
+    KerasTensor start = input().tensor();
     return new LayerGraph(name(), start, List.of(LayerGraph.node(call(start))));
   }
 
@@ -461,7 +461,7 @@ public abstract class Model extends Layer implements Trainee, AutoCloseable {
   }
 
   /** Prepares predictions from and into the caller's memory, of all outputs. */
-  final BoundCall bind(Binding binding) {
+  public final BoundCall bind(Binding binding) {
     return new BoundModel(this::bound, binding, outputCount() == 1 ? List.of() : graph().outputs());
   }
 
@@ -549,7 +549,7 @@ public abstract class Model extends Layer implements Trainee, AutoCloseable {
   }
 
   /** How many outputs there are. */
-  int outputCount() {
+  public int outputCount() {
     return 1;
   }
 
@@ -617,7 +617,7 @@ public abstract class Model extends Layer implements Trainee, AutoCloseable {
    *     knows
    */
   public final String toJson() {
-    return order.looking("toJson", () -> Json.write(ConfigWriter.model(this)));
+    return order.looking("toJson", () -> ModelJson.write(ConfigWriter.model(this)));
   }
 
   /**

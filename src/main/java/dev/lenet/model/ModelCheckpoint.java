@@ -5,7 +5,7 @@ import dev.lenet.callbacks.Logs;
 import dev.lenet.callbacks.Mode;
 import dev.lenet.callbacks.Monitor;
 import dev.lenet.callbacks.Trainee;
-import dev.lenet.data.InputException;
+import dev.lenet.exceptions.InputException;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.regex.Matcher;

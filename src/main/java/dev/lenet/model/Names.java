@@ -1,6 +1,6 @@
 package dev.lenet.model;
 
-import dev.lenet.data.InputException;
+import dev.lenet.exceptions.InputException;
 import dev.lenet.layers.Layer;
 import java.util.HashSet;
 import java.util.List;

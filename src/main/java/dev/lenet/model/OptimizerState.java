@@ -1,9 +1,9 @@
 package dev.lenet.model;
 
-import dev.lenet.data.DType;
-import dev.lenet.data.HostTensor;
 import dev.lenet.graph.Weight;
 import dev.lenet.optimizers.Optimizer;
+import dev.lenet.tensor.DType;
+import dev.lenet.tensor.HostTensor;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.ArrayList;

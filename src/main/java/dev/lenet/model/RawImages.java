@@ -1,8 +1,8 @@
 package dev.lenet.model;
 
-import dev.lenet.layers.Described;
-import dev.lenet.layers.Input;
+import dev.lenet.layers.KerasTensor;
 import dev.lenet.layers.Layer;
+import dev.lenet.layers.core.Input;
 
 /** Whether a model scales images by itself, so that it is fed bytes as they are. */
 final class RawImages {
@@ -14,8 +14,8 @@ final class RawImages {
   }
 
   /** Follows the input through layers that keep pixels' values: augmentation, padding, cropping. */
-  private static boolean areTakenAt(LayerGraph graph, Described tensor) {
-    for (Described node : graph.nodes()) {
+  private static boolean areTakenAt(LayerGraph graph, KerasTensor tensor) {
+    for (KerasTensor node : graph.nodes()) {
       if (node.inputs().contains(tensor) && isScaledBy(graph, node)) {
         return true;
       }
@@ -23,7 +23,7 @@ final class RawImages {
     return false;
   }
 
-  private static boolean isScaledBy(LayerGraph graph, Described node) {
+  private static boolean isScaledBy(LayerGraph graph, KerasTensor node) {
     Layer layer = LayerGraph.layer(node);
     if (layer instanceof Model nested && areTakenBy(nested)) {
       return true;

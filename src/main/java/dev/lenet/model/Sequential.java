@@ -1,9 +1,9 @@
 package dev.lenet.model;
 
-import dev.lenet.data.InputException;
-import dev.lenet.graph.Sym;
-import dev.lenet.layers.Input;
+import dev.lenet.exceptions.InputException;
+import dev.lenet.graph.SymbolicTensor;
 import dev.lenet.layers.Layer;
+import dev.lenet.layers.core.Input;
 import java.util.List;
 
 /**
@@ -60,7 +60,7 @@ public final class Sequential extends Model {
   }
 
   @Override
-  protected Sym call(Sym x) {
+  protected SymbolicTensor call(SymbolicTensor x) {
     for (Layer layer : layers()) {
       x = layer.apply(x);
     }

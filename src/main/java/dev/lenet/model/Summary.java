@@ -1,12 +1,12 @@
 package dev.lenet.model;
 
-import dev.lenet.data.InputException;
-import dev.lenet.data.Shape;
-import dev.lenet.graph.Sym;
+import dev.lenet.exceptions.InputException;
+import dev.lenet.graph.SymbolicTensor;
 import dev.lenet.graph.Weight;
-import dev.lenet.layers.Described;
-import dev.lenet.layers.Input;
+import dev.lenet.layers.KerasTensor;
 import dev.lenet.layers.Layer;
+import dev.lenet.layers.core.Input;
+import dev.lenet.tensor.Shape;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -122,7 +122,7 @@ public final class Summary {
   }
 
   private static String shape(LayerGraph graph, Layer layer) {
-    List<Described> nodes = graph.nodesOf(layer);
+    List<KerasTensor> nodes = graph.nodesOf(layer);
     if (nodes.isEmpty()) {
       return "?";
     }
@@ -145,9 +145,9 @@ public final class Summary {
 
   private static String connectedTo(LayerGraph graph, Layer layer) {
     List<String> from = new ArrayList<>();
-    for (Described node : graph.nodesOf(layer)) {
-      for (Sym input : node.inputs()) {
-        Described source = LayerGraph.node(input);
+    for (KerasTensor node : graph.nodesOf(layer)) {
+      for (SymbolicTensor input : node.inputs()) {
+        KerasTensor source = LayerGraph.node(input);
         from.add(LayerGraph.layer(source).name() + "[" + graph.index(source) + "][0]");
       }
     }

@@ -1,11 +1,11 @@
 package dev.lenet.model;
 
-import dev.lenet.data.HostTensor;
-import dev.lenet.data.InputException;
-import dev.lenet.data.NamedWeights;
+import dev.lenet.exceptions.InputException;
 import dev.lenet.graph.Weight;
 import dev.lenet.layers.Layer;
-import dev.lenet.weights.H5Content;
+import dev.lenet.tensor.HostTensor;
+import dev.lenet.tensor.NamedWeights;
+import dev.lenet.weights.hdf5.H5Content;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,13 +16,13 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** A model's weights, and its optimizer's state, to the content of a weights file and back. */
-final class WeightFile {
+public final class WeightFile {
   private static final String OPTIMIZER = "optimizer/vars";
 
   private WeightFile() {}
 
   /** What Keras would write for this model. */
-  static H5Content write(Model model) {
+  public static H5Content write(Model model) {
     NamedWeights tensors = new NamedWeights();
     Map<String, String> names = new LinkedHashMap<>();
     Map<String, Layer> groups = WeightLayout.groups(model);
@@ -46,7 +46,7 @@ final class WeightFile {
    * @throws InputException with the names and shapes of both sides, when they do not fit; then the
    *     model is as it was
    */
-  static void read(String file, H5Content content, Model model) {
+  public static void read(String file, H5Content content, Model model) {
     Map<String, HostTensor> found = content.layerTensors();
     Map<String, Weight> wanted = wanted(found, model);
     String problem = problem(found, wanted);
@@ -64,7 +64,7 @@ final class WeightFile {
    * Gives the model the layers' weights of a file that has just the places and shapes that Keras
    * would give them; otherwise leaves it as it is and returns false.
    */
-  static boolean readIfFits(H5Content content, Model model) {
+  public static boolean readIfFits(H5Content content, Model model) {
     Map<String, HostTensor> found = content.layerTensors();
     Map<String, Weight> wanted = wanted(found, model);
     boolean fits = problem(found, wanted) == null;

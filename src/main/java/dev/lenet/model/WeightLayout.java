@@ -1,8 +1,8 @@
 package dev.lenet.model;
 
 import dev.lenet.graph.Weight;
-import dev.lenet.layers.Input;
 import dev.lenet.layers.Layer;
+import dev.lenet.layers.core.Input;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,7 +1,7 @@
 package dev.lenet.open;
 
-import dev.lenet.data.AtomicFile;
-import dev.lenet.data.InputException;
+import dev.lenet.exceptions.InputException;
+import dev.lenet.internal.io.AtomicFile;
 import dev.lenet.savedmodel.SavedModelFile;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,14 +1,14 @@
 package dev.lenet.open;
 
 import dev.lenet.LeNet;
-import dev.lenet.data.InputException;
+import dev.lenet.convert.Format;
+import dev.lenet.convert.Transfer;
+import dev.lenet.convert.WeightSource;
+import dev.lenet.exceptions.InputException;
 import dev.lenet.graph.Weight;
-import dev.lenet.model.KerasModels;
 import dev.lenet.model.Model;
-import dev.lenet.transfer.Format;
-import dev.lenet.transfer.Transfer;
-import dev.lenet.transfer.WeightSource;
-import dev.lenet.weights.LegacyH5;
+import dev.lenet.saving.KerasModels;
+import dev.lenet.weights.keras.LegacyH5;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;

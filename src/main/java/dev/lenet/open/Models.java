@@ -1,13 +1,13 @@
 package dev.lenet.open;
 
 import dev.lenet.LeNet;
-import dev.lenet.data.InputException;
-import dev.lenet.data.ModelNotes;
-import dev.lenet.graph.Sessions;
-import dev.lenet.model.KerasModels;
+import dev.lenet.exceptions.InputException;
+import dev.lenet.internal.runtime.Sessions;
 import dev.lenet.model.Model;
+import dev.lenet.predict.ModelNotes;
 import dev.lenet.savedmodel.SavedModelFile;
 import dev.lenet.savedmodel.Trust;
+import dev.lenet.saving.KerasModels;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.NavigableMap;
@@ -41,7 +41,7 @@ public final class Models {
   }
 
   /** Opens a model; files that hold weights alone are taken for LeNet's. */
-  public static Opened open(Path path) {
+  public static OpenedModel open(Path path) {
     return open(path, "lenet");
   }
 
@@ -65,7 +65,7 @@ public final class Models {
    *     a model of the same structure
    * @throws InputException when there is no such file, or it is of another kind
    */
-  public static Opened open(Path path, String architecture) {
+  public static OpenedModel open(Path path, String architecture) {
     return open(path, architecture, Trust.CHECKED);
   }
 
@@ -74,13 +74,13 @@ public final class Models {
    *
    * @param trust whether they may
    */
-  public static Opened open(Path path, String architecture, Trust trust) {
+  public static OpenedModel open(Path path, String architecture, Trust trust) {
     ModelPlace place = ModelPlace.find(path);
     ModelNotes notes = Notes.of(place);
     if (place.isSavedModel()) {
-      return Opened.of(path, place.file(), notes, SavedModelFile.load(place.file(), trust));
+      return OpenedModel.of(path, place.file(), notes, SavedModelFile.load(place.file(), trust));
     }
-    return Opened.of(path, place.file(), notes, model(place.file(), architecture));
+    return OpenedModel.of(path, place.file(), notes, model(place.file(), architecture));
   }
 
   private static Model model(Path file, String architecture) {

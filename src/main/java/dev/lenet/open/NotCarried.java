@@ -1,9 +1,9 @@
 package dev.lenet.open;
 
-import dev.lenet.data.ModelNotes;
+import dev.lenet.convert.Format;
 import dev.lenet.model.Model;
-import dev.lenet.transfer.Format;
-import dev.lenet.weights.KerasArchive;
+import dev.lenet.predict.ModelNotes;
+import dev.lenet.weights.keras.KerasArchive;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;

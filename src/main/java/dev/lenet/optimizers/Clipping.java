@@ -1,6 +1,6 @@
 package dev.lenet.optimizers;
 
-import dev.lenet.data.InputException;
+import dev.lenet.exceptions.InputException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -1,10 +1,10 @@
 package dev.lenet.optimizers;
 
-import dev.lenet.data.DType;
-import dev.lenet.data.HostTensor;
-import dev.lenet.data.Shape;
 import dev.lenet.graph.Weight;
 import dev.lenet.optimizers.schedules.LearningRateSchedule;
+import dev.lenet.tensor.DType;
+import dev.lenet.tensor.HostTensor;
+import dev.lenet.tensor.Shape;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

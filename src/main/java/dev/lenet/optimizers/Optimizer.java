@@ -1,12 +1,12 @@
 package dev.lenet.optimizers;
 
-import dev.lenet.data.DType;
-import dev.lenet.data.HostTensor;
-import dev.lenet.data.InputException;
-import dev.lenet.data.Shape;
+import dev.lenet.exceptions.InputException;
 import dev.lenet.graph.Variables;
 import dev.lenet.graph.Weight;
 import dev.lenet.optimizers.schedules.LearningRateSchedule;
+import dev.lenet.tensor.DType;
+import dev.lenet.tensor.HostTensor;
+import dev.lenet.tensor.Shape;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;

@@ -1,7 +1,7 @@
 package dev.lenet.optimizers;
 
-import dev.lenet.data.InputException;
-import dev.lenet.data.Options;
+import dev.lenet.config.Config;
+import dev.lenet.exceptions.InputException;
 import dev.lenet.optimizers.schedules.LearningRateSchedule;
 import dev.lenet.optimizers.schedules.Schedules;
 import java.util.Locale;
@@ -35,7 +35,7 @@ public final class Optimizers {
 
   /** The optimizer that Keras serialized as this class with this configuration. */
   public static Optimizer fromConfig(String className, Map<String, @Nullable Object> config) {
-    Options options = new Options("optimizer " + className, config);
+    Config options = new Config("optimizer " + className, config);
     options.ignore("name", "ema_momentum", "ema_overwrite_frequency");
     options.ignore("jit_compile", "is_legacy_optimizer"); // Keras 2: how, not what
     options.only("use_ema", false);
@@ -59,7 +59,7 @@ public final class Optimizers {
     return optimizer;
   }
 
-  private static Optimizer make(String className, Options options) {
+  private static Optimizer make(String className, Config options) {
     return switch (className.toLowerCase(Locale.ROOT)) {
       case "sgd" ->
           rated(options, 0.01, SGD::new, SGD::new)
@@ -91,7 +91,7 @@ public final class Optimizers {
     };
   }
 
-  private static Optimizer adam(Adam adam, Options options) {
+  private static Optimizer adam(Adam adam, Config options) {
     return adam.beta1(options.number("beta_1", 0.9))
         .beta2(options.number("beta_2", 0.999))
         .epsilon(options.number("epsilon", 1e-7))
@@ -100,7 +100,7 @@ public final class Optimizers {
 
   /** With the learning rate, or the schedule, that the options name. */
   private static <T> T rated(
-      Options options,
+      Config options,
       double byDefault,
       DoubleFunction<T> byRate,
       Function<LearningRateSchedule, T> bySchedule) {

@@ -1,8 +1,8 @@
 package dev.lenet.optimizers;
 
-import dev.lenet.data.HostTensor;
-import dev.lenet.data.InputException;
+import dev.lenet.exceptions.InputException;
 import dev.lenet.optimizers.schedules.LearningRateSchedule;
+import dev.lenet.tensor.HostTensor;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;

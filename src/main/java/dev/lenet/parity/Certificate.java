@@ -3,8 +3,8 @@ package dev.lenet.parity;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import dev.lenet.data.AtomicFile;
-import dev.lenet.open.Opened;
+import dev.lenet.internal.io.AtomicFile;
+import dev.lenet.open.OpenedModel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -33,7 +33,7 @@ public final class Certificate {
    */
   public static void write(
       Path target,
-      Opened model,
+      OpenedModel model,
       Reference reference,
       Parity parity,
       Map<String, ?> software,

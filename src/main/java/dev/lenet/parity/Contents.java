@@ -1,11 +1,11 @@
 package dev.lenet.parity;
 
-import dev.lenet.data.AtomicFile;
-import dev.lenet.data.HostTensor;
-import dev.lenet.data.Inspectable;
-import dev.lenet.data.LayerInfo;
-import dev.lenet.open.Opened;
+import dev.lenet.internal.io.AtomicFile;
+import dev.lenet.open.OpenedModel;
+import dev.lenet.predict.Inspectable;
+import dev.lenet.predict.LayerInfo;
 import dev.lenet.savedmodel.SavedModelWeights;
+import dev.lenet.tensor.HostTensor;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,7 +20,7 @@ final class Contents {
   private Contents() {}
 
   /** Every weight: of layers as {@code conv1/kernel}, of a SavedModel by its variable's name. */
-  static List<Map<String, Object>> tensors(Opened model) {
+  static List<Map<String, Object>> tensors(OpenedModel model) {
     List<Map<String, Object>> tensors = new ArrayList<>();
     weights(model)
         .forEach(
@@ -35,7 +35,7 @@ final class Contents {
     return tensors;
   }
 
-  private static Map<String, HostTensor> weights(Opened model) {
+  private static Map<String, HostTensor> weights(OpenedModel model) {
     if (!(model.predictor() instanceof Inspectable layers)) {
       return SavedModelWeights.read(model.file()).asMap();
     }

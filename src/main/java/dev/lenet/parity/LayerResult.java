@@ -1,6 +1,6 @@
 package dev.lenet.parity;
 
-import dev.lenet.data.Shape;
+import dev.lenet.tensor.Shape;
 
 /**
  * What comparing one array came to.

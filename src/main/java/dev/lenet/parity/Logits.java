@@ -1,6 +1,6 @@
 package dev.lenet.parity;
 
-import dev.lenet.data.HostTensor;
+import dev.lenet.tensor.HostTensor;
 import java.nio.FloatBuffer;
 
 /** Softmax and sigmoid in float64, rounded once. */

@@ -1,7 +1,7 @@
 package dev.lenet.parity;
 
-import dev.lenet.data.LayerInfo;
-import dev.lenet.data.Shape;
+import dev.lenet.predict.LayerInfo;
+import dev.lenet.tensor.Shape;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

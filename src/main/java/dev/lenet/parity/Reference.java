@@ -1,10 +1,10 @@
 package dev.lenet.parity;
 
-import dev.lenet.data.DType;
-import dev.lenet.data.HostTensor;
-import dev.lenet.data.InputException;
-import dev.lenet.data.Npz;
-import dev.lenet.data.Shape;
+import dev.lenet.exceptions.InputException;
+import dev.lenet.numpy.Npz;
+import dev.lenet.tensor.DType;
+import dev.lenet.tensor.HostTensor;
+import dev.lenet.tensor.Shape;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -63,7 +63,7 @@ public record Reference(
       }
       String meta = text(file, "meta");
       return new Reference(
-          path, channelsFirst ? Layout.toNhwc(x) : x, arrays, channelsFirst, logits, meta);
+          path, channelsFirst ? AxisOrder.toNhwc(x) : x, arrays, channelsFirst, logits, meta);
     }
   }
 
@@ -115,7 +115,7 @@ public record Reference(
       return Optional.empty();
     }
     boolean images = channelsFirst && shape.rank() == 4;
-    return Optional.of((images ? Layout.nhwc(shape) : shape).dropFirst());
+    return Optional.of((images ? AxisOrder.nhwc(shape) : shape).dropFirst());
   }
 
   private HostTensor stored(String name) {
@@ -137,6 +137,6 @@ public record Reference(
       throw new InputException(
           "%s: %s: dtype %s (expected: float32)".formatted(path, name, array.dtype()));
     }
-    return channelsFirst ? Layout.toNhwc(array, flattened) : array;
+    return channelsFirst ? AxisOrder.toNhwc(array, flattened) : array;
   }
 }

@@ -1,12 +1,12 @@
 package dev.lenet.parity;
 
-import dev.lenet.data.Finite;
-import dev.lenet.data.HostTensor;
-import dev.lenet.data.InputException;
-import dev.lenet.data.LayerInfo;
-import dev.lenet.data.Predictor;
-import dev.lenet.data.Shape;
-import dev.lenet.data.TensorSpec;
+import dev.lenet.exceptions.InputException;
+import dev.lenet.predict.LayerInfo;
+import dev.lenet.predict.Predictor;
+import dev.lenet.tensor.Finite;
+import dev.lenet.tensor.HostTensor;
+import dev.lenet.tensor.Shape;
+import dev.lenet.tensor.TensorSpec;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -84,7 +84,7 @@ public final class Replay {
       boolean other =
           !reference.channelsFirst()
               && x.shape().rank() == 4
-              && expected.shape().isCompatibleWith(Layout.nhwc(x.shape()));
+              && expected.shape().isCompatibleWith(AxisOrder.nhwc(x.shape()));
       String hint = other ? ", or layout=NCHW in the file" : "";
       throw wrong("x", "shape " + x.shape(), expected.shape() + hint);
     }

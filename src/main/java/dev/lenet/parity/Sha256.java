@@ -1,7 +1,7 @@
 package dev.lenet.parity;
 
-import dev.lenet.data.AtomicFile;
-import dev.lenet.data.HostTensor;
+import dev.lenet.internal.io.AtomicFile;
+import dev.lenet.tensor.HostTensor;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;

@@ -1,13 +1,13 @@
 package dev.lenet.parity;
 
-import dev.lenet.data.DType;
-import dev.lenet.data.HostTensor;
-import dev.lenet.data.InputException;
-import dev.lenet.data.Inspectable;
-import dev.lenet.data.LayerInfo;
-import dev.lenet.data.Predictor;
-import dev.lenet.data.TensorSpec;
+import dev.lenet.exceptions.InputException;
+import dev.lenet.predict.Inspectable;
+import dev.lenet.predict.LayerInfo;
+import dev.lenet.predict.Predictor;
 import dev.lenet.savedmodel.SavedModelPredictor;
+import dev.lenet.tensor.DType;
+import dev.lenet.tensor.HostTensor;
+import dev.lenet.tensor.TensorSpec;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

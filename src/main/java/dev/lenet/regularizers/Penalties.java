@@ -1,6 +1,6 @@
 package dev.lenet.regularizers;
 
-import dev.lenet.data.InputException;
+import dev.lenet.exceptions.InputException;
 import java.util.stream.IntStream;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;

@@ -1,6 +1,6 @@
 package dev.lenet.regularizers;
 
-import dev.lenet.data.KerasObject;
+import dev.lenet.config.KerasObject;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.tensorflow.Operand;

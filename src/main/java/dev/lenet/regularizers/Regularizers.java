@@ -1,8 +1,8 @@
 package dev.lenet.regularizers;
 
-import dev.lenet.data.InputException;
-import dev.lenet.data.KerasObject;
-import dev.lenet.data.Options;
+import dev.lenet.config.Config;
+import dev.lenet.config.KerasObject;
+import dev.lenet.exceptions.InputException;
 import java.util.Set;
 
 /** Keras's regularizers by their names: {@code keras.regularizers.get}. */
@@ -20,7 +20,7 @@ public final class Regularizers {
    */
   public static Regularizer of(Object value) {
     KerasObject object = KerasObject.of("regularizer", value);
-    Options options = new Options(object.className(), object.config());
+    Config options = new Config(object.className(), object.config());
     Regularizer regularizer =
         switch (object.className()) {
           case "L1", "l1" -> new L1(options.number("l1", 0.01));

@@ -1,12 +1,12 @@
 package dev.lenet.savedmodel;
 
 import com.google.protobuf.InvalidProtocolBufferException;
-import dev.lenet.data.AtomicFile;
-import dev.lenet.data.DType;
-import dev.lenet.data.HostTensor;
-import dev.lenet.data.InputException;
-import dev.lenet.data.MaskedCrc;
-import dev.lenet.data.Shape;
+import dev.lenet.exceptions.InputException;
+import dev.lenet.internal.io.AtomicFile;
+import dev.lenet.internal.io.MaskedCrc;
+import dev.lenet.tensor.DType;
+import dev.lenet.tensor.HostTensor;
+import dev.lenet.tensor.Shape;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;

@@ -1,8 +1,8 @@
 package dev.lenet.savedmodel;
 
 import com.google.protobuf.ByteString;
-import dev.lenet.data.InputException;
-import dev.lenet.data.Signature;
+import dev.lenet.exceptions.InputException;
+import dev.lenet.tensor.Signature;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;

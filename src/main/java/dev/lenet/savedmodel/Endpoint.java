@@ -1,6 +1,6 @@
 package dev.lenet.savedmodel;
 
-import dev.lenet.data.InputException;
+import dev.lenet.exceptions.InputException;
 import java.nio.file.Path;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;

@@ -1,6 +1,6 @@
 package dev.lenet.savedmodel;
 
-import dev.lenet.data.InputException;
+import dev.lenet.exceptions.InputException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;

@@ -1,11 +1,11 @@
 package dev.lenet.savedmodel;
 
-import dev.lenet.data.HostTensor;
-import dev.lenet.data.TensorSpec;
-import dev.lenet.frozen.Freezer;
-import dev.lenet.frozen.FrozenGraph;
-import dev.lenet.frozen.FrozenRunner;
-import dev.lenet.graph.NativeSession;
+import dev.lenet.internal.frozen.Freezer;
+import dev.lenet.internal.frozen.FrozenGraph;
+import dev.lenet.internal.frozen.FrozenRunner;
+import dev.lenet.internal.runtime.NativeSession;
+import dev.lenet.tensor.HostTensor;
+import dev.lenet.tensor.TensorSpec;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -1,8 +1,8 @@
 package dev.lenet.savedmodel;
 
-import dev.lenet.data.InputException;
-import dev.lenet.data.Shape;
-import dev.lenet.train.ImportedModel;
+import dev.lenet.exceptions.InputException;
+import dev.lenet.internal.builder.ImportedModel;
+import dev.lenet.tensor.Shape;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Objects;

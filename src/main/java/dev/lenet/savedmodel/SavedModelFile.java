@@ -1,11 +1,11 @@
 package dev.lenet.savedmodel;
 
-import dev.lenet.data.InputException;
+import dev.lenet.exceptions.InputException;
+import dev.lenet.internal.builder.GraphBuilder;
+import dev.lenet.internal.builder.InputSpec;
+import dev.lenet.internal.builder.ModelGraph;
 import dev.lenet.losses.Loss;
 import dev.lenet.metrics.Metric;
-import dev.lenet.train.GraphBuilder;
-import dev.lenet.train.InputSpec;
-import dev.lenet.train.ModelGraph;
 import java.nio.file.Path;
 import java.util.List;
 import org.tensorflow.exceptions.TensorFlowException;

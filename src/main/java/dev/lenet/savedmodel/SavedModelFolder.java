@@ -1,8 +1,8 @@
 package dev.lenet.savedmodel;
 
 import com.google.protobuf.InvalidProtocolBufferException;
-import dev.lenet.data.AtomicFile;
-import dev.lenet.data.InputException;
+import dev.lenet.exceptions.InputException;
+import dev.lenet.internal.io.AtomicFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,13 +1,13 @@
 package dev.lenet.savedmodel;
 
-import dev.lenet.data.Binding;
-import dev.lenet.data.BoundCall;
-import dev.lenet.data.HostTensor;
-import dev.lenet.data.InputException;
-import dev.lenet.data.Predictor;
-import dev.lenet.data.Signature;
-import dev.lenet.data.TensorSpec;
-import dev.lenet.frozen.FrozenRunner;
+import dev.lenet.exceptions.InputException;
+import dev.lenet.internal.frozen.FrozenRunner;
+import dev.lenet.predict.Binding;
+import dev.lenet.predict.BoundCall;
+import dev.lenet.predict.Predictor;
+import dev.lenet.tensor.HostTensor;
+import dev.lenet.tensor.Signature;
+import dev.lenet.tensor.TensorSpec;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;

@@ -1,8 +1,8 @@
 package dev.lenet.savedmodel;
 
 import com.google.protobuf.InvalidProtocolBufferException;
-import dev.lenet.data.InputException;
-import dev.lenet.data.NamedWeights;
+import dev.lenet.exceptions.InputException;
+import dev.lenet.tensor.NamedWeights;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;

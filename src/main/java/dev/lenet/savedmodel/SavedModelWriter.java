@@ -1,10 +1,10 @@
 package dev.lenet.savedmodel;
 
-import dev.lenet.data.AtomicFile;
-import dev.lenet.data.InputException;
-import dev.lenet.data.Shape;
-import dev.lenet.graph.Sym;
-import dev.lenet.train.ServingGraph;
+import dev.lenet.exceptions.InputException;
+import dev.lenet.graph.SymbolicTensor;
+import dev.lenet.internal.builder.ServingGraph;
+import dev.lenet.internal.io.AtomicFile;
+import dev.lenet.tensor.Shape;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -91,9 +91,9 @@ public final class SavedModelWriter {
     for (Map.Entry<String, String> extra : extras.entrySet()) {
       Files.writeString(folder.resolve(extra.getKey()), extra.getValue(), StandardCharsets.UTF_8);
     }
-    byte[] warmup = Warmup.records(SIGNATURE, graph.getSignatureDefOrThrow(SIGNATURE));
+    byte[] warmup = WarmupRequests.records(SIGNATURE, graph.getSignatureDefOrThrow(SIGNATURE));
     if (warmup.length > 0) {
-      Files.write(folder.resolve(Warmup.FILE), warmup);
+      Files.write(folder.resolve(WarmupRequests.FILE), warmup);
     }
   }
 
@@ -152,7 +152,7 @@ public final class SavedModelWriter {
   private static MetaGraphDef metaGraph(ServingGraph model, String inputName) {
     SignatureDef.Builder signature = SignatureDef.newBuilder().setMethodName(METHOD);
     signature.putInputs(inputName, tensor(model.input(), model.input().shape().asArray()));
-    List<Sym> outputs = model.outputs();
+    List<SymbolicTensor> outputs = model.outputs();
     for (int i = 0; i < outputs.size(); i++) {
       Shape shape = outputs.get(i).shape();
       signature.putOutputs("output_" + i, tensor(outputs.get(i).operand(), shape.toArray()));

@@ -1,10 +1,10 @@
 package dev.lenet.savedmodel;
 
-import dev.lenet.data.DType;
-import dev.lenet.data.InputException;
-import dev.lenet.data.Shape;
-import dev.lenet.data.Signature;
-import dev.lenet.data.TensorSpec;
+import dev.lenet.exceptions.InputException;
+import dev.lenet.tensor.DType;
+import dev.lenet.tensor.Shape;
+import dev.lenet.tensor.Signature;
+import dev.lenet.tensor.TensorSpec;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

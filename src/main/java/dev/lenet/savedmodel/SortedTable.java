@@ -1,7 +1,7 @@
 package dev.lenet.savedmodel;
 
-import dev.lenet.data.InputException;
-import dev.lenet.data.MaskedCrc;
+import dev.lenet.exceptions.InputException;
+import dev.lenet.internal.io.MaskedCrc;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;

@@ -1,6 +1,6 @@
 /**
  * TensorFlow's SavedModel: {@link dev.lenet.savedmodel.SavedModelFile} loads what Keras, tf_keras
- * or TensorFlow exported, as a {@link dev.lenet.data.Predictor}; {@link
+ * or TensorFlow exported, as a {@link dev.lenet.predict.Predictor}; {@link
  * dev.lenet.savedmodel.SavedModelWeights} reads the weights in it without running anything; {@link
  * dev.lenet.savedmodel.SavedModelWriter} exports a model's graph with its variables, for TensorFlow
  * in any language to run.

@@ -16,7 +16,7 @@ import com.linecorp.armeria.server.ServiceRequestContext;
 import com.linecorp.armeria.server.encoding.DecodingService;
 import com.linecorp.armeria.server.encoding.EncodingService;
 import com.linecorp.armeria.server.healthcheck.SettableHealthChecker;
-import dev.lenet.data.InputException;
+import dev.lenet.exceptions.InputException;
 import dev.lenet.serve.json.Json;
 import dev.lenet.serve.json.Replies;
 import dev.lenet.serve.models.ModelRegistry;

@@ -1,6 +1,6 @@
 package dev.lenet.serve;
 
-import dev.lenet.data.InputException;
+import dev.lenet.exceptions.InputException;
 import dev.lenet.serve.models.ModelOptions;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;

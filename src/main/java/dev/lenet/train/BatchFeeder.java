@@ -1,8 +1,9 @@
 package dev.lenet.train;
 
-import dev.lenet.data.Dataset;
-import dev.lenet.data.Interrupts;
-import dev.lenet.graph.Parallel;
+import dev.lenet.datasets.Dataset;
+import dev.lenet.internal.builder.Batch;
+import dev.lenet.internal.io.Interrupts;
+import dev.lenet.internal.runtime.Parallel;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -22,7 +23,7 @@ final class BatchFeeder implements AutoCloseable {
   private final float @Nullable [] sampleWeights;
   private final int batchSize;
   private final int replicas;
-  private final Orders orders;
+  private final Shuffles orders;
   private final int batchesInPass;
   private final ExecutorService thread =
       Executors.newSingleThreadExecutor(
@@ -36,7 +37,11 @@ final class BatchFeeder implements AutoCloseable {
   private final Map<Integer, List<Batch>> memory = new HashMap<>();
 
   BatchFeeder(
-      Dataset data, float @Nullable [] sampleWeights, int batchSize, int replicas, Orders orders) {
+      Dataset data,
+      float @Nullable [] sampleWeights,
+      int batchSize,
+      int replicas,
+      Shuffles orders) {
     this.data = data;
     this.sampleWeights = sampleWeights;
     this.batchSize = batchSize;

@@ -1,7 +1,10 @@
 package dev.lenet.train;
 
-import dev.lenet.data.Dataset;
-import dev.lenet.graph.Parallel;
+import dev.lenet.datasets.Dataset;
+import dev.lenet.internal.builder.Batch;
+import dev.lenet.internal.builder.ModelGraph;
+import dev.lenet.internal.builder.Statistics;
+import dev.lenet.internal.runtime.Parallel;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -37,7 +40,7 @@ public final class Evaluator {
   /** The same for data that was looked at before. */
   Statistics evaluateChecked(Dataset data, float @Nullable [] sampleWeight) {
     graph.pushWeights();
-    int[] order = Orders.inOrder(data.size());
+    int[] order = Shuffles.inOrder(data.size());
     List<Callable<double[]>> chunks = new ArrayList<>();
     for (int i = 0; i < data.size(); i += CHUNK) {
       int from = i;

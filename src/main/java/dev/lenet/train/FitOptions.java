@@ -1,8 +1,8 @@
 package dev.lenet.train;
 
 import dev.lenet.callbacks.Callback;
-import dev.lenet.data.Dataset;
-import dev.lenet.data.InputException;
+import dev.lenet.datasets.Dataset;
+import dev.lenet.exceptions.InputException;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;

@@ -1,9 +1,9 @@
 package dev.lenet.train;
 
-import dev.lenet.data.DType;
-import dev.lenet.data.Dataset;
-import dev.lenet.data.HostTensor;
-import dev.lenet.data.InputException;
+import dev.lenet.datasets.Dataset;
+import dev.lenet.exceptions.InputException;
+import dev.lenet.tensor.DType;
+import dev.lenet.tensor.HostTensor;
 import java.util.Arrays;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;

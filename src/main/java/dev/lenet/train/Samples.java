@@ -1,6 +1,6 @@
 package dev.lenet.train;
 
-import dev.lenet.data.Dataset;
+import dev.lenet.datasets.Dataset;
 import org.jspecify.annotations.Nullable;
 
 /** Samples and how much each counts in the loss. */

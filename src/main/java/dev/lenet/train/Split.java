@@ -1,7 +1,7 @@
 package dev.lenet.train;
 
-import dev.lenet.data.Dataset;
-import dev.lenet.data.InputException;
+import dev.lenet.datasets.Dataset;
+import dev.lenet.exceptions.InputException;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 

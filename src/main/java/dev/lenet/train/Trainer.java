@@ -5,11 +5,15 @@ import dev.lenet.callbacks.History;
 import dev.lenet.callbacks.Logs;
 import dev.lenet.callbacks.ProgressBar;
 import dev.lenet.callbacks.Trainee;
-import dev.lenet.data.Dataset;
-import dev.lenet.data.Shape;
-import dev.lenet.graph.Native;
+import dev.lenet.datasets.Dataset;
 import dev.lenet.graph.RandomSeed;
+import dev.lenet.internal.builder.Batch;
+import dev.lenet.internal.builder.GraphBuilder;
+import dev.lenet.internal.builder.ModelGraph;
+import dev.lenet.internal.builder.Statistics;
+import dev.lenet.internal.runtime.Native;
 import dev.lenet.optimizers.Optimizer;
+import dev.lenet.tensor.Shape;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -36,8 +40,8 @@ public final class Trainer {
    *
    * @param model what callbacks see
    * @param stop asked after each batch whether the run is to end
-   * @throws dev.lenet.data.InputException where the data does not fit the model, before anything is
-   *     trained
+   * @throws dev.lenet.exceptions.InputException where the data does not fit the model, before
+   *     anything is trained
    */
   public History fit(Dataset data, FitOptions options, Trainee model, BooleanSupplier stop) {
     Split split = Split.of(data, options);
@@ -45,7 +49,7 @@ public final class Trainer {
     if (options.validationData() != null) {
       graph.check("validation data", options.validationData());
     }
-    Orders orders = new Orders(split.training().data().size(), shuffleSeed(options));
+    Shuffles orders = new Shuffles(split.training().data().size(), shuffleSeed(options));
     try (BatchFeeder feeder =
         new BatchFeeder(
             split.training().data(),
@@ -162,7 +166,7 @@ public final class Trainer {
     Statistics statistics = graph.statistics();
     try (Scalars scalars = new Scalars(optimizer);
         Batch memory = new Batch(batch, batch.size(), graph.replicas())) {
-      memory.fill(batch, sampleWeight, Orders.inOrder(batch.size()), 0);
+      memory.fill(batch, sampleWeight, Shuffles.inOrder(batch.size()), 0);
       step(memory, statistics, scalars);
     }
     return statistics;

@@ -1,6 +1,7 @@
 package dev.lenet.weights;
 
-import dev.lenet.data.InputException;
+import dev.lenet.exceptions.InputException;
+import dev.lenet.internal.io.FileBytes;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -24,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * A ZIP file in memory whose entries are read with bounds: none is written to the disk, and
  * together they do not grow past a few times its size. Entries are written the same every time.
  */
-final class Archive {
+public final class Archive {
   private static final int MAX_ENTRIES = 100_000;
   private static final long FLOOR_BYTES = 1L << 20;
 
@@ -45,12 +46,12 @@ final class Archive {
     this.zip = zip;
   }
 
-  static Archive read(Path file) {
+  public static Archive read(Path file) {
     return of(file, FileBytes.read(file));
   }
 
   /** An archive whose bytes are there; the file is for messages. */
-  static Archive of(Path file, byte[] bytes) {
+  public static Archive of(Path file, byte[] bytes) {
     Archive archive = new Archive(file, bytes);
     try {
       for (ZipArchiveEntry entry : Collections.list(archive.opened().getEntries())) {
@@ -71,17 +72,18 @@ final class Archive {
   }
 
   /** How many bytes the archive has. */
-  long size() {
+  public long size() {
     return zip.length;
   }
 
   /** Adds an entry: stored, not deflated, since weights do not shrink, and at a fixed time. */
-  static void put(ZipOutputStream zip, String name, byte[] bytes) throws IOException {
+  public static void put(ZipOutputStream zip, String name, byte[] bytes) throws IOException {
     put(zip, name, List.of(ByteBuffer.wrap(bytes)));
   }
 
   /** Adds an entry of these bytes, one buffer after the other. */
-  static void put(ZipOutputStream zip, String name, List<ByteBuffer> buffers) throws IOException {
+  public static void put(ZipOutputStream zip, String name, List<ByteBuffer> buffers)
+      throws IOException {
     CRC32 crc = new CRC32();
     buffers.forEach(buffer -> crc.update(buffer.duplicate()));
     ZipEntry entry = new ZipEntry(name);
@@ -95,7 +97,7 @@ final class Archive {
   }
 
   /** The names of the files in it. */
-  List<String> names() {
+  public List<String> names() {
     return entries.values().stream()
         .filter(entry -> !entry.isDirectory())
         .map(ZipArchiveEntry::getName)
@@ -103,7 +105,7 @@ final class Archive {
   }
 
   /** The content of an entry that must be there. */
-  ByteBuffer bytes(String name) {
+  public ByteBuffer bytes(String name) {
     ZipArchiveEntry entry = entries.get(name);
     if (entry == null) {
       throw bad(name, "missing (expected: it among " + names() + ")", null);
@@ -157,7 +159,7 @@ final class Archive {
   }
 
   /** The content of an entry that must be there and be UTF-8. */
-  String text(String name) {
+  public String text(String name) {
     try {
       return StandardCharsets.UTF_8.newDecoder().decode(bytes(name)).toString();
     } catch (CharacterCodingException e) {

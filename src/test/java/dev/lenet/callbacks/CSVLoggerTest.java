@@ -3,7 +3,7 @@ package dev.lenet.callbacks;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import dev.lenet.data.InputException;
+import dev.lenet.exceptions.InputException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -3,12 +3,12 @@ package dev.lenet.callbacks;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.lenet.data.HostTensor;
-import dev.lenet.data.Shape;
+import dev.lenet.Goldens;
 import dev.lenet.metrics.Metric;
 import dev.lenet.optimizers.Optimizer;
 import dev.lenet.optimizers.SGD;
-import dev.lenet.train.Golden;
+import dev.lenet.tensor.HostTensor;
+import dev.lenet.tensor.Shape;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** What callbacks decide over sequences of {@code val_loss}, against Keras's. */
 class CallbacksGoldenTest {
-  private static final JsonNode GOLDEN = Golden.json("train/callbacks.json");
+  private static final JsonNode GOLDEN = Goldens.json("train/callbacks.json");
 
   static Stream<JsonNode> earlyStopping() {
     return StreamSupport.stream(GOLDEN.get("early_stopping").spliterator(), false);

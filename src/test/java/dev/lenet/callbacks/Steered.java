@@ -1,9 +1,9 @@
 package dev.lenet.callbacks;
 
-import dev.lenet.data.HostTensor;
 import dev.lenet.metrics.Metric;
 import dev.lenet.optimizers.Optimizer;
 import dev.lenet.optimizers.SGD;
+import dev.lenet.tensor.HostTensor;
 import java.util.List;
 
 /** A model without weights, for callbacks that look at the optimizer and stop runs. */

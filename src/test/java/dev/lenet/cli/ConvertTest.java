@@ -8,28 +8,28 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.lenet.LeNet;
 import dev.lenet.activations.Activations;
-import dev.lenet.data.Dataset;
-import dev.lenet.data.HostTensor;
-import dev.lenet.data.NamedWeights;
-import dev.lenet.data.Npz;
-import dev.lenet.data.Shape;
-import dev.lenet.layers.BatchNormalization;
-import dev.lenet.layers.Conv2D;
-import dev.lenet.layers.Dense;
-import dev.lenet.layers.Flatten;
-import dev.lenet.layers.Input;
-import dev.lenet.layers.MaxPool2D;
+import dev.lenet.datasets.Dataset;
+import dev.lenet.layers.convolutional.Conv2D;
+import dev.lenet.layers.core.Dense;
+import dev.lenet.layers.core.Input;
+import dev.lenet.layers.normalization.BatchNormalization;
+import dev.lenet.layers.pooling.MaxPooling2D;
+import dev.lenet.layers.reshaping.Flatten;
 import dev.lenet.losses.SparseCategoricalCrossentropy;
 import dev.lenet.metrics.Accuracy;
 import dev.lenet.model.Model;
 import dev.lenet.model.Sequential;
+import dev.lenet.numpy.Npz;
 import dev.lenet.open.Models;
-import dev.lenet.open.Opened;
+import dev.lenet.open.OpenedModel;
 import dev.lenet.optimizers.Adam;
 import dev.lenet.savedmodel.SavedModelWeights;
+import dev.lenet.tensor.HostTensor;
+import dev.lenet.tensor.NamedWeights;
+import dev.lenet.tensor.Shape;
 import dev.lenet.train.FitOptions;
-import dev.lenet.weights.PyTorchFile;
-import dev.lenet.weights.SafeTensors;
+import dev.lenet.weights.pytorch.PyTorchFile;
+import dev.lenet.weights.safetensors.SafeTensors;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -190,7 +190,7 @@ class ConvertTest {
         }
       }
     }
-    try (Opened opened = Models.open(folder.resolve("m.pth"))) {
+    try (OpenedModel opened = Models.open(folder.resolve("m.pth"))) {
       float[] y = opened.model().predict(tensor(recorded, "x")).floats();
       assertArrayEquals(tensor(recorded, "y").floats(), y, 1e-5f);
     }
@@ -223,9 +223,9 @@ class ConvertTest {
         new Sequential(
             new Input(32, 32, 3),
             new Conv2D(16, 5),
-            new MaxPool2D(),
+            new MaxPooling2D(),
             new Conv2D(32, 5),
-            new MaxPool2D(),
+            new MaxPooling2D(),
             new Flatten(),
             new Dense(120),
             new Dense(84),

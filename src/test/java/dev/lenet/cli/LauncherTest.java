@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.lenet.cli.runs.RunRecord;
 import dev.lenet.model.Model;
 import dev.lenet.open.Models;
 import java.io.BufferedReader;

@@ -6,9 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.lenet.LeNet;
-import dev.lenet.data.HostTensor;
-import dev.lenet.data.Npy;
-import dev.lenet.data.Shape;
+import dev.lenet.numpy.Npy;
+import dev.lenet.tensor.HostTensor;
+import dev.lenet.tensor.Shape;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -4,11 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.lenet.data.DType;
-import dev.lenet.data.HostTensor;
-import dev.lenet.data.Npz;
-import dev.lenet.data.Shape;
-import dev.lenet.weights.KerasArchive;
+import dev.lenet.cli.runs.RunRecord;
+import dev.lenet.numpy.Npz;
+import dev.lenet.tensor.DType;
+import dev.lenet.tensor.HostTensor;
+import dev.lenet.tensor.Shape;
+import dev.lenet.weights.keras.KerasArchive;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.nio.ByteBuffer;

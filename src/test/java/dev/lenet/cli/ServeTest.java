@@ -6,12 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.lenet.data.HostTensor;
-import dev.lenet.data.Shape;
 import dev.lenet.open.Models;
-import dev.lenet.open.Opened;
+import dev.lenet.open.OpenedModel;
 import dev.lenet.serve.ModelServer;
 import dev.lenet.serve.ServerOptions;
+import dev.lenet.tensor.HostTensor;
+import dev.lenet.tensor.Shape;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -40,7 +40,7 @@ class ServeTest {
       image[i] = random.nextFloat();
     }
     float[] expected;
-    try (Opened opened = Models.open(MODEL)) {
+    try (OpenedModel opened = Models.open(MODEL)) {
       HostTensor x = HostTensor.ofFloats(Shape.of(1, 32, 32, 3), image);
       expected = opened.predictor().predict(x).floats();
     }

@@ -4,10 +4,12 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
-import dev.lenet.data.DType;
-import dev.lenet.data.HostTensor;
-import dev.lenet.data.Npz;
-import dev.lenet.data.Shape;
+import dev.lenet.cli.runs.RunFolder;
+import dev.lenet.cli.runs.RunLock;
+import dev.lenet.numpy.Npz;
+import dev.lenet.tensor.DType;
+import dev.lenet.tensor.HostTensor;
+import dev.lenet.tensor.Shape;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;

@@ -5,11 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.lenet.LeNet;
-import dev.lenet.data.HostTensor;
-import dev.lenet.data.Shape;
-import dev.lenet.model.ModelPredictor;
+import dev.lenet.open.ModelPredictor;
 import dev.lenet.open.Models;
-import dev.lenet.open.Opened;
+import dev.lenet.open.OpenedModel;
+import dev.lenet.tensor.HostTensor;
+import dev.lenet.tensor.Shape;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -67,7 +67,7 @@ class DocsTest {
     float[] expected = Snippets.predict(pixels);
     assertEquals(10, expected.length);
     HostTensor x = HostTensor.ofFloats(Shape.of(1, 32, 32, 3), pixels);
-    try (Opened opened = Models.open(MODEL)) {
+    try (OpenedModel opened = Models.open(MODEL)) {
       Map<String, HostTensor> byName = Snippets.predictByName(opened.predictor(), x);
       assertArrayEquals(expected, byName.values().iterator().next().floats());
       for (float[] each : Snippets.threads(opened.predictor(), List.of(x, x, x, x, x, x))) {

@@ -1,21 +1,21 @@
 package dev.lenet.docs;
 
 import dev.lenet.LeNet;
-import dev.lenet.data.DataOptions;
-import dev.lenet.data.DataSplits;
-import dev.lenet.data.Datasets;
-import dev.lenet.data.HostTensor;
-import dev.lenet.data.ImageInput;
-import dev.lenet.data.Inspectable;
-import dev.lenet.data.LayerInfo;
-import dev.lenet.data.Predictor;
-import dev.lenet.data.Probabilities;
-import dev.lenet.data.Shape;
+import dev.lenet.datasets.DataOptions;
+import dev.lenet.datasets.DataSplits;
+import dev.lenet.datasets.Datasets;
+import dev.lenet.images.ImageInput;
 import dev.lenet.losses.SparseCategoricalCrossentropy;
 import dev.lenet.metrics.Accuracy;
 import dev.lenet.open.Models;
-import dev.lenet.open.Opened;
+import dev.lenet.open.OpenedModel;
 import dev.lenet.optimizers.Adam;
+import dev.lenet.predict.Inspectable;
+import dev.lenet.predict.LayerInfo;
+import dev.lenet.predict.Predictor;
+import dev.lenet.predict.Probabilities;
+import dev.lenet.tensor.HostTensor;
+import dev.lenet.tensor.Shape;
 import dev.lenet.train.FitOptions;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -45,7 +45,7 @@ final class Snippets {
 
   static float[] predict(float[] pixels) {
     // snippet predict
-    try (Opened opened = Models.open(Path.of("savedmodel/lenet"))) {
+    try (OpenedModel opened = Models.open(Path.of("savedmodel/lenet"))) {
       Predictor predictor = opened.predictor();
       HostTensor x = HostTensor.ofFloats(Shape.of(1, 32, 32, 3), pixels);
       float[] y = predictor.predict(x).floats();
@@ -62,7 +62,7 @@ final class Snippets {
     return outputs;
   }
 
-  static Map<String, Float> image(Opened opened, Path image) {
+  static Map<String, Float> image(OpenedModel opened, Path image) {
     // snippet image
     Predictor predictor = opened.predictor();
     ImageInput input = ImageInput.of(predictor.signature(), opened.scaling());

@@ -1,7 +1,7 @@
 package dev.lenet.examples;
 
-import dev.lenet.data.HostTensor;
-import dev.lenet.data.Shape;
+import dev.lenet.tensor.HostTensor;
+import dev.lenet.tensor.Shape;
 
 /** What the examples do with NumPy. */
 final class Arrays {

@@ -2,18 +2,18 @@ package dev.lenet.examples;
 
 import static dev.lenet.activations.Activations.RELU;
 
-import dev.lenet.data.DataSplits;
-import dev.lenet.data.Dataset;
-import dev.lenet.data.HostTensor;
-import dev.lenet.data.Scaling;
-import dev.lenet.data.Shape;
-import dev.lenet.graph.Sym;
-import dev.lenet.layers.Dense;
-import dev.lenet.layers.Input;
+import dev.lenet.datasets.DataSplits;
+import dev.lenet.datasets.Dataset;
+import dev.lenet.graph.SymbolicTensor;
+import dev.lenet.layers.core.Dense;
+import dev.lenet.layers.core.Input;
 import dev.lenet.losses.SparseCategoricalCrossentropy;
 import dev.lenet.metrics.SparseCategoricalAccuracy;
 import dev.lenet.model.Functional;
 import dev.lenet.optimizers.Adam;
+import dev.lenet.tensor.HostTensor;
+import dev.lenet.tensor.Scaling;
+import dev.lenet.tensor.Shape;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -24,10 +24,10 @@ import java.util.List;
 public final class CustomTrainingLoop implements Example {
   @Override
   public Result run() {
-    Sym inputs = new Input(784).name("digits").tensor();
-    Sym x1 = new Dense(64, RELU).apply(inputs);
-    Sym x2 = new Dense(64, RELU).apply(x1);
-    Sym outputs = new Dense(10).name("predictions").apply(x2);
+    SymbolicTensor inputs = new Input(784).name("digits").tensor();
+    SymbolicTensor x1 = new Dense(64, RELU).apply(inputs);
+    SymbolicTensor x2 = new Dense(64, RELU).apply(x1);
+    SymbolicTensor outputs = new Dense(10).name("predictions").apply(x2);
     DataSplits data = Example.grey();
     try (Functional model = new Functional(inputs, outputs)) {
       Dataset train = flat(data.train());

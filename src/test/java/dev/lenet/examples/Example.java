@@ -1,10 +1,10 @@
 package dev.lenet.examples;
 
-import dev.lenet.data.DataOptions;
-import dev.lenet.data.DataSplits;
-import dev.lenet.data.Datasets;
-import dev.lenet.data.Shape;
-import dev.lenet.train.Statistics;
+import dev.lenet.datasets.DataOptions;
+import dev.lenet.datasets.DataSplits;
+import dev.lenet.datasets.Datasets;
+import dev.lenet.internal.builder.Statistics;
+import dev.lenet.tensor.Shape;
 import java.util.List;
 
 /** One of Keras's examples, run on the embedded images. */

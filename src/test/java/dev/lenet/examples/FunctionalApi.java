@@ -3,21 +3,21 @@ package dev.lenet.examples;
 import static dev.lenet.activations.Activations.RELU;
 import static dev.lenet.layers.Padding.SAME;
 
-import dev.lenet.data.DataSplits;
-import dev.lenet.data.Dataset;
-import dev.lenet.data.Scaling;
-import dev.lenet.graph.Sym;
-import dev.lenet.layers.Add;
-import dev.lenet.layers.Conv2D;
-import dev.lenet.layers.Dense;
-import dev.lenet.layers.Dropout;
-import dev.lenet.layers.GlobalAveragePooling2D;
-import dev.lenet.layers.Input;
-import dev.lenet.layers.MaxPool2D;
+import dev.lenet.datasets.DataSplits;
+import dev.lenet.datasets.Dataset;
+import dev.lenet.graph.SymbolicTensor;
+import dev.lenet.layers.convolutional.Conv2D;
+import dev.lenet.layers.core.Dense;
+import dev.lenet.layers.core.Input;
+import dev.lenet.layers.merging.Add;
+import dev.lenet.layers.pooling.GlobalAveragePooling2D;
+import dev.lenet.layers.pooling.MaxPooling2D;
+import dev.lenet.layers.regularization.Dropout;
 import dev.lenet.losses.CategoricalCrossentropy;
 import dev.lenet.metrics.Accuracy;
 import dev.lenet.model.Functional;
 import dev.lenet.optimizers.RMSprop;
+import dev.lenet.tensor.Scaling;
 import dev.lenet.train.FitOptions;
 import java.util.List;
 
@@ -25,21 +25,21 @@ import java.util.List;
 public final class FunctionalApi implements Example {
   @Override
   public Result run() {
-    Sym inputs = new Input(32, 32, 3).name("img").tensor();
-    Sym x = new Conv2D(32, 3, RELU).apply(inputs);
+    SymbolicTensor inputs = new Input(32, 32, 3).name("img").tensor();
+    SymbolicTensor x = new Conv2D(32, 3, RELU).apply(inputs);
     x = new Conv2D(64, 3, RELU).apply(x);
-    Sym block1 = new MaxPool2D(3).apply(x);
+    SymbolicTensor block1 = new MaxPooling2D(3).apply(x);
     x = new Conv2D(64, 3, RELU).padding(SAME).apply(block1);
     x = new Conv2D(64, 3, RELU).padding(SAME).apply(x);
-    Sym block2 = new Add().apply(x, block1);
+    SymbolicTensor block2 = new Add().apply(x, block1);
     x = new Conv2D(64, 3, RELU).padding(SAME).apply(block2);
     x = new Conv2D(64, 3, RELU).padding(SAME).apply(x);
-    Sym block3 = new Add().apply(x, block2);
+    SymbolicTensor block3 = new Add().apply(x, block2);
     x = new Conv2D(64, 3, RELU).apply(block3);
     x = new GlobalAveragePooling2D().apply(x);
     x = new Dense(256, RELU).apply(x);
     x = new Dropout(0.5).apply(x);
-    Sym outputs = new Dense(10).apply(x);
+    SymbolicTensor outputs = new Dense(10).apply(x);
     DataSplits data = Example.color();
     try (Functional model = new Functional(inputs, outputs).name("toy_resnet")) {
       Dataset train = floats(data.train());

@@ -3,22 +3,22 @@ package dev.lenet.examples;
 import static dev.lenet.activations.Activations.RELU;
 import static dev.lenet.layers.Padding.SAME;
 
-import dev.lenet.data.DataSplits;
-import dev.lenet.data.Dataset;
-import dev.lenet.graph.Sym;
-import dev.lenet.layers.Activation;
-import dev.lenet.layers.Add;
-import dev.lenet.layers.BatchNormalization;
-import dev.lenet.layers.Conv2D;
-import dev.lenet.layers.Dense;
-import dev.lenet.layers.Dropout;
-import dev.lenet.layers.GlobalAveragePooling2D;
-import dev.lenet.layers.Input;
-import dev.lenet.layers.MaxPool2D;
-import dev.lenet.layers.RandomFlip;
-import dev.lenet.layers.RandomRotation;
-import dev.lenet.layers.Rescaling;
-import dev.lenet.layers.SeparableConv2D;
+import dev.lenet.datasets.DataSplits;
+import dev.lenet.datasets.Dataset;
+import dev.lenet.graph.SymbolicTensor;
+import dev.lenet.layers.convolutional.Conv2D;
+import dev.lenet.layers.convolutional.SeparableConv2D;
+import dev.lenet.layers.core.Activation;
+import dev.lenet.layers.core.Dense;
+import dev.lenet.layers.core.Input;
+import dev.lenet.layers.merging.Add;
+import dev.lenet.layers.normalization.BatchNormalization;
+import dev.lenet.layers.pooling.GlobalAveragePooling2D;
+import dev.lenet.layers.pooling.MaxPooling2D;
+import dev.lenet.layers.preprocessing.RandomFlip;
+import dev.lenet.layers.preprocessing.RandomRotation;
+import dev.lenet.layers.preprocessing.Rescaling;
+import dev.lenet.layers.regularization.Dropout;
 import dev.lenet.losses.SparseCategoricalCrossentropy;
 import dev.lenet.metrics.SparseCategoricalAccuracy;
 import dev.lenet.model.Functional;
@@ -32,13 +32,13 @@ public final class ImageClassificationFromScratch implements Example {
   public Result run() {
     RandomFlip flip = new RandomFlip(RandomFlip.Mode.HORIZONTAL);
     RandomRotation rotation = new RandomRotation(0.1);
-    Sym inputs = Input.of(32, 32, 3);
-    Sym x = rotation.apply(flip.apply(inputs));
+    SymbolicTensor inputs = Input.of(32, 32, 3);
+    SymbolicTensor x = rotation.apply(flip.apply(inputs));
     x = new Rescaling(1.0 / 255).apply(x);
     x = new Conv2D(16, 3).strides(2).padding(SAME).apply(x);
     x = new BatchNormalization().apply(x);
     x = new Activation(RELU).apply(x);
-    Sym previousBlockActivation = x;
+    SymbolicTensor previousBlockActivation = x;
     for (int size : new int[] {32, 64, 96}) {
       x = new Activation(RELU).apply(x);
       x = new SeparableConv2D(size, 3).padding(SAME).apply(x);
@@ -46,8 +46,9 @@ public final class ImageClassificationFromScratch implements Example {
       x = new Activation(RELU).apply(x);
       x = new SeparableConv2D(size, 3).padding(SAME).apply(x);
       x = new BatchNormalization().apply(x);
-      x = new MaxPool2D(3).strides(2).padding(SAME).apply(x);
-      Sym residual = new Conv2D(size, 1).strides(2).padding(SAME).apply(previousBlockActivation);
+      x = new MaxPooling2D(3).strides(2).padding(SAME).apply(x);
+      SymbolicTensor residual =
+          new Conv2D(size, 1).strides(2).padding(SAME).apply(previousBlockActivation);
       x = new Add().apply(x, residual);
       previousBlockActivation = x;
     }
@@ -56,7 +57,7 @@ public final class ImageClassificationFromScratch implements Example {
     x = new Activation(RELU).apply(x);
     x = new GlobalAveragePooling2D().apply(x);
     x = new Dropout(0.25).apply(x);
-    Sym outputs = new Dense(10).apply(x);
+    SymbolicTensor outputs = new Dense(10).apply(x);
     DataSplits data = Example.color();
     Dataset train = data.train().slice(0, 1000);
     try (Functional model = new Functional(inputs, outputs)) {

@@ -3,14 +3,14 @@ package dev.lenet.examples;
 import static dev.lenet.activations.Activations.RELU;
 import static dev.lenet.activations.Activations.SOFTMAX;
 
-import dev.lenet.data.DataSplits;
-import dev.lenet.data.Dataset;
-import dev.lenet.layers.Conv2D;
-import dev.lenet.layers.Dense;
-import dev.lenet.layers.Dropout;
-import dev.lenet.layers.Flatten;
-import dev.lenet.layers.Input;
-import dev.lenet.layers.MaxPool2D;
+import dev.lenet.datasets.DataSplits;
+import dev.lenet.datasets.Dataset;
+import dev.lenet.layers.convolutional.Conv2D;
+import dev.lenet.layers.core.Dense;
+import dev.lenet.layers.core.Input;
+import dev.lenet.layers.pooling.MaxPooling2D;
+import dev.lenet.layers.regularization.Dropout;
+import dev.lenet.layers.reshaping.Flatten;
 import dev.lenet.losses.CategoricalCrossentropy;
 import dev.lenet.metrics.Accuracy;
 import dev.lenet.model.Sequential;
@@ -31,9 +31,9 @@ public final class MnistConvnet implements Example {
         new Sequential(
             new Input(28, 28, 1),
             new Conv2D(32, 3, RELU),
-            new MaxPool2D(2),
+            new MaxPooling2D(2),
             new Conv2D(64, 3, RELU),
-            new MaxPool2D(2),
+            new MaxPooling2D(2),
             new Flatten(),
             new Dropout(0.5),
             new Dense(numClasses, SOFTMAX))) {

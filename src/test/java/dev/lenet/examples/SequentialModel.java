@@ -2,21 +2,21 @@ package dev.lenet.examples;
 
 import static dev.lenet.activations.Activations.RELU;
 
-import dev.lenet.data.DataSplits;
-import dev.lenet.data.Dataset;
-import dev.lenet.data.Scaling;
-import dev.lenet.layers.Conv2D;
-import dev.lenet.layers.Dense;
-import dev.lenet.layers.GlobalMaxPooling2D;
-import dev.lenet.layers.Input;
+import dev.lenet.datasets.DataSplits;
+import dev.lenet.datasets.Dataset;
 import dev.lenet.layers.Layer;
-import dev.lenet.layers.MaxPool2D;
+import dev.lenet.layers.convolutional.Conv2D;
+import dev.lenet.layers.core.Dense;
+import dev.lenet.layers.core.Input;
+import dev.lenet.layers.pooling.GlobalMaxPooling2D;
+import dev.lenet.layers.pooling.MaxPooling2D;
 import dev.lenet.losses.Loss;
 import dev.lenet.losses.SparseCategoricalCrossentropy;
 import dev.lenet.metrics.Accuracy;
 import dev.lenet.model.Sequential;
 import dev.lenet.optimizers.Adam;
 import dev.lenet.optimizers.SGD;
+import dev.lenet.tensor.Scaling;
 import dev.lenet.train.FitOptions;
 import java.util.List;
 
@@ -32,7 +32,7 @@ public final class SequentialModel implements Example {
       model.add(new Input(32, 32, 3));
       model.add(new Conv2D(32, 5, RELU).strides(2));
       model.add(new Conv2D(32, 3, RELU));
-      model.add(new MaxPool2D(2));
+      model.add(new MaxPooling2D(2));
       model.add(new Conv2D(32, 3, RELU));
       model.add(new Conv2D(32, 3, RELU));
       model.add(new GlobalMaxPooling2D());

@@ -2,17 +2,17 @@ package dev.lenet.examples;
 
 import static dev.lenet.activations.Activations.RELU;
 
-import dev.lenet.data.DataSplits;
-import dev.lenet.data.Dataset;
-import dev.lenet.graph.Sym;
-import dev.lenet.layers.BatchNormalization;
-import dev.lenet.layers.Conv2D;
-import dev.lenet.layers.Dense;
-import dev.lenet.layers.Dropout;
-import dev.lenet.layers.GlobalAveragePooling2D;
-import dev.lenet.layers.Input;
-import dev.lenet.layers.MaxPool2D;
-import dev.lenet.layers.Rescaling;
+import dev.lenet.datasets.DataSplits;
+import dev.lenet.datasets.Dataset;
+import dev.lenet.graph.SymbolicTensor;
+import dev.lenet.layers.convolutional.Conv2D;
+import dev.lenet.layers.core.Dense;
+import dev.lenet.layers.core.Input;
+import dev.lenet.layers.normalization.BatchNormalization;
+import dev.lenet.layers.pooling.GlobalAveragePooling2D;
+import dev.lenet.layers.pooling.MaxPooling2D;
+import dev.lenet.layers.preprocessing.Rescaling;
+import dev.lenet.layers.regularization.Dropout;
 import dev.lenet.losses.BinaryCrossentropy;
 import dev.lenet.metrics.BinaryAccuracy;
 import dev.lenet.model.Functional;
@@ -31,16 +31,16 @@ public final class TransferLearning implements Example {
             new Input(32, 32, 3),
             new Conv2D(16, 3, RELU),
             new BatchNormalization(),
-            new MaxPool2D(),
+            new MaxPooling2D(),
             new Conv2D(32, 3, RELU),
             new BatchNormalization());
     base.trainable(false);
-    Sym inputs = Input.of(32, 32, 3);
-    Sym x = new Rescaling(1 / 127.5).offset(-1).apply(inputs);
+    SymbolicTensor inputs = Input.of(32, 32, 3);
+    SymbolicTensor x = new Rescaling(1 / 127.5).offset(-1).apply(inputs);
     x = base.apply(x); // fit trains it as a whole, Keras 3 too, whatever training=False says
     x = new GlobalAveragePooling2D().apply(x);
     x = new Dropout(0.2).apply(x);
-    Sym outputs = new Dense(1).apply(x);
+    SymbolicTensor outputs = new Dense(1).apply(x);
     Dataset train = data.train().slice(0, 2000);
     Dataset shoes = new Dataset(train.x(), Arrays.shoes(train.y()));
     Dataset testShoes = new Dataset(data.test().x(), Arrays.shoes(data.test().y()));

@@ -3,13 +3,13 @@ package dev.lenet.layers;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.lenet.data.HostTensor;
+import dev.lenet.tensor.HostTensor;
 
 /** Compares tensors with the project's tolerance: 1e-6 of the largest expected magnitude. */
-final class Close {
+public final class Close {
   private Close() {}
 
-  static void assertClose(String what, HostTensor expected, HostTensor actual) {
+  public static void assertClose(String what, HostTensor expected, HostTensor actual) {
     assertEquals(expected.shape(), actual.shape(), what);
     float[] e = expected.floats();
     float[] a = actual.floats();

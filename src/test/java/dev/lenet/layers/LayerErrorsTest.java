@@ -4,9 +4,31 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.lenet.activations.Activations;
-import dev.lenet.data.HostTensor;
-import dev.lenet.data.InputException;
-import dev.lenet.data.Shape;
+import dev.lenet.exceptions.InputException;
+import dev.lenet.layers.activations.LeakyReLU;
+import dev.lenet.layers.activations.PReLU;
+import dev.lenet.layers.activations.ReLU;
+import dev.lenet.layers.convolutional.Conv2D;
+import dev.lenet.layers.convolutional.Conv2DTranspose;
+import dev.lenet.layers.convolutional.DepthwiseConv2D;
+import dev.lenet.layers.convolutional.SeparableConv2D;
+import dev.lenet.layers.core.Dense;
+import dev.lenet.layers.merging.Add;
+import dev.lenet.layers.merging.Concatenate;
+import dev.lenet.layers.merging.Maximum;
+import dev.lenet.layers.merging.Subtract;
+import dev.lenet.layers.normalization.BatchNormalization;
+import dev.lenet.layers.pooling.MaxPooling2D;
+import dev.lenet.layers.preprocessing.Normalization;
+import dev.lenet.layers.preprocessing.RandomRotation;
+import dev.lenet.layers.preprocessing.Rescaling;
+import dev.lenet.layers.regularization.Dropout;
+import dev.lenet.layers.reshaping.Flatten;
+import dev.lenet.layers.reshaping.Reshape;
+import dev.lenet.layers.reshaping.UpSampling2D;
+import dev.lenet.layers.reshaping.ZeroPadding2D;
+import dev.lenet.tensor.HostTensor;
+import dev.lenet.tensor.Shape;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
@@ -56,7 +78,7 @@ class LayerErrorsTest {
     assertRefused(
         "conv2d: input channels: 4, shape (None, 8, 8, 4) (expected: 3, as in (None, 8, 8, 3), for"
             + " which it was built)",
-        () -> layer.apply(Described.input(Shape.of(-1, 8, 8, 4))));
+        () -> layer.apply(KerasTensor.input(Shape.of(-1, 8, 8, 4))));
   }
 
   @Test
@@ -146,7 +168,7 @@ class LayerErrorsTest {
         "Conv2D: strides [1, -1] (expected: 1 or more each)",
         () -> new Conv2D(1, 1).strides(1, -1));
     assertRefused(
-        "MaxPooling2D: pool_size [0, 0] (expected: 1 or more each)", () -> new MaxPool2D(0));
+        "MaxPooling2D: pool_size [0, 0] (expected: 1 or more each)", () -> new MaxPooling2D(0));
     assertRefused("Dense: units 0 (expected: 1 or more)", () -> new Dense(0));
     assertRefused("Dropout: rate 1.2 (expected: from 0 to 1)", () -> new Dropout(1.2));
     assertRefused("Dropout: rate NaN (expected: from 0 to 1)", () -> new Dropout(Double.NaN));

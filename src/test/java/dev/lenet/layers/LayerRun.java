@@ -1,13 +1,13 @@
 package dev.lenet.layers;
 
-import dev.lenet.data.HostTensor;
-import dev.lenet.data.Shape;
 import dev.lenet.graph.GraphScope;
-import dev.lenet.graph.Native;
-import dev.lenet.graph.Sessions;
-import dev.lenet.graph.Sym;
+import dev.lenet.graph.SymbolicTensor;
 import dev.lenet.graph.Variables;
 import dev.lenet.graph.Weight;
+import dev.lenet.internal.runtime.Native;
+import dev.lenet.internal.runtime.Sessions;
+import dev.lenet.tensor.HostTensor;
+import dev.lenet.tensor.Shape;
 import java.util.ArrayList;
 import java.util.List;
 import org.tensorflow.Graph;
@@ -19,23 +19,23 @@ import org.tensorflow.op.core.Placeholder;
 import org.tensorflow.types.TFloat32;
 
 /** One layer in a graph of its own, which a test can run: outputs, gradients and updated states. */
-final class LayerRun implements AutoCloseable {
+public final class LayerRun implements AutoCloseable {
   private final Graph graph = new Graph();
   private final Ops tf = Ops.create(graph);
   private final Variables variables = new Variables(tf);
   private final List<Placeholder<TFloat32>> inputs = new ArrayList<>();
   private final Placeholder<TFloat32> r;
-  private final Sym output;
+  private final SymbolicTensor output;
   private final Output<?>[] gradients;
   private final Session session;
 
   /** A layer with its gradients. Shapes have N first, which may be unknown. */
-  LayerRun(Layer layer, boolean training, List<Shape> shapes) {
+  public LayerRun(Layer layer, boolean training, List<Shape> shapes) {
     this(layer, training, shapes, true);
   }
 
   /** A layer without its gradients. */
-  static LayerRun forward(Layer layer, boolean training, List<Shape> shapes) {
+  public static LayerRun forward(Layer layer, boolean training, List<Shape> shapes) {
     return new LayerRun(layer, training, shapes, false);
   }
 
@@ -44,12 +44,12 @@ final class LayerRun implements AutoCloseable {
     layer.weightPaths().forEach((weight, path) -> variables.add(path, weight));
     layer.seedPaths().forEach((weight, path) -> variables.add(path, weight));
     GraphScope scope = new GraphScope(tf, variables, training);
-    List<Sym> xs = new ArrayList<>();
+    List<SymbolicTensor> xs = new ArrayList<>();
     for (Shape shape : shapes) {
       inputs.add(placeholder(shape));
-      xs.add(Sym.of(scope, inputs.get(inputs.size() - 1), shape));
+      xs.add(SymbolicTensor.of(scope, inputs.get(inputs.size() - 1), shape));
     }
-    Sym made = layer.apply(xs);
+    SymbolicTensor made = layer.apply(xs);
     output = made.with(tf.identity(made.operand()));
     r = placeholder(output.shape());
     var product = tf.math.mul(output.operand(), r);
@@ -79,17 +79,17 @@ final class LayerRun implements AutoCloseable {
         TFloat32.class, Placeholder.shape(org.tensorflow.ndarray.Shape.of(shape.toArray())));
   }
 
-  Sym output() {
+  SymbolicTensor output() {
     return output;
   }
 
   /** The output for these inputs; states are updated. */
-  HostTensor run(HostTensor... xs) {
+  public HostTensor run(HostTensor... xs) {
     return fetch(List.of(output.operand().asOutput()), List.of(xs), List.of()).get(0);
   }
 
   /** The gradients of sum(y * r) with respect to the inputs, then the trainable weights. */
-  List<HostTensor> gradients(HostTensor rs, HostTensor... xs) {
+  public List<HostTensor> gradients(HostTensor rs, HostTensor... xs) {
     return fetch(List.of(gradients), List.of(xs), List.of(rs));
   }
 
@@ -122,7 +122,7 @@ final class LayerRun implements AutoCloseable {
   }
 
   /** A weight's or seed's value in the session now. */
-  HostTensor state(Weight weight) {
+  public HostTensor state(Weight weight) {
     return variables.pull(session, weight);
   }
 

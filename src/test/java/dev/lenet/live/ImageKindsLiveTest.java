@@ -6,9 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.lenet.data.HostTensor;
-import dev.lenet.data.Images;
-import dev.lenet.data.Npz;
+import dev.lenet.images.Images;
+import dev.lenet.numpy.Npz;
+import dev.lenet.tensor.HostTensor;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;

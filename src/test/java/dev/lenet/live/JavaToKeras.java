@@ -1,12 +1,12 @@
 package dev.lenet.live;
 
-import dev.lenet.data.DType;
-import dev.lenet.data.Dataset;
-import dev.lenet.data.HostTensor;
-import dev.lenet.data.Npz;
-import dev.lenet.model.KerasFiles;
+import dev.lenet.datasets.Dataset;
 import dev.lenet.model.Model;
+import dev.lenet.numpy.Npz;
 import dev.lenet.open.Models;
+import dev.lenet.saving.KerasFiles;
+import dev.lenet.tensor.DType;
+import dev.lenet.tensor.HostTensor;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;

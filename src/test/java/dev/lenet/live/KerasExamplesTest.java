@@ -3,7 +3,6 @@ package dev.lenet.live;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.lenet.data.Npz;
 import dev.lenet.examples.CustomTrainingLoop;
 import dev.lenet.examples.Example;
 import dev.lenet.examples.FunctionalApi;
@@ -12,6 +11,7 @@ import dev.lenet.examples.MnistConvnet;
 import dev.lenet.examples.SequentialModel;
 import dev.lenet.examples.TransferLearning;
 import dev.lenet.graph.RandomSeed;
+import dev.lenet.numpy.Npz;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

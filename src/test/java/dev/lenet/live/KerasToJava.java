@@ -1,7 +1,6 @@
 package dev.lenet.live;
 
-import dev.lenet.data.Dataset;
-import dev.lenet.data.HostTensor;
+import dev.lenet.datasets.Dataset;
 import dev.lenet.model.Model;
 import dev.lenet.open.Models;
 import dev.lenet.optimizers.Optimizers;
@@ -9,6 +8,7 @@ import dev.lenet.savedmodel.SavedModelFile;
 import dev.lenet.savedmodel.SavedModelPredictor;
 import dev.lenet.savedmodel.SavedModelWeights;
 import dev.lenet.savedmodel.Trust;
+import dev.lenet.tensor.HostTensor;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,8 +1,8 @@
 package dev.lenet.live;
 
-import dev.lenet.data.DType;
-import dev.lenet.data.HostTensor;
-import dev.lenet.data.Npz;
+import dev.lenet.numpy.Npz;
+import dev.lenet.tensor.DType;
+import dev.lenet.tensor.HostTensor;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -5,21 +5,21 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.lenet.LeNet;
-import dev.lenet.data.DType;
-import dev.lenet.data.HostTensor;
-import dev.lenet.data.InputException;
-import dev.lenet.data.Npz;
-import dev.lenet.data.Shape;
-import dev.lenet.layers.BatchNormalization;
-import dev.lenet.layers.Conv2D;
-import dev.lenet.layers.Dense;
-import dev.lenet.layers.Dropout;
-import dev.lenet.layers.Flatten;
-import dev.lenet.layers.Input;
+import dev.lenet.exceptions.InputException;
+import dev.lenet.layers.convolutional.Conv2D;
+import dev.lenet.layers.core.Dense;
+import dev.lenet.layers.core.Input;
+import dev.lenet.layers.normalization.BatchNormalization;
+import dev.lenet.layers.regularization.Dropout;
+import dev.lenet.layers.reshaping.Flatten;
 import dev.lenet.model.Model;
 import dev.lenet.model.Sequential;
+import dev.lenet.numpy.Npz;
 import dev.lenet.open.Models;
-import dev.lenet.open.Opened;
+import dev.lenet.open.OpenedModel;
+import dev.lenet.tensor.DType;
+import dev.lenet.tensor.HostTensor;
+import dev.lenet.tensor.Shape;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -117,7 +117,7 @@ class SavedModelsTest {
             (key, value) ->
                 (key.startsWith("in/") ? inputs : expected)
                     .put(key.substring(key.indexOf('/') + 1), value));
-    try (Opened opened = Models.open(folder.resolve(name))) {
+    try (OpenedModel opened = Models.open(folder.resolve(name))) {
       Map<String, HostTensor> outputs = opened.predictor().predict(inputs);
       assertEquals(expected.keySet(), outputs.keySet(), name);
       expected.forEach(

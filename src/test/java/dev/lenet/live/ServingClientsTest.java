@@ -2,11 +2,11 @@ package dev.lenet.live;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.lenet.data.HostTensor;
-import dev.lenet.data.Npz;
-import dev.lenet.data.Shape;
+import dev.lenet.numpy.Npz;
 import dev.lenet.open.Models;
-import dev.lenet.open.Opened;
+import dev.lenet.open.OpenedModel;
+import dev.lenet.tensor.HostTensor;
+import dev.lenet.tensor.Shape;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -45,7 +45,7 @@ class ServingClientsTest {
   /** Each sample's output when it is predicted alone, in this process. */
   private static HostTensor alone(HostTensor x) {
     List<HostTensor> outputs = new ArrayList<>();
-    try (Opened model = Models.open(MODEL)) {
+    try (OpenedModel model = Models.open(MODEL)) {
       for (int i = 0; i < SAMPLES; i++) {
         outputs.add(model.predictor().predict(x.rows(i, i + 1)));
       }

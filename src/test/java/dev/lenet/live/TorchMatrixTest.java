@@ -3,18 +3,18 @@ package dev.lenet.live;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.lenet.data.HostTensor;
-import dev.lenet.data.InputException;
+import dev.lenet.convert.Format;
+import dev.lenet.convert.Transfer;
+import dev.lenet.convert.WeightSource;
+import dev.lenet.exceptions.InputException;
 import dev.lenet.graph.Weight;
 import dev.lenet.model.Model;
 import dev.lenet.open.Conversion;
 import dev.lenet.open.Models;
-import dev.lenet.open.Opened;
-import dev.lenet.transfer.Format;
-import dev.lenet.transfer.Transfer;
-import dev.lenet.transfer.WeightSource;
-import dev.lenet.weights.PyTorchFile;
-import dev.lenet.weights.SafeTensors;
+import dev.lenet.open.OpenedModel;
+import dev.lenet.tensor.HostTensor;
+import dev.lenet.weights.pytorch.PyTorchFile;
+import dev.lenet.weights.safetensors.SafeTensors;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -108,7 +108,7 @@ class TorchMatrixTest {
   private void read(String cell, Path theirs, Path architecture, String name, String variant) {
     Recorded recorded = Recorded.read(theirs.resolve(name + ".npz"));
     String known = name.startsWith("lenet") ? "lenet" : architecture.toString();
-    try (Opened opened = Models.open(theirs.resolve(name + "." + variant), known)) {
+    try (OpenedModel opened = Models.open(theirs.resolve(name + "." + variant), known)) {
       compare(cell, name + "." + variant, recorded, opened.model());
     }
   }

@@ -5,18 +5,18 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.lenet.data.DType;
-import dev.lenet.data.HostTensor;
-import dev.lenet.data.InputException;
-import dev.lenet.data.NamedWeights;
-import dev.lenet.data.Shape;
+import dev.lenet.Goldens;
+import dev.lenet.exceptions.InputException;
 import dev.lenet.graph.Constants;
 import dev.lenet.graph.GraphScope;
-import dev.lenet.graph.Native;
-import dev.lenet.graph.Sessions;
-import dev.lenet.graph.Sym;
+import dev.lenet.graph.SymbolicTensor;
 import dev.lenet.graph.Target;
-import dev.lenet.train.Golden;
+import dev.lenet.internal.runtime.Native;
+import dev.lenet.internal.runtime.Sessions;
+import dev.lenet.tensor.DType;
+import dev.lenet.tensor.HostTensor;
+import dev.lenet.tensor.NamedWeights;
+import dev.lenet.tensor.Shape;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
@@ -31,10 +31,10 @@ import org.tensorflow.types.TFloat32;
 
 /** Every loss, and its gradient, against Keras's. */
 class LossesGoldenTest {
-  private static final NamedWeights DATA = Golden.npz("train/losses.npz");
+  private static final NamedWeights DATA = Goldens.npz("train/losses.npz");
 
   static Stream<JsonNode> cases() {
-    return StreamSupport.stream(Golden.json("train/losses.json").spliterator(), false)
+    return StreamSupport.stream(Goldens.json("train/losses.json").spliterator(), false)
         .filter(golden -> !golden.get("name").asText().equals("sparse_ignore_class"));
   }
 
@@ -44,8 +44,8 @@ class LossesGoldenTest {
     String name = golden.get("name").asText();
     JsonNode config = golden.get("loss");
     Loss loss =
-        Losses.fromConfig(config.get("class_name").asText(), Golden.map(config.get("config")));
-    assertEquals(Golden.map(config.get("config")), loss.config());
+        Losses.fromConfig(config.get("class_name").asText(), Goldens.map(config.get("config")));
+    assertEquals(Goldens.map(config.get("config")), loss.config());
     HostTensor truth = DATA.get(golden.get("y_true").asText());
     HostTensor predicted = DATA.get(golden.get("y_pred").asText());
     try (Graph graph = new Graph();
@@ -55,7 +55,8 @@ class LossesGoldenTest {
       Ops tf = Ops.create(graph);
       Operand<TFloat32> x = tf.constantOf(p.get());
       GraphScope scope = new GraphScope(tf, new Constants(tf), false);
-      Sym output = ended(Sym.of(scope, x, predicted.shape()), golden.get("ended_by").asText());
+      SymbolicTensor output =
+          ended(SymbolicTensor.of(scope, x, predicted.shape()), golden.get("ended_by").asText());
       Target target = new Target(tf.constantOf(y.get()), truth.dtype(), truth.shape());
       Operand<TFloat32> each = loss.perSample(target, output);
       Operand<TFloat32> mean = tf.math.mean(each, tf.constant(0));
@@ -70,7 +71,7 @@ class LossesGoldenTest {
     assertEquals(0, Native.open());
   }
 
-  private static Sym ended(Sym x, String by) {
+  private static SymbolicTensor ended(SymbolicTensor x, String by) {
     Ops tf = x.scope().tf();
     return switch (by) {
       case "softmax" -> x.with(tf.nn.softmax(x.operand())).withLogits(x.operand());
@@ -82,7 +83,9 @@ class LossesGoldenTest {
   /** Within 1e-6 of what is there, or of 1 where that is less. */
   private static void close(HostTensor expected, HostTensor actual) {
     assertArrayEquals(
-        expected.floats(), actual.floats(), (float) (1e-6 * Math.max(1, Golden.largest(expected))));
+        expected.floats(),
+        actual.floats(),
+        (float) (1e-6 * Math.max(1, Goldens.largest(expected))));
   }
 
   @Test
@@ -105,7 +108,8 @@ class LossesGoldenTest {
     try (Graph graph = new Graph()) {
       Ops tf = Ops.create(graph);
       GraphScope scope = new GraphScope(tf, new Constants(tf), false);
-      Sym output = Sym.of(scope, tf.placeholder(TFloat32.class), Shape.of(-1, 10));
+      SymbolicTensor output =
+          SymbolicTensor.of(scope, tf.placeholder(TFloat32.class), Shape.of(-1, 10));
       Target target = new Target(tf.placeholder(Native.typeOf(dtype)), dtype, shape);
       return assertThrows(InputException.class, () -> loss.perSample(target, output)).getMessage();
     }

@@ -3,16 +3,16 @@ package dev.lenet.metrics;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.lenet.data.HostTensor;
-import dev.lenet.data.NamedWeights;
-import dev.lenet.data.Shape;
+import dev.lenet.Goldens;
 import dev.lenet.graph.Constants;
 import dev.lenet.graph.GraphScope;
-import dev.lenet.graph.Native;
-import dev.lenet.graph.Sessions;
-import dev.lenet.graph.Sym;
+import dev.lenet.graph.SymbolicTensor;
 import dev.lenet.graph.Target;
-import dev.lenet.train.Golden;
+import dev.lenet.internal.runtime.Native;
+import dev.lenet.internal.runtime.Sessions;
+import dev.lenet.tensor.HostTensor;
+import dev.lenet.tensor.NamedWeights;
+import dev.lenet.tensor.Shape;
 import java.util.Arrays;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -28,14 +28,14 @@ import org.tensorflow.types.TFloat64;
 
 /** Every metric, batch after batch, against Keras's. */
 class MetricsGoldenTest {
-  private static final NamedWeights DATA = Golden.npz("train/metrics.npz");
+  private static final NamedWeights DATA = Goldens.npz("train/metrics.npz");
 
   /** What is not offered here: more than one threshold, and the mean absolute error. */
   private static final Set<String> ABSENT =
       Set.of("precision_thresholds", "recall_thresholds", "mae");
 
   static Stream<JsonNode> cases() {
-    JsonNode metrics = Golden.json("train/metrics.json").get("metrics");
+    JsonNode metrics = Goldens.json("train/metrics.json").get("metrics");
     return StreamSupport.stream(metrics.spliterator(), false)
         .filter(golden -> !ABSENT.contains(golden.get("name").asText()));
   }
@@ -45,7 +45,7 @@ class MetricsGoldenTest {
   void runningResultsAreKerass(JsonNode golden) {
     JsonNode config = golden.get("metric");
     Metric metric =
-        Metrics.fromConfig(config.get("class_name").asText(), Golden.map(config.get("config")));
+        Metrics.fromConfig(config.get("class_name").asText(), Goldens.map(config.get("config")));
     HostTensor truth = DATA.get(golden.get("y_true").asText());
     HostTensor predicted = DATA.get(golden.get("y_pred").asText());
     HostTensor ones = HostTensor.ofFloats(Shape.of(14), filled(14));
@@ -86,7 +86,7 @@ class MetricsGoldenTest {
         Native<?> y = Native.of(truth)) {
       Ops tf = Ops.create(graph);
       GraphScope scope = new GraphScope(tf, new Constants(tf), false);
-      Sym output = Sym.of(scope, tf.constantOf(p.get()), predicted.shape());
+      SymbolicTensor output = SymbolicTensor.of(scope, tf.constantOf(p.get()), predicted.shape());
       Target target = new Target(tf.constantOf(y.get()), truth.dtype(), truth.shape());
       var statistic = metric.statistic(target, output, tf.constantOf(w.get()));
       try (var result = session.runner().fetch(statistic).run()) {

@@ -11,19 +11,19 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.lenet.LeNet;
 import dev.lenet.activations.Activations;
-import dev.lenet.data.Dataset;
-import dev.lenet.data.HostTensor;
-import dev.lenet.data.InputException;
-import dev.lenet.data.Shape;
+import dev.lenet.datasets.Dataset;
+import dev.lenet.exceptions.InputException;
 import dev.lenet.graph.RandomSeed;
-import dev.lenet.graph.Sym;
-import dev.lenet.layers.Activation;
-import dev.lenet.layers.Dense;
-import dev.lenet.layers.Flatten;
-import dev.lenet.layers.Input;
+import dev.lenet.graph.SymbolicTensor;
 import dev.lenet.layers.Layer;
+import dev.lenet.layers.core.Activation;
+import dev.lenet.layers.core.Dense;
+import dev.lenet.layers.core.Input;
+import dev.lenet.layers.reshaping.Flatten;
 import dev.lenet.losses.SparseCategoricalCrossentropy;
 import dev.lenet.optimizers.Adam;
+import dev.lenet.tensor.HostTensor;
+import dev.lenet.tensor.Shape;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
@@ -32,9 +32,9 @@ import org.junit.jupiter.api.Test;
 class FunctionalTest {
   @Test
   void severalOutputsArePredictedTogether() {
-    Sym input = Input.of(4);
-    Sym hidden = new Dense(3, RELU).apply(input);
-    Sym output = new Dense(2, SOFTMAX).apply(hidden);
+    SymbolicTensor input = Input.of(4);
+    SymbolicTensor hidden = new Dense(3, RELU).apply(input);
+    SymbolicTensor output = new Dense(2, SOFTMAX).apply(hidden);
     try (Functional model = new Functional(input, List.of(output, hidden));
         Functional first = new Functional(input, hidden)) {
       HostTensor x = random(5, 4);
@@ -46,8 +46,8 @@ class FunctionalTest {
 
   @Test
   void severalOutputsAreNotTrained() {
-    Sym input = Input.of(4);
-    Sym hidden = new Dense(3).apply(input);
+    SymbolicTensor input = Input.of(4);
+    SymbolicTensor hidden = new Dense(3).apply(input);
     try (Functional model = new Functional(input, List.of(hidden, new Dense(2).apply(hidden)))) {
       model.compile(new Adam(), new SparseCategoricalCrossentropy());
       assertEquals(
@@ -70,8 +70,8 @@ class FunctionalTest {
   void aSharedLayerIsThereOnceAndTrainedByBothUses() {
     RandomSeed.set(1); // With some other seeds no ReLU lets anything through.
     Layer shared = new Dense(4, RELU);
-    Sym input = Input.of(4);
-    Sym output = new Dense(2, SOFTMAX).apply(shared.apply(shared.apply(input)));
+    SymbolicTensor input = Input.of(4);
+    SymbolicTensor output = new Dense(2, SOFTMAX).apply(shared.apply(shared.apply(input)));
     try (Functional model = new Functional(input, output)) {
       assertEquals(List.of("input_layer", "dense", "dense_1"), names(model));
       assertEquals(4 * 4 + 4 + 4 * 2 + 2, model.countParams());
@@ -90,8 +90,8 @@ class FunctionalTest {
   @Test
   void aModelIsALayerOfAnother() {
     try (LeNet base = new LeNet()) {
-      Sym input = Input.of(32, 32, 3);
-      Sym output = new Dense(3, SOFTMAX).apply(base.apply(input));
+      SymbolicTensor input = Input.of(32, 32, 3);
+      SymbolicTensor output = new Dense(3, SOFTMAX).apply(base.apply(input));
       try (Functional model = new Functional(input, output);
           Functional inner = new Functional(input, nodeOf(output))) {
         assertEquals(List.of("input_layer", "le_net", "dense"), names(model));
@@ -106,7 +106,7 @@ class FunctionalTest {
   }
 
   /** The output of the layer before. */
-  private static Sym nodeOf(Sym output) {
+  private static SymbolicTensor nodeOf(SymbolicTensor output) {
     return LayerGraph.node(output).inputs().get(0);
   }
 
@@ -135,9 +135,9 @@ class FunctionalTest {
 
   @Test
   void aModelMayBeginBetweenTheLayersOfAnother() {
-    Sym input = Input.of(4);
-    Sym hidden = new Dense(3, RELU).apply(input);
-    Sym output = new Dense(2).apply(hidden);
+    SymbolicTensor input = Input.of(4);
+    SymbolicTensor hidden = new Dense(3, RELU).apply(input);
+    SymbolicTensor output = new Dense(2).apply(hidden);
     try (Functional whole = new Functional(input, List.of(hidden, output));
         Functional tail = new Functional(hidden, output)) {
       HostTensor x = random(3, 4);
@@ -148,9 +148,9 @@ class FunctionalTest {
 
   @Test
   void anOutputOfAnotherInputIsRefused() {
-    Sym input = Input.of(4);
-    Sym other = new Input(4).name("other").tensor();
-    Sym output = new Dense(2).apply(other);
+    SymbolicTensor input = Input.of(4);
+    SymbolicTensor other = new Input(4).name("other").tensor();
+    SymbolicTensor output = new Dense(2).apply(other);
     assertEquals(
         "functional: the output needs another input, other (expected: one input, input_layer, for the whole model)",
         assertThrows(InputException.class, () -> new Functional(input, output)).getMessage());
@@ -158,10 +158,10 @@ class FunctionalTest {
 
   @Test
   void twoLayersOfOneNameAreRefused() {
-    Sym input = Input.of(4);
+    SymbolicTensor input = Input.of(4);
     Layer a = new Dense(2).name("d");
     Layer b = new Dense(2).name("d");
-    Sym output = b.apply(a.apply(input));
+    SymbolicTensor output = b.apply(a.apply(input));
     assertEquals(
         "functional: two layers are named d (expected: every name once)",
         assertThrows(InputException.class, () -> new Functional(input, output)).getMessage());

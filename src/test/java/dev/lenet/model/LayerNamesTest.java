@@ -4,18 +4,19 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import dev.lenet.data.Dataset;
-import dev.lenet.data.HostTensor;
-import dev.lenet.data.InputException;
-import dev.lenet.data.Shape;
-import dev.lenet.graph.Sym;
-import dev.lenet.layers.Dense;
-import dev.lenet.layers.Input;
+import dev.lenet.datasets.Dataset;
+import dev.lenet.exceptions.InputException;
+import dev.lenet.graph.SymbolicTensor;
+import dev.lenet.layers.core.Dense;
+import dev.lenet.layers.core.Input;
 import dev.lenet.losses.SparseCategoricalCrossentropy;
 import dev.lenet.optimizers.Adam;
 import dev.lenet.savedmodel.SavedModelFile;
 import dev.lenet.savedmodel.SavedModelPredictor;
 import dev.lenet.savedmodel.Trust;
+import dev.lenet.saving.KerasModels;
+import dev.lenet.tensor.HostTensor;
+import dev.lenet.tensor.Shape;
 import dev.lenet.train.FitOptions;
 import java.nio.file.Path;
 import java.util.Map;
@@ -32,7 +33,7 @@ class LayerNamesTest {
   @Test
   void suchLayersTrainSaveAndExport() {
     Input input = new Input(2).name("my image");
-    Sym x = input.tensor();
+    SymbolicTensor x = input.tensor();
     for (String name : new String[] {"_x", "é", "a b", "a_b", "-", "1"}) {
       x = new Dense(2).name(name).apply(x);
     }

@@ -4,13 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.lenet.LeNet;
-import dev.lenet.data.Dataset;
-import dev.lenet.data.HostTensor;
-import dev.lenet.data.Shape;
-import dev.lenet.graph.Native;
+import dev.lenet.datasets.Dataset;
+import dev.lenet.internal.runtime.Native;
 import dev.lenet.losses.SparseCategoricalCrossentropy;
 import dev.lenet.metrics.Accuracy;
 import dev.lenet.optimizers.Adam;
+import dev.lenet.tensor.HostTensor;
+import dev.lenet.tensor.Shape;
 import dev.lenet.train.FitOptions;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -1,14 +1,14 @@
 package dev.lenet.model;
 
 import dev.lenet.LeNet;
-import dev.lenet.data.Dataset;
-import dev.lenet.data.HostTensor;
-import dev.lenet.data.Npz;
-import dev.lenet.data.Shape;
+import dev.lenet.datasets.Dataset;
 import dev.lenet.live.PythonEnvironment;
 import dev.lenet.losses.SparseCategoricalCrossentropy;
 import dev.lenet.metrics.Accuracy;
+import dev.lenet.numpy.Npz;
 import dev.lenet.optimizers.Adam;
+import dev.lenet.tensor.HostTensor;
+import dev.lenet.tensor.Shape;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;

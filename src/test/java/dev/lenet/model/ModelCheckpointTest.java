@@ -7,13 +7,15 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.lenet.Goldens;
 import dev.lenet.callbacks.Callback;
 import dev.lenet.callbacks.Logs;
 import dev.lenet.callbacks.Trainee;
-import dev.lenet.data.Dataset;
-import dev.lenet.data.InputException;
+import dev.lenet.datasets.Dataset;
+import dev.lenet.exceptions.InputException;
 import dev.lenet.losses.SparseCategoricalCrossentropy;
 import dev.lenet.optimizers.Adam;
+import dev.lenet.saving.KerasModels;
 import dev.lenet.train.FitOptions;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -28,7 +30,7 @@ class ModelCheckpointTest {
   @TempDir Path folder;
 
   private final Dataset data =
-      new Dataset(Goldens.array("small", "x"), Goldens.array("small", "targets"));
+      new Dataset(Goldens.array("model/small", "x"), Goldens.array("model/small", "targets"));
 
   @Test
   void eachEpochsModelHasItsNumberAndItsLoss() throws IOException {

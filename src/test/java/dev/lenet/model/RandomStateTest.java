@@ -3,18 +3,20 @@ package dev.lenet.model;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
+import dev.lenet.Goldens;
 import dev.lenet.activations.Activations;
 import dev.lenet.callbacks.Logs;
-import dev.lenet.data.Dataset;
-import dev.lenet.data.HostTensor;
-import dev.lenet.layers.Conv2D;
-import dev.lenet.layers.Dense;
-import dev.lenet.layers.Dropout;
-import dev.lenet.layers.Flatten;
-import dev.lenet.layers.Input;
-import dev.lenet.layers.RandomFlip;
+import dev.lenet.datasets.Dataset;
+import dev.lenet.layers.convolutional.Conv2D;
+import dev.lenet.layers.core.Dense;
+import dev.lenet.layers.core.Input;
+import dev.lenet.layers.preprocessing.RandomFlip;
+import dev.lenet.layers.regularization.Dropout;
+import dev.lenet.layers.reshaping.Flatten;
 import dev.lenet.losses.SparseCategoricalCrossentropy;
 import dev.lenet.optimizers.Adam;
+import dev.lenet.saving.KerasModels;
+import dev.lenet.tensor.HostTensor;
 import dev.lenet.train.FitOptions;
 import java.nio.file.Path;
 import java.util.List;
@@ -27,7 +29,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** A resumed training draws what it would have drawn: its weights are the same bits. */
 class RandomStateTest {
   private static final Dataset DATA =
-      new Dataset(Goldens.array("small", "x"), Goldens.array("small", "targets"));
+      new Dataset(Goldens.array("model/small", "x"), Goldens.array("model/small", "targets"));
 
   @TempDir Path folder;
 

@@ -7,16 +7,17 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.protobuf.ByteString;
+import dev.lenet.Goldens;
 import dev.lenet.LeNet;
-import dev.lenet.data.Dataset;
-import dev.lenet.data.HostTensor;
-import dev.lenet.data.InputException;
-import dev.lenet.layers.BatchNormalization;
-import dev.lenet.layers.Dense;
-import dev.lenet.layers.Input;
+import dev.lenet.datasets.Dataset;
+import dev.lenet.exceptions.InputException;
+import dev.lenet.layers.core.Dense;
+import dev.lenet.layers.core.Input;
+import dev.lenet.layers.normalization.BatchNormalization;
 import dev.lenet.losses.SparseCategoricalCrossentropy;
 import dev.lenet.metrics.Accuracy;
 import dev.lenet.optimizers.Adam;
+import dev.lenet.tensor.HostTensor;
 import dev.lenet.train.FitOptions;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -32,14 +33,17 @@ import org.tensorflow.proto.SavedModel;
 import org.tensorflow.proto.VariableDef;
 
 /** Weights of Keras's files in models made here, and back. */
-class SaveTest {
+public class SaveTest {
   @TempDir Path folder;
 
   @Test
   void aSubclassedLeNetOfKerasPredictsTheSame() {
     try (LeNet model = new LeNet()) {
-      model.loadWeights(Goldens.file("le_net.keras"));
-      assertClose(Goldens.array("le_net", "y"), model.predict(Goldens.array("le_net", "x")), 1e-6f);
+      model.loadWeights(Goldens.file("model/le_net.keras"));
+      assertClose(
+          Goldens.array("model/le_net", "y"),
+          model.predict(Goldens.array("model/le_net", "x")),
+          1e-6f);
     }
   }
 
@@ -47,26 +51,27 @@ class SaveTest {
   void aSequentialOfKerasIsTrainedOnAsInKeras() {
     try (Sequential model = SummaryTest.small()) {
       model.compile(new Adam(0.01), new SparseCategoricalCrossentropy());
-      model.loadWeights(Goldens.file("small.keras"));
-      HostTensor x = Goldens.array("small", "x");
-      assertClose(Goldens.array("small", "y"), model.predict(x), 1e-6f);
+      model.loadWeights(Goldens.file("model/small.keras"));
+      HostTensor x = Goldens.array("model/small", "x");
+      assertClose(Goldens.array("model/small", "y"), model.predict(x), 1e-6f);
       assertEquals(2, model.optimizer().iterations());
 
       double loss =
           model
-              .trainOnBatch(new Dataset(x, Goldens.array("small", "targets")))
+              .trainOnBatch(new Dataset(x, Goldens.array("model/small", "targets")))
               .getOrDefault("loss", Double.NaN);
-      assertEquals(Goldens.array("small", "losses").floats()[0], loss, 1e-6);
+      assertEquals(Goldens.array("model/small", "losses").floats()[0], loss, 1e-6);
       List<HostTensor> weights = model.getWeights();
       for (int i = 0; i < weights.size(); i++) {
-        assertClose(Goldens.array("small", "after/" + i), weights.get(i), 1e-6f);
+        assertClose(Goldens.array("model/small", "after/" + i), weights.get(i), 1e-6f);
       }
     }
   }
 
   @Test
   void trainingGoesOnWhereTheFileLeftOff() {
-    Dataset data = new Dataset(Goldens.array("small", "x"), Goldens.array("small", "targets"));
+    Dataset data =
+        new Dataset(Goldens.array("model/small", "x"), Goldens.array("model/small", "targets"));
     Path file = folder.resolve("m.weights.h5");
     FitOptions epoch = new FitOptions().shuffle(false);
     try (Sequential through = SummaryTest.small();
@@ -167,7 +172,7 @@ class SaveTest {
   }
 
   /** Equal within a share of the largest magnitude, or of 1. */
-  static void assertClose(HostTensor expected, HostTensor actual, float tolerance) {
+  public static void assertClose(HostTensor expected, HostTensor actual, float tolerance) {
     assertEquals(expected.shape(), actual.shape());
     float largest = 1;
     for (float value : expected.floats()) {

@@ -5,19 +5,20 @@ import static dev.lenet.activations.Activations.SOFTMAX;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.lenet.Goldens;
 import dev.lenet.LeNet;
-import dev.lenet.data.Dataset;
-import dev.lenet.data.HostTensor;
-import dev.lenet.data.InputException;
-import dev.lenet.data.Shape;
-import dev.lenet.graph.Sym;
-import dev.lenet.layers.Conv2D;
-import dev.lenet.layers.Dense;
-import dev.lenet.layers.Flatten;
-import dev.lenet.layers.Input;
-import dev.lenet.layers.MaxPool2D;
+import dev.lenet.datasets.Dataset;
+import dev.lenet.exceptions.InputException;
+import dev.lenet.graph.SymbolicTensor;
+import dev.lenet.layers.convolutional.Conv2D;
+import dev.lenet.layers.core.Dense;
+import dev.lenet.layers.core.Input;
+import dev.lenet.layers.pooling.MaxPooling2D;
+import dev.lenet.layers.reshaping.Flatten;
 import dev.lenet.losses.SparseCategoricalCrossentropy;
 import dev.lenet.optimizers.Adam;
+import dev.lenet.tensor.HostTensor;
+import dev.lenet.tensor.Shape;
 import java.io.IOException;
 import org.junit.jupiter.api.Test;
 
@@ -27,7 +28,7 @@ class SummaryTest {
   void leNetsTableIsKerass() throws IOException {
     // Keras cannot tell the shapes of pooling layers in a subclassed model; here they are known.
     String expected =
-        Goldens.text("le_net.summary.txt")
+        Goldens.text("model/le_net.summary.txt")
             .replaceFirst("\\?                 ", "(None, 14, 14, 16)")
             .replaceFirst("\\?               ", "(None, 5, 5, 32)");
     try (LeNet model = new LeNet()) {
@@ -40,13 +41,13 @@ class SummaryTest {
     try (LeNet model = new LeNet()) {
       Input input = new Input(32, 32, 3);
       input.name("input");
-      Sym x = input.tensor();
+      SymbolicTensor x = input.tensor();
       for (var layer : model.layers()) {
         x = layer.apply(x);
       }
       try (Functional functional = new Functional(input.tensor(), x).name("lenet")) {
         assertEquals(
-            Goldens.text("lenet_functional.summary.txt"), new Summary(functional).toString());
+            Goldens.text("model/lenet_functional.summary.txt"), new Summary(functional).toString());
       }
     }
   }
@@ -59,9 +60,9 @@ class SummaryTest {
           new Dataset(
               HostTensor.ofFloats(Shape.of(1, 8, 8, 3), new float[192]),
               HostTensor.ofInts(Shape.of(1), 0)));
-      assertEquals(Goldens.text("small.summary.txt"), new Summary(model).toString());
+      assertEquals(Goldens.text("model/small.summary.txt"), new Summary(model).toString());
       assertEquals(
-          Goldens.text("small.nested.txt"),
+          Goldens.text("model/small.nested.txt"),
           new Summary(model).expandNested().showTrainable().toString());
     }
   }
@@ -76,7 +77,7 @@ class SummaryTest {
               HostTensor.ofFloats(Shape.of(1, 8, 8, 3), new float[192]),
               HostTensor.ofInts(Shape.of(1), 0)));
       assertEquals(
-          Goldens.text("frozen.nested.txt"),
+          Goldens.text("model/frozen.nested.txt"),
           new Summary(model).expandNested().showTrainable().toString());
     }
   }
@@ -94,7 +95,7 @@ class SummaryTest {
     return new Sequential(
             new Input(8, 8, 3),
             new Conv2D(4, 3, RELU),
-            new MaxPool2D(),
+            new MaxPooling2D(),
             new Conv2D(4, 2),
             new Flatten(),
             new Dense(3, SOFTMAX))

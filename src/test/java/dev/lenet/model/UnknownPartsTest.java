@@ -7,18 +7,17 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.lenet.Goldens;
 import dev.lenet.callbacks.LambdaCallback;
-import dev.lenet.data.Dataset;
-import dev.lenet.data.HostTensor;
-import dev.lenet.data.InputException;
-import dev.lenet.data.Shape;
-import dev.lenet.graph.Sym;
+import dev.lenet.datasets.Dataset;
+import dev.lenet.exceptions.InputException;
+import dev.lenet.graph.SymbolicTensor;
 import dev.lenet.graph.Target;
 import dev.lenet.initializers.Initializer;
-import dev.lenet.layers.Dense;
-import dev.lenet.layers.Input;
 import dev.lenet.layers.Layer;
-import dev.lenet.layers.Layers;
+import dev.lenet.layers.core.Dense;
+import dev.lenet.layers.core.Input;
+import dev.lenet.layers.serialization.Layers;
 import dev.lenet.losses.Loss;
 import dev.lenet.losses.SparseCategoricalCrossentropy;
 import dev.lenet.metrics.Accuracy;
@@ -29,8 +28,10 @@ import dev.lenet.optimizers.Adam;
 import dev.lenet.optimizers.SGD;
 import dev.lenet.optimizers.schedules.LearningRateSchedule;
 import dev.lenet.regularizers.Regularizer;
+import dev.lenet.saving.KerasModels;
+import dev.lenet.tensor.HostTensor;
+import dev.lenet.tensor.Shape;
 import dev.lenet.train.FitOptions;
-import dev.lenet.train.Golden;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -183,11 +184,11 @@ class UnknownPartsTest {
 
   @Test
   void everyLayerThatIsReadIsKnown() {
-    for (JsonNode golden : Golden.json("layers/cases.json")) {
+    for (JsonNode golden : Goldens.json("layers/cases.json")) {
       JsonNode layer = golden.get("layer");
       String className = layer.get("class_name").asText();
       assertTrue(
-          Layers.knows(Layers.fromConfig(className, Golden.map(layer.get("config")))), className);
+          Layers.knows(Layers.fromConfig(className, Goldens.map(layer.get("config")))), className);
     }
   }
 
@@ -207,7 +208,7 @@ class UnknownPartsTest {
 
   private static class Scale extends Layer {
     @Override
-    protected Sym call(Sym x) {
+    protected SymbolicTensor call(SymbolicTensor x) {
       Ops tf = x.scope().tf();
       return x.with(tf.math.mul(x.operand(), tf.constant(2f)));
     }
@@ -251,7 +252,7 @@ class UnknownPartsTest {
 
   private record Twice() implements Loss {
     @Override
-    public Operand<TFloat32> perSample(Target target, Sym output) {
+    public Operand<TFloat32> perSample(Target target, SymbolicTensor output) {
       return new SparseCategoricalCrossentropy().perSample(target, output);
     }
 
@@ -283,7 +284,8 @@ class UnknownPartsTest {
     }
 
     @Override
-    public Operand<TFloat64> statistic(Target target, Sym output, Operand<TFloat32> weights) {
+    public Operand<TFloat64> statistic(
+        Target target, SymbolicTensor output, Operand<TFloat32> weights) {
       return output.scope().tf().constant(new double[] {1});
     }
 

@@ -4,17 +4,17 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.lenet.LeNet;
-import dev.lenet.data.DataOptions;
-import dev.lenet.data.Dataset;
-import dev.lenet.data.Datasets;
-import dev.lenet.data.HostTensor;
-import dev.lenet.data.InputException;
-import dev.lenet.data.Shape;
-import dev.lenet.graph.Native;
+import dev.lenet.datasets.DataOptions;
+import dev.lenet.datasets.Dataset;
+import dev.lenet.datasets.Datasets;
+import dev.lenet.exceptions.InputException;
+import dev.lenet.internal.builder.Statistics;
+import dev.lenet.internal.runtime.Native;
 import dev.lenet.losses.SparseCategoricalCrossentropy;
 import dev.lenet.metrics.Accuracy;
 import dev.lenet.metrics.Metric;
-import dev.lenet.train.Statistics;
+import dev.lenet.tensor.HostTensor;
+import dev.lenet.tensor.Shape;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -38,8 +38,8 @@ class EvaluateSavedModelTest {
       model.save(folder.resolve("model.keras"));
       model.export(folder.resolve("saved"));
     }
-    try (Opened layers = Models.open(folder.resolve("model.keras"));
-        Opened graph = Models.open(folder.resolve("saved"))) {
+    try (OpenedModel layers = Models.open(folder.resolve("model.keras"));
+        OpenedModel graph = Models.open(folder.resolve("saved"))) {
       Statistics expected = layers.evaluate(test, new SparseCategoricalCrossentropy(), metrics);
       Statistics measured = graph.evaluate(test, new SparseCategoricalCrossentropy(), metrics);
       assertEquals(expected.logs().get("accuracy"), measured.logs().get("accuracy"));
@@ -55,7 +55,7 @@ class EvaluateSavedModelTest {
       images[i] = (i * 31 % 97) / 97f;
     }
     HostTensor x = HostTensor.ofFloats(Shape.of(200, 8, 8, 1), images);
-    try (Opened graph = Models.open(GOLDEN.resolve("functional"))) {
+    try (OpenedModel graph = Models.open(GOLDEN.resolve("functional"))) {
       float[] y = graph.predictor().predict(x).floats();
       int[] labels = new int[200];
       double loss = 0;
@@ -83,7 +83,7 @@ class EvaluateSavedModelTest {
   void aModelOfTwoInputsIsRefused() {
     HostTensor x = HostTensor.ofFloats(Shape.of(1, 4), new float[4]);
     Dataset data = new Dataset(x, HostTensor.ofInts(Shape.of(1), 0));
-    try (Opened graph = Models.open(GOLDEN.resolve("two_ends"))) {
+    try (OpenedModel graph = Models.open(GOLDEN.resolve("two_ends"))) {
       assertEquals(
           GOLDEN.resolve("two_ends")
               + ": 2 inputs and 2 outputs (expected: one of each, to be evaluated)",

@@ -6,13 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.lenet.LeNet;
-import dev.lenet.data.HostTensor;
-import dev.lenet.data.InputException;
-import dev.lenet.data.Inspectable;
-import dev.lenet.data.Scaling;
-import dev.lenet.data.Shape;
+import dev.lenet.exceptions.InputException;
 import dev.lenet.model.Model;
+import dev.lenet.predict.Inspectable;
 import dev.lenet.savedmodel.SavedModelWeights;
+import dev.lenet.tensor.HostTensor;
+import dev.lenet.tensor.Scaling;
+import dev.lenet.tensor.Shape;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,7 +37,7 @@ class ModelsTest {
       model.saveWeights(folder.resolve("m.weights.h5"));
       float[] expected = model.predict(x).floats();
       for (String name : new String[] {"", "model.keras", "m.weights.h5"}) {
-        try (Opened opened = Models.open(folder.resolve(name))) {
+        try (OpenedModel opened = Models.open(folder.resolve(name))) {
           assertArrayEquals(expected, opened.predictor().predict(x).floats());
         }
       }
@@ -47,7 +47,7 @@ class ModelsTest {
   @Test
   void aSavedModelOpensAsOneThatPredicts() {
     Path savedModel = Path.of("savedmodel/lenet");
-    try (Opened opened = Models.open(savedModel)) {
+    try (OpenedModel opened = Models.open(savedModel)) {
       assertEquals(Shape.of(1, 10), opened.predictor().predict(x).shape());
       assertEquals("Sneaker", opened.notes().classNames().get(7));
       assertEquals(Scaling.ZERO_TO_ONE, opened.scaling());
@@ -64,7 +64,7 @@ class ModelsTest {
         LeNet latest = new LeNet()) {
       old.export(folder.resolve("2"));
       latest.export(folder.resolve("10"));
-      try (Opened opened = Models.open(folder)) {
+      try (OpenedModel opened = Models.open(folder)) {
         assertArrayEquals(
             latest.predict(x).floats(), opened.predictor().predict(x).floats(), 1e-6f);
       }
@@ -86,7 +86,7 @@ class ModelsTest {
     try (LeNet model = new LeNet()) {
       model.save(folder.resolve("model.keras"));
     }
-    try (Opened opened = Models.open(folder)) {
+    try (OpenedModel opened = Models.open(folder)) {
       Inspectable inside = (Inspectable) opened.predictor();
       assertEquals(
           "LayerInfo[name=conv1, className=Conv2D, output=(None, 28, 28, 16), parameters=1216]",

@@ -2,10 +2,10 @@ package dev.lenet.optimizers;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.lenet.data.DType;
-import dev.lenet.data.HostTensor;
-import dev.lenet.data.Shape;
 import dev.lenet.graph.Weight;
+import dev.lenet.tensor.DType;
+import dev.lenet.tensor.HostTensor;
+import dev.lenet.tensor.Shape;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -4,18 +4,18 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.lenet.data.DType;
-import dev.lenet.data.Dataset;
-import dev.lenet.data.HostTensor;
-import dev.lenet.data.NamedWeights;
-import dev.lenet.data.Shape;
-import dev.lenet.graph.Native;
+import dev.lenet.Goldens;
+import dev.lenet.datasets.Dataset;
 import dev.lenet.graph.Weight;
+import dev.lenet.internal.runtime.Native;
 import dev.lenet.losses.SparseCategoricalCrossentropy;
 import dev.lenet.model.Model;
 import dev.lenet.regularizers.Regularizer;
 import dev.lenet.regularizers.Regularizers;
-import dev.lenet.train.Golden;
+import dev.lenet.tensor.DType;
+import dev.lenet.tensor.HostTensor;
+import dev.lenet.tensor.NamedWeights;
+import dev.lenet.tensor.Shape;
 import dev.lenet.train.Tiny;
 import java.util.List;
 import java.util.stream.Stream;
@@ -26,24 +26,24 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Twenty steps of every optimizer, with every option, against Keras's. */
 class OptimizersGoldenTest {
   private static final int STEPS = 20;
-  private static final NamedWeights DATA = Golden.npz("train/optimizer_data.npz");
+  private static final NamedWeights DATA = Goldens.npz("train/optimizer_data.npz");
 
   static Stream<JsonNode> cases() {
-    JsonNode cases = Golden.json("train/optimizers.json").get("cases");
+    JsonNode cases = Goldens.json("train/optimizers.json").get("cases");
     return StreamSupport.stream(cases.spliterator(), false);
   }
 
   @ParameterizedTest
   @MethodSource("cases")
   void twentyStepsAreKerass(JsonNode golden) {
-    NamedWeights expected = Golden.npz("train/optimizer_" + golden.get("name").asText() + ".npz");
+    NamedWeights expected = Goldens.npz("train/optimizer_" + golden.get("name").asText() + ".npz");
     JsonNode config = golden.get("optimizer");
     Optimizer optimizer =
-        Optimizers.fromConfig(config.get("class_name").asText(), Golden.map(config.get("config")));
+        Optimizers.fromConfig(config.get("class_name").asText(), Goldens.map(config.get("config")));
     float[] losses = new float[STEPS];
     float[] rates = new float[STEPS];
     JsonNode penalty = golden.get("regularizer");
-    Regularizer regularizer = penalty.isNull() ? null : Regularizers.of(Golden.map(penalty));
+    Regularizer regularizer = penalty.isNull() ? null : Regularizers.of(Goldens.map(penalty));
     boolean norm = golden.get("batch_norm").asBoolean();
     try (Model model = Tiny.with(DATA, norm ? "norm_w" : "w", regularizer, norm)) {
       model.compile(optimizer, new SparseCategoricalCrossentropy());
@@ -54,7 +54,7 @@ class OptimizersGoldenTest {
       }
       close(expected.get("learning_rate"), floats(rates), 1e-7, "learning rates");
       // A loss of 20 has no float32 within 1e-6 of it but itself.
-      double largest = Golden.largest(expected.get("loss"));
+      double largest = Goldens.largest(expected.get("loss"));
       close(expected.get("loss"), floats(losses), 1e-6 * Math.max(1, largest), "losses");
       List<HostTensor> weights = model.getWeights();
       for (int i = 0; i < weights.size(); i++) {
@@ -90,7 +90,7 @@ class OptimizersGoldenTest {
   }
 
   private static void close(HostTensor expected, HostTensor actual, double tolerance, String what) {
-    double difference = Golden.difference(expected, actual);
+    double difference = Goldens.difference(expected, actual);
     assertTrue(difference <= tolerance, what + " differ by " + difference);
   }
 }

@@ -2,8 +2,8 @@ package dev.lenet.parity;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.lenet.data.HostTensor;
-import dev.lenet.data.Shape;
+import dev.lenet.tensor.HostTensor;
+import dev.lenet.tensor.Shape;
 import org.junit.jupiter.api.Test;
 
 class DifferenceTest {

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.lenet.live.PythonEnvironment;
 import dev.lenet.open.Models;
-import dev.lenet.open.Opened;
+import dev.lenet.open.OpenedModel;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Random;
@@ -25,7 +25,7 @@ class LiveExportTest {
         "export_all.py", folder.toString(), "--seed", Integer.toString(seed));
     Reference reference = Reference.read(folder.resolve("keras/R.npz"));
     for (String file : new String[] {"lenet.keras", "lenet.weights.h5", "savedmodel"}) {
-      try (Opened model = Models.open(folder.resolve("keras").resolve(file))) {
+      try (OpenedModel model = Models.open(folder.resolve("keras").resolve(file))) {
         Parity parity = Replay.run(model.predictor(), reference, 1e-6);
         assertTrue(parity.passed(), "seed " + seed + ", " + file + ": " + parity);
         assertEquals(model.hasLayers() ? 9 : 1, parity.layers().size());

@@ -3,11 +3,11 @@ package dev.lenet.parity;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.lenet.data.HostTensor;
-import dev.lenet.data.Npz;
-import dev.lenet.data.Shape;
+import dev.lenet.numpy.Npz;
 import dev.lenet.open.Models;
-import dev.lenet.open.Opened;
+import dev.lenet.open.OpenedModel;
+import dev.lenet.tensor.HostTensor;
+import dev.lenet.tensor.Shape;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -64,8 +64,9 @@ class ReplayTest {
     Npz.write(reference, arrays);
     Reference written = Reference.read(reference);
     Reference torch =
-        new Reference(reference, Layout.toNhwc(written.x()), written.arrays(), true, false, null);
-    try (Opened model = Models.open(GOLDEN.resolve("plain.keras"))) {
+        new Reference(
+            reference, AxisOrder.toNhwc(written.x()), written.arrays(), true, false, null);
+    try (OpenedModel model = Models.open(GOLDEN.resolve("plain.keras"))) {
       Parity parity = Replay.run(model.predictor(), torch, 1e-5);
       assertEquals("flatten", parity.firstDiverging().map(LayerResult::layer).orElse("none"));
       assertEquals(true, parity.layers().get(1).passed()); // the dropout's, which was left alone
@@ -99,7 +100,7 @@ class ReplayTest {
   }
 
   private static Parity replay(String model, Path reference) {
-    try (Opened opened = Models.open(GOLDEN.resolve(model + ".keras"))) {
+    try (OpenedModel opened = Models.open(GOLDEN.resolve(model + ".keras"))) {
       return Replay.run(opened.predictor(), Reference.read(reference), 1e-5);
     }
   }

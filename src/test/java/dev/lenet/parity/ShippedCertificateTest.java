@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.lenet.open.Models;
-import dev.lenet.open.Opened;
+import dev.lenet.open.OpenedModel;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -25,7 +25,7 @@ class ShippedCertificateTest {
     files.addAll(Contents.files(FOLDER.resolve("lenet/1")));
     files.addAll(Contents.files(FOLDER.resolve("lenet-reference.npz")));
     assertEquals(JSON.writeValueAsString(files), certificate.get("files").toString());
-    try (Opened model = Models.open(FOLDER.resolve("lenet"))) {
+    try (OpenedModel model = Models.open(FOLDER.resolve("lenet"))) {
       assertEquals(
           JSON.writeValueAsString(Contents.tensors(model)), certificate.get("tensors").toString());
     }
@@ -33,7 +33,7 @@ class ShippedCertificateTest {
 
   @Test
   void agreesWithPythonsTensorFlowToday() {
-    try (Opened model = Models.open(FOLDER.resolve("lenet"))) {
+    try (OpenedModel model = Models.open(FOLDER.resolve("lenet"))) {
       Reference reference = Reference.read(FOLDER.resolve("lenet-reference.npz"));
       Parity parity = Replay.run(model.predictor(), reference, 1e-5);
       assertTrue(parity.passed(), parity.toString());

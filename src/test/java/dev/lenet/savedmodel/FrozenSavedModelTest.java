@@ -3,11 +3,12 @@ package dev.lenet.savedmodel;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.lenet.data.HostTensor;
-import dev.lenet.data.TensorSpec;
-import dev.lenet.frozen.FrozenGraph;
-import dev.lenet.frozen.FrozenRunner;
-import dev.lenet.graph.NativeSession;
+import dev.lenet.Goldens;
+import dev.lenet.internal.frozen.FrozenGraph;
+import dev.lenet.internal.frozen.FrozenRunner;
+import dev.lenet.internal.runtime.NativeSession;
+import dev.lenet.tensor.HostTensor;
+import dev.lenet.tensor.TensorSpec;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -20,8 +21,9 @@ class FrozenSavedModelTest {
   @ValueSource(
       strings = {"functional", "sequential", "two_drops", "two_ends", "module", "tf_keras"})
   void aFrozenModelGivesWhatItGaveUnfrozen(String name) {
-    Map<String, HostTensor> inputs = Golden.arrays(name, "in");
-    try (SavedModelPredictor frozen = SavedModelFile.load(Golden.model(name), Trust.CHECKED)) {
+    Map<String, HostTensor> inputs = Goldens.arrays("savedmodel/" + name, "in");
+    try (SavedModelPredictor frozen =
+        SavedModelFile.load(Goldens.file("savedmodel/" + name), Trust.CHECKED)) {
       assertEquals(true, frozen.isFrozen());
       Map<String, HostTensor> outputs = frozen.predict(inputs);
       List<HostTensor> expected = unfrozen(name, inputs);
@@ -39,20 +41,22 @@ class FrozenSavedModelTest {
   @ParameterizedTest
   @ValueSource(strings = {"functional", "sequential", "tf_keras"})
   void kerassModelsAreSeenToKeepSamplesApart(String name) {
-    try (SavedModelPredictor model = SavedModelFile.load(Golden.model(name), Trust.CHECKED)) {
+    try (SavedModelPredictor model =
+        SavedModelFile.load(Goldens.file("savedmodel/" + name), Trust.CHECKED)) {
       assertEquals(true, model.isPerSample());
     }
   }
 
   @Test
   void aModelThatDoesMoreThanComputeRunsUnfrozen() {
-    try (SavedModelPredictor model = SavedModelFile.load(Golden.model("hostile"), Trust.TRUSTED)) {
+    try (SavedModelPredictor model =
+        SavedModelFile.load(Goldens.file("savedmodel/hostile"), Trust.TRUSTED)) {
       assertEquals(false, model.isFrozen());
     }
   }
 
   private static List<HostTensor> unfrozen(String name, Map<String, HostTensor> inputs) {
-    CheckedModel model = CheckedModel.read(Golden.model(name), Trust.CHECKED);
+    CheckedModel model = CheckedModel.read(Goldens.file("savedmodel/" + name), Trust.CHECKED);
     List<TensorSpec> in =
         model.signature().inputs().stream()
             .map(

@@ -1,7 +1,7 @@
 package dev.lenet.savedmodel;
 
 import com.google.protobuf.MessageLite;
-import dev.lenet.data.MaskedCrc;
+import dev.lenet.internal.io.MaskedCrc;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;

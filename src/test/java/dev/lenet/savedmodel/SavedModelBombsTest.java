@@ -4,7 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import com.google.protobuf.MessageLite;
-import dev.lenet.data.InputException;
+import dev.lenet.Goldens;
+import dev.lenet.exceptions.InputException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -41,7 +42,7 @@ class SavedModelBombsTest {
 
   @BeforeEach
   void copy() throws IOException {
-    model = Golden.copy("module", folder.resolve("model"));
+    model = Goldens.copy("savedmodel/module", folder.resolve("model"));
   }
 
   @Test

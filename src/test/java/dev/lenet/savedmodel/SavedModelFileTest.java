@@ -4,10 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import dev.lenet.data.HostTensor;
-import dev.lenet.data.InputException;
-import dev.lenet.data.Shape;
-import dev.lenet.graph.Native;
+import dev.lenet.Goldens;
+import dev.lenet.exceptions.InputException;
+import dev.lenet.internal.runtime.Native;
+import dev.lenet.tensor.HostTensor;
+import dev.lenet.tensor.Shape;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,9 +24,9 @@ class SavedModelFileTest {
   @ValueSource(
       strings = {"functional", "sequential", "two_drops", "two_ends", "module", "tf_keras"})
   void computesWhatPythonComputes(String name) {
-    Map<String, HostTensor> expected = Golden.arrays(name, "out");
+    Map<String, HostTensor> expected = Goldens.arrays("savedmodel/" + name, "out");
     try (SavedModelPredictor model = load(name)) {
-      Map<String, HostTensor> outputs = model.predict(Golden.arrays(name, "in"));
+      Map<String, HostTensor> outputs = model.predict(Goldens.arrays("savedmodel/" + name, "in"));
       assertEquals(expected.keySet(), outputs.keySet());
       expected.forEach(
           (output, value) ->
@@ -80,8 +81,8 @@ class SavedModelFileTest {
 
   @Test
   void takesTheNewestOfNumberedFolders(@TempDir Path folder) throws IOException {
-    Golden.copy("functional", folder.resolve("2"));
-    Golden.copy("module", folder.resolve("10"));
+    Goldens.copy("savedmodel/functional", folder.resolve("2"));
+    Goldens.copy("savedmodel/module", folder.resolve("10"));
     try (SavedModelPredictor model = SavedModelFile.load(folder, Trust.CHECKED)) {
       assertEquals("pixels", model.signature().inputs().get(0).name());
     }
@@ -91,7 +92,7 @@ class SavedModelFileTest {
   void freesWhatItFed() {
     long before = Native.open();
     try (SavedModelPredictor model = load("functional")) {
-      model.predict(Golden.arrays("functional", "in"));
+      model.predict(Goldens.arrays("savedmodel/functional", "in"));
     }
     assertEquals(before, Native.open());
   }
@@ -102,7 +103,8 @@ class SavedModelFileTest {
     model.close();
     model.close();
     assertThrows(
-        IllegalStateException.class, () -> model.predict(Golden.arrays("functional", "in")));
+        IllegalStateException.class,
+        () -> model.predict(Goldens.arrays("savedmodel/functional", "in")));
   }
 
   @Test
@@ -134,7 +136,7 @@ class SavedModelFileTest {
 
   @Test
   void namesTheOpThatDoesMoreThanCompute() {
-    String path = Golden.model("hostile").toString();
+    String path = Goldens.file("savedmodel/hostile").toString();
     String said = message(() -> load("hostile").close());
     assertEquals(
         path
@@ -145,7 +147,8 @@ class SavedModelFileTest {
 
   @Test
   void loadsWhatIsTrusted() {
-    try (SavedModelPredictor model = SavedModelFile.load(Golden.model("hostile"), Trust.TRUSTED)) {
+    try (SavedModelPredictor model =
+        SavedModelFile.load(Goldens.file("savedmodel/hostile"), Trust.TRUSTED)) {
       assertEquals("y", model.signature().outputs().get(0).name());
     }
   }
@@ -153,7 +156,7 @@ class SavedModelFileTest {
   @Test
   void pointsToExportWhereThereIsNoSignature() {
     assertEquals(
-        Golden.model("unsigned")
+        Goldens.file("savedmodel/unsigned")
             + ": no signature (expected: one, as Keras's model.export makes it)",
         message(() -> load("unsigned").close()));
   }
@@ -161,7 +164,7 @@ class SavedModelFileTest {
   @ParameterizedTest
   @ValueSource(strings = {"functional", "module", "tf_keras"})
   void namesTheIndexWhenItIsMissing(String name, @TempDir Path folder) throws IOException {
-    Path model = Golden.copy(name, folder.resolve("model"));
+    Path model = Goldens.copy("savedmodel/" + name, folder.resolve("model"));
     Path index = model.resolve("variables").resolve("variables.index");
     Files.delete(index);
     assertEquals(
@@ -179,7 +182,7 @@ class SavedModelFileTest {
   }
 
   private static SavedModelPredictor load(String name) {
-    return SavedModelFile.load(Golden.model(name), Trust.CHECKED);
+    return SavedModelFile.load(Goldens.file("savedmodel/" + name), Trust.CHECKED);
   }
 
   private static String message(Runnable action) {

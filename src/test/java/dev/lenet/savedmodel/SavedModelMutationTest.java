@@ -7,7 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.protobuf.Message;
 import com.google.protobuf.MessageLite;
-import dev.lenet.data.InputException;
+import dev.lenet.Goldens;
+import dev.lenet.exceptions.InputException;
 import dev.lenet.weights.Allocation;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -43,7 +44,7 @@ class SavedModelMutationTest {
   /** The first model brings the native library with it. */
   @BeforeAll
   static void loadTheLibrary() {
-    SavedModelFile.load(Golden.model("module"), Trust.CHECKED).close();
+    SavedModelFile.load(Goldens.file("savedmodel/module"), Trust.CHECKED).close();
   }
 
   @ParameterizedTest
@@ -54,7 +55,7 @@ class SavedModelMutationTest {
     "functional, variables/variables.data-00000-of-00001, 40"
   })
   void survivesOtherBytes(String name, String file, int count) throws IOException {
-    Path model = Golden.copy(name, folder.resolve("model"));
+    Path model = Goldens.copy("savedmodel/" + name, folder.resolve("model"));
     byte[] whole = Files.readAllBytes(model.resolve(file));
     int refused = 0;
     for (int i = 0; i < count; i++) {
@@ -75,7 +76,7 @@ class SavedModelMutationTest {
   @ParameterizedTest
   @CsvSource({"module, 360", "functional, 80", "two_ends, 60", "tf_keras, 40"})
   void survivesOtherGraphs(String name, int count) throws IOException {
-    Path model = Golden.copy(name, folder.resolve("model"));
+    Path model = Goldens.copy("savedmodel/" + name, folder.resolve("model"));
     SavedModel whole = SavedModel.parseFrom(Files.readAllBytes(model.resolve(GRAPH)));
     int refused = 0;
     for (int i = 0; i < count; i++) {
@@ -87,7 +88,7 @@ class SavedModelMutationTest {
 
   @Test
   void survivesOtherIndexesWithTheirChecksums() throws IOException {
-    Path model = Golden.copy("functional", folder.resolve("model"));
+    Path model = Goldens.copy("savedmodel/functional", folder.resolve("model"));
     Map<String, MessageLite> whole = IndexFile.read(model.resolve(INDEX));
     List<String> names = new ArrayList<>(whole.keySet());
     int refused = 0;
@@ -103,7 +104,7 @@ class SavedModelMutationTest {
 
   @Test
   void readsAnIndexThatTheTestWroteAnew() throws IOException {
-    Path model = Golden.copy("functional", folder.resolve("model"));
+    Path model = Goldens.copy("savedmodel/functional", folder.resolve("model"));
     IndexFile.write(model.resolve(INDEX), IndexFile.read(model.resolve(INDEX)));
     assertFalse(isRefused(model, "functional"));
   }
@@ -116,7 +117,7 @@ class SavedModelMutationTest {
     Allocation taken = new Allocation();
     boolean refused = false;
     try (SavedModelPredictor loaded = SavedModelFile.load(model, Trust.CHECKED)) {
-      loaded.predict(Golden.arrays(name, "in"));
+      loaded.predict(Goldens.arrays("savedmodel/" + name, "in"));
     } catch (InputException e) {
       assertFalse(e.getMessage().contains("\n"), e.getMessage());
       refused = true;
@@ -128,7 +129,7 @@ class SavedModelMutationTest {
 
   @Test
   void namesTheWeightThatWasChanged() throws IOException {
-    Path model = Golden.copy("module", folder.resolve("model"));
+    Path model = Goldens.copy("savedmodel/module", folder.resolve("model"));
     Path data = model.resolve(DATA);
     byte[] bytes = Files.readAllBytes(data);
     bytes[0] ^= 1;

@@ -1,14 +1,14 @@
 package dev.lenet.serve;
 
-import dev.lenet.data.DType;
-import dev.lenet.data.HostTensor;
-import dev.lenet.data.Inspectable;
-import dev.lenet.data.LayerInfo;
-import dev.lenet.data.Predictor;
-import dev.lenet.data.ReceptiveField;
-import dev.lenet.data.Shape;
-import dev.lenet.data.Signature;
-import dev.lenet.data.TensorSpec;
+import dev.lenet.predict.Inspectable;
+import dev.lenet.predict.LayerInfo;
+import dev.lenet.predict.Predictor;
+import dev.lenet.predict.ReceptiveField;
+import dev.lenet.tensor.DType;
+import dev.lenet.tensor.HostTensor;
+import dev.lenet.tensor.Shape;
+import dev.lenet.tensor.Signature;
+import dev.lenet.tensor.TensorSpec;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;

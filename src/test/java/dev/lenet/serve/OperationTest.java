@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.lenet.data.Images;
+import dev.lenet.images.Images;
 import dev.lenet.serve.models.ModelOptions;
 import java.io.IOException;
 import java.net.InetAddress;

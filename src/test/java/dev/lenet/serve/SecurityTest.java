@@ -5,10 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.lenet.data.HostTensor;
-import dev.lenet.data.InputException;
-import dev.lenet.data.Predictor;
-import dev.lenet.data.Signature;
+import dev.lenet.exceptions.InputException;
+import dev.lenet.predict.Predictor;
+import dev.lenet.tensor.HostTensor;
+import dev.lenet.tensor.Signature;
 import java.io.IOException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;

@@ -1,8 +1,8 @@
 package dev.lenet.serve;
 
-import dev.lenet.data.HostTensor;
-import dev.lenet.data.Predictor;
-import dev.lenet.data.Signature;
+import dev.lenet.predict.Predictor;
+import dev.lenet.tensor.HostTensor;
+import dev.lenet.tensor.Signature;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;

@@ -8,7 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.linecorp.armeria.client.ClientFactory;
 import com.linecorp.armeria.client.grpc.GrpcClients;
 import com.linecorp.armeria.common.TlsKeyPair;
-import dev.lenet.data.InputException;
+import dev.lenet.exceptions.InputException;
 import dev.lenet.serve.v2.proto.GRPCInferenceServiceGrpc.GRPCInferenceServiceBlockingStub;
 import dev.lenet.serve.v2.proto.ServerLiveRequest;
 import java.io.IOException;

@@ -2,13 +2,14 @@ package dev.lenet.train;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.lenet.data.Dataset;
-import dev.lenet.data.HostTensor;
-import dev.lenet.data.NamedWeights;
+import dev.lenet.Goldens;
+import dev.lenet.datasets.Dataset;
 import dev.lenet.losses.SparseCategoricalCrossentropy;
-import dev.lenet.model.KerasModels;
 import dev.lenet.model.Model;
 import dev.lenet.optimizers.Adam;
+import dev.lenet.saving.KerasModels;
+import dev.lenet.tensor.HostTensor;
+import dev.lenet.tensor.NamedWeights;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -21,13 +22,13 @@ import org.junit.jupiter.params.provider.ValueSource;
  * Keras's numbers: each step's loss is Keras's.
  */
 class AugmentedTrainingTest {
-  private static final NamedWeights GOLDEN = Golden.npz("train/augmented.npz");
+  private static final NamedWeights GOLDEN = Goldens.npz("train/augmented.npz");
   private static final int BATCH = 16;
 
   @ParameterizedTest
   @ValueSource(strings = {"scratch", "plain"})
   void eachStepsLossIsKerass(String name) {
-    String json = Golden.json("train/augmented_" + name + ".json").toString();
+    String json = Goldens.json("train/augmented_" + name + ".json").toString();
     float[] expected = GOLDEN.get(name + "/losses").floats();
     try (Model model = new KerasModels().fromJson(json)) {
       model.build();

@@ -4,17 +4,18 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.lenet.Goldens;
 import dev.lenet.callbacks.History;
-import dev.lenet.data.Dataset;
-import dev.lenet.data.HostTensor;
-import dev.lenet.data.NamedWeights;
-import dev.lenet.graph.Native;
+import dev.lenet.datasets.Dataset;
+import dev.lenet.internal.runtime.Native;
 import dev.lenet.losses.Losses;
 import dev.lenet.metrics.Metric;
 import dev.lenet.metrics.Metrics;
 import dev.lenet.model.Model;
 import dev.lenet.optimizers.SGD;
 import dev.lenet.regularizers.L2;
+import dev.lenet.tensor.HostTensor;
+import dev.lenet.tensor.NamedWeights;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -27,10 +28,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** What {@code fit} makes of each of its options, against Keras's. */
 class FitGoldenTest {
-  private static final NamedWeights DATA = Golden.npz("train/fit.npz");
+  private static final NamedWeights DATA = Goldens.npz("train/fit.npz");
 
   static Stream<JsonNode> cases() {
-    return StreamSupport.stream(Golden.json("train/fit.json").get("cases").spliterator(), false);
+    return StreamSupport.stream(Goldens.json("train/fit.json").get("cases").spliterator(), false);
   }
 
   @ParameterizedTest
@@ -69,7 +70,7 @@ class FitGoldenTest {
           metric.isTextual()
               ? Metrics.of(metric.asText())
               : Metrics.fromConfig(
-                  metric.get("class_name").asText(), Golden.map(metric.get("config"))));
+                  metric.get("class_name").asText(), Goldens.map(metric.get("config"))));
     }
     return metrics;
   }
@@ -151,7 +152,7 @@ class FitGoldenTest {
   }
 
   private static void near(HostTensor expected, HostTensor actual, String what) {
-    double difference = Golden.difference(expected, actual);
+    double difference = Goldens.difference(expected, actual);
     assertTrue(difference <= 1e-5, what + " differ by " + difference);
   }
 }

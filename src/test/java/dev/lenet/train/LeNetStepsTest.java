@@ -3,24 +3,25 @@ package dev.lenet.train;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.lenet.Goldens;
 import dev.lenet.LeNet;
-import dev.lenet.data.Dataset;
-import dev.lenet.data.HostTensor;
-import dev.lenet.data.NamedWeights;
-import dev.lenet.data.Scaling;
-import dev.lenet.data.Shape;
-import dev.lenet.graph.Native;
+import dev.lenet.datasets.Dataset;
+import dev.lenet.internal.runtime.Native;
 import dev.lenet.losses.SparseCategoricalCrossentropy;
 import dev.lenet.metrics.Accuracy;
 import dev.lenet.optimizers.Adam;
+import dev.lenet.tensor.HostTensor;
+import dev.lenet.tensor.NamedWeights;
+import dev.lenet.tensor.Scaling;
+import dev.lenet.tensor.Shape;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** A hundred of LeNet's steps on recorded batches against Keras's, and runs that repeat. */
 class LeNetStepsTest {
-  private static final NamedWeights ADAM = Golden.npz("lenet/adam.npz");
-  private static final NamedWeights START = Golden.npz("lenet/initial_weights.npz");
+  private static final NamedWeights ADAM = Goldens.npz("lenet/adam.npz");
+  private static final NamedWeights START = Goldens.npz("lenet/initial_weights.npz");
   private static final List<String> NAMES =
       List.of(
           "conv1/kernel",
@@ -77,11 +78,11 @@ class LeNetStepsTest {
         double now = model.trainOnBatch(batch).getOrDefault("loss", Double.NaN);
         loss = Math.max(loss, Math.abs(now - losses[step]));
       }
-      NamedWeights end = Golden.npz("lenet/adam_final_weights.npz");
+      NamedWeights end = Goldens.npz("lenet/adam_final_weights.npz");
       double weights = 0;
       for (int i = 0; i < NAMES.size(); i++) {
         weights =
-            Math.max(weights, Golden.difference(end.get(NAMES.get(i)), model.getWeights().get(i)));
+            Math.max(weights, Goldens.difference(end.get(NAMES.get(i)), model.getWeights().get(i)));
       }
       assertTrue(loss <= 1e-5, "losses differ by " + loss);
       assertTrue(weights <= 1e-4, "weights differ by " + weights);
@@ -99,7 +100,7 @@ class LeNetStepsTest {
       stepped.trainOnBatch(data.slice(32, 33));
       for (int i = 0; i < NAMES.size(); i++) {
         double difference =
-            Golden.difference(stepped.getWeights().get(i), fitted.getWeights().get(i));
+            Goldens.difference(stepped.getWeights().get(i), fitted.getWeights().get(i));
         assertTrue(difference <= 1e-6, NAMES.get(i) + " differs by " + difference);
       }
     }

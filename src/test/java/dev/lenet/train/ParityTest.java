@@ -4,24 +4,22 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.lenet.Goldens;
 import dev.lenet.activations.Activations;
 import dev.lenet.callbacks.History;
-import dev.lenet.data.Dataset;
-import dev.lenet.data.HostTensor;
-import dev.lenet.data.NamedWeights;
-import dev.lenet.data.Shape;
+import dev.lenet.datasets.Dataset;
 import dev.lenet.initializers.Ones;
-import dev.lenet.layers.Activation;
-import dev.lenet.layers.BatchNormalization;
-import dev.lenet.layers.Dense;
-import dev.lenet.layers.Dropout;
-import dev.lenet.layers.Flatten;
-import dev.lenet.layers.Input;
 import dev.lenet.layers.Layer;
-import dev.lenet.layers.MaxPool2D;
-import dev.lenet.layers.ReLU;
-import dev.lenet.layers.Reshape;
-import dev.lenet.layers.Softmax;
+import dev.lenet.layers.activations.ReLU;
+import dev.lenet.layers.activations.Softmax;
+import dev.lenet.layers.core.Activation;
+import dev.lenet.layers.core.Dense;
+import dev.lenet.layers.core.Input;
+import dev.lenet.layers.normalization.BatchNormalization;
+import dev.lenet.layers.pooling.MaxPooling2D;
+import dev.lenet.layers.regularization.Dropout;
+import dev.lenet.layers.reshaping.Flatten;
+import dev.lenet.layers.reshaping.Reshape;
 import dev.lenet.losses.Losses;
 import dev.lenet.losses.MeanSquaredError;
 import dev.lenet.losses.SparseCategoricalCrossentropy;
@@ -33,6 +31,9 @@ import dev.lenet.metrics.SparseTopKCategoricalAccuracy;
 import dev.lenet.metrics.TopKCategoricalAccuracy;
 import dev.lenet.model.Sequential;
 import dev.lenet.optimizers.SGD;
+import dev.lenet.tensor.HostTensor;
+import dev.lenet.tensor.NamedWeights;
+import dev.lenet.tensor.Shape;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -47,8 +48,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Unusual labels, weights, values and endings: Keras's numbers, docs/PARITY.md's table. */
 class ParityTest {
-  private static final NamedWeights DATA = Golden.npz("train/parity.npz");
-  private static final JsonNode GOLDEN = Golden.json("train/parity.json");
+  private static final NamedWeights DATA = Goldens.npz("train/parity.npz");
+  private static final JsonNode GOLDEN = Goldens.json("train/parity.json");
 
   static Stream<JsonNode> cases() {
     return StreamSupport.stream(GOLDEN.get("cases").spliterator(), false);
@@ -105,12 +106,12 @@ class ParityTest {
           metric.isTextual()
               ? Metrics.of(metric.asText())
               : Metrics.fromConfig(
-                  metric.get("class_name").asText(), Golden.map(metric.get("config"))));
+                  metric.get("class_name").asText(), Goldens.map(metric.get("config"))));
     }
     JsonNode loss = golden.get("loss");
     model.compile(
         new SGD(0.1),
-        Losses.fromConfig(loss.get("class_name").asText(), Golden.map(loss.get("config"))),
+        Losses.fromConfig(loss.get("class_name").asText(), Goldens.map(loss.get("config"))),
         metrics);
     return model;
   }
@@ -180,7 +181,8 @@ class ParityTest {
             predicts(name, model);
           }
         });
-    try (Sequential model = new Sequential(new Input(4), new Reshape(2, 2, 1), new MaxPool2D())) {
+    try (Sequential model =
+        new Sequential(new Input(4), new Reshape(2, 2, 1), new MaxPooling2D())) {
       predicts("pool", model);
     }
   }

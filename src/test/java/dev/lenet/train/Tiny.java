@@ -1,18 +1,18 @@
 package dev.lenet.train;
 
 import dev.lenet.activations.Activations;
-import dev.lenet.data.HostTensor;
-import dev.lenet.data.InputException;
-import dev.lenet.data.NamedWeights;
-import dev.lenet.graph.Sym;
-import dev.lenet.layers.BatchNormalization;
-import dev.lenet.layers.Conv2D;
-import dev.lenet.layers.Dense;
-import dev.lenet.layers.Flatten;
+import dev.lenet.exceptions.InputException;
+import dev.lenet.graph.SymbolicTensor;
 import dev.lenet.layers.Layer;
-import dev.lenet.layers.MaxPool2D;
+import dev.lenet.layers.convolutional.Conv2D;
+import dev.lenet.layers.core.Dense;
+import dev.lenet.layers.normalization.BatchNormalization;
+import dev.lenet.layers.pooling.MaxPooling2D;
+import dev.lenet.layers.reshaping.Flatten;
 import dev.lenet.model.Sequential;
 import dev.lenet.regularizers.Regularizer;
+import dev.lenet.tensor.HostTensor;
+import dev.lenet.tensor.NamedWeights;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -37,7 +37,7 @@ public final class Tiny {
     if (norm) {
       layers.add(new BatchNormalization().name("norm"));
     }
-    layers.add(new MaxPool2D().name("pool"));
+    layers.add(new MaxPooling2D().name("pool"));
     layers.add(new Flatten().name("flatten"));
     layers.add(new Dense(4, Activations.SOFTMAX).kernelRegularizer(regularizer).name("dense"));
     Sequential model = new Sequential(layers.toArray(Layer[]::new)).inputShape(8, 8, 1);
@@ -55,7 +55,7 @@ public final class Tiny {
 
   private static final class Tanh extends Layer {
     @Override
-    protected Sym call(Sym x) {
+    protected SymbolicTensor call(SymbolicTensor x) {
       return x.with(x.scope().tf().math.tanh(x.operand()));
     }
   }

@@ -11,19 +11,19 @@ import dev.lenet.callbacks.Callback;
 import dev.lenet.callbacks.LambdaCallback;
 import dev.lenet.callbacks.Logs;
 import dev.lenet.callbacks.Trainee;
-import dev.lenet.data.Dataset;
-import dev.lenet.data.HostTensor;
-import dev.lenet.data.InputException;
-import dev.lenet.data.Shape;
-import dev.lenet.graph.Native;
-import dev.lenet.graph.Sym;
+import dev.lenet.datasets.Dataset;
+import dev.lenet.exceptions.InputException;
+import dev.lenet.graph.SymbolicTensor;
 import dev.lenet.initializers.Ones;
-import dev.lenet.layers.Dense;
+import dev.lenet.internal.runtime.Native;
 import dev.lenet.layers.Layer;
+import dev.lenet.layers.core.Dense;
 import dev.lenet.losses.SparseCategoricalCrossentropy;
 import dev.lenet.model.Sequential;
 import dev.lenet.optimizers.AdamW;
 import dev.lenet.optimizers.SGD;
+import dev.lenet.tensor.HostTensor;
+import dev.lenet.tensor.Shape;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -143,7 +143,7 @@ class TrainerTest {
     }
 
     @Override
-    protected Sym call(Sym x) {
+    protected SymbolicTensor call(SymbolicTensor x) {
       return x;
     }
   }

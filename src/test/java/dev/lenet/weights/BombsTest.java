@@ -4,7 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.lenet.data.InputException;
+import dev.lenet.Goldens;
+import dev.lenet.exceptions.InputException;
+import dev.lenet.weights.keras.KerasArchive;
+import dev.lenet.weights.pytorch.PyTorchFile;
+import dev.lenet.weights.safetensors.SafeTensors;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -75,9 +79,9 @@ class BombsTest {
   @Test
   void namesThatLeadOutOfTheFolder() throws IOException {
     Path inside = Files.createDirectories(folder.resolve("a/b"));
-    KerasArchive golden = KerasArchive.read(Goldens.file("functional-adam.keras"));
+    KerasArchive golden = KerasArchive.read(Goldens.file("weights/functional-adam.keras"));
     Map<String, byte[]> parts = parts("metadata.json", "{}", "config.json", golden.config());
-    parts.put("model.weights.h5", Goldens.bytes(golden.weights()));
+    parts.put("model.weights.h5", PythonTensors.bytes(golden.weights()));
     parts.put("../../escaped.txt", new byte[] {1});
     parts.put("/absolute.txt", new byte[] {1});
     Path file = zip("a/b/out.keras", parts);

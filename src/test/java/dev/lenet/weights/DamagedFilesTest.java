@@ -3,7 +3,13 @@ package dev.lenet.weights;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.lenet.data.InputException;
+import dev.lenet.Goldens;
+import dev.lenet.exceptions.InputException;
+import dev.lenet.weights.hdf5.H5Weights;
+import dev.lenet.weights.keras.KerasArchive;
+import dev.lenet.weights.keras.LegacyH5;
+import dev.lenet.weights.pytorch.PyTorchFile;
+import dev.lenet.weights.safetensors.SafeTensors;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
@@ -35,7 +41,7 @@ class DamagedFilesTest {
     "odd.pth, 1000"
   })
   void loadOrGiveOneLine(String name, int copies) throws IOException {
-    byte[] whole = Files.readAllBytes(Goldens.file(name));
+    byte[] whole = Files.readAllBytes(Goldens.file("weights/" + name));
     Random random = new Random(20260131);
     Path damaged = folder.resolve(name);
     int refused = 0;

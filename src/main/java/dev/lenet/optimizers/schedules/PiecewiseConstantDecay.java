@@ -1,6 +1,6 @@
 package dev.lenet.optimizers.schedules;
 
-import dev.lenet.data.InputException;
+import dev.lenet.exceptions.InputException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

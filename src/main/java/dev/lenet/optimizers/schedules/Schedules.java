@@ -1,7 +1,7 @@
 package dev.lenet.optimizers.schedules;
 
-import dev.lenet.data.InputException;
-import dev.lenet.data.Options;
+import dev.lenet.config.Config;
+import dev.lenet.exceptions.InputException;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -40,14 +40,14 @@ public final class Schedules {
 
   /** The schedule that Keras serialized as this class with this configuration. */
   public static LearningRateSchedule fromConfig(String className, Map<String, ?> config) {
-    Options options = new Options("schedule " + className, config);
+    Config options = new Config("schedule " + className, config);
     options.ignore("name");
     LearningRateSchedule schedule = make(className, options);
     options.close();
     return schedule;
   }
 
-  private static LearningRateSchedule make(String className, Options options) {
+  private static LearningRateSchedule make(String className, Config options) {
     return switch (className) {
       case "ExponentialDecay" ->
           new ExponentialDecay(

@@ -2,8 +2,8 @@ package dev.lenet.serve.json;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
-import dev.lenet.data.DType;
 import dev.lenet.serve.models.ServeError;
+import dev.lenet.tensor.DType;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;

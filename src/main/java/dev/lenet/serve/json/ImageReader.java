@@ -2,13 +2,13 @@ package dev.lenet.serve.json;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
-import dev.lenet.data.HostTensor;
-import dev.lenet.data.ImageInput;
-import dev.lenet.data.InputException;
-import dev.lenet.data.PixelBudget;
-import dev.lenet.data.Shape;
+import dev.lenet.exceptions.InputException;
+import dev.lenet.images.ImageInput;
+import dev.lenet.images.PixelBudget;
 import dev.lenet.serve.models.ServeError;
 import dev.lenet.serve.models.ServedModel;
+import dev.lenet.tensor.HostTensor;
+import dev.lenet.tensor.Shape;
 import java.io.IOException;
 import java.util.Base64;
 import java.util.HashSet;
@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the images of one request where a model takes floats or bytes: the formats of {@link
- * dev.lenet.data.Images}, resized and scaled as {@code ./lenet predict} does it. How many pixels
+ * dev.lenet.images.Images}, resized and scaled as {@code ./lenet predict} does it. How many pixels
  * they may have together, by their headers, is the server's option.
  */
 public final class ImageReader {

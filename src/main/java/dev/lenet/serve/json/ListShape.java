@@ -1,7 +1,7 @@
 package dev.lenet.serve.json;
 
-import dev.lenet.data.Shape;
 import dev.lenet.serve.models.ServeError;
+import dev.lenet.tensor.Shape;
 import java.util.Arrays;
 
 /** The shape of nested lists while they are read: their lengths, which must agree at each depth. */

@@ -2,11 +2,11 @@ package dev.lenet.serve.json;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
-import dev.lenet.data.DType;
-import dev.lenet.data.HostTensor;
-import dev.lenet.data.Shape;
-import dev.lenet.data.TensorSpec;
 import dev.lenet.serve.models.ServeError;
+import dev.lenet.tensor.DType;
+import dev.lenet.tensor.HostTensor;
+import dev.lenet.tensor.Shape;
+import dev.lenet.tensor.TensorSpec;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 

@@ -1,10 +1,10 @@
 package dev.lenet.serve.json;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import dev.lenet.data.DType;
-import dev.lenet.data.HostTensor;
-import dev.lenet.data.Shape;
 import dev.lenet.serve.models.ServeError;
+import dev.lenet.tensor.DType;
+import dev.lenet.tensor.HostTensor;
+import dev.lenet.tensor.Shape;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 

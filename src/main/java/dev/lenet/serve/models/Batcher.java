@@ -1,6 +1,6 @@
 package dev.lenet.serve.models;
 
-import dev.lenet.data.HostTensor;
+import dev.lenet.tensor.HostTensor;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -36,7 +36,7 @@ final class Batcher implements AutoCloseable {
    */
   CompletableFuture<Map<String, HostTensor>> submit(
       ModelQueue queue, Map<String, HostTensor> inputs, Deadline deadline) {
-    List<Part> parts = queue.split(inputs, deadline);
+    List<RequestPart> parts = queue.split(inputs, deadline);
     synchronized (this) {
       if (queue.isEmpty()) {
         waiting.add(queue);
@@ -50,19 +50,19 @@ final class Batcher implements AutoCloseable {
     return parts.size() == 1 ? parts.get(0).outputs() : joined(parts);
   }
 
-  private static CompletableFuture<Map<String, HostTensor>> joined(List<Part> parts) {
+  private static CompletableFuture<Map<String, HostTensor>> joined(List<RequestPart> parts) {
     return CompletableFuture.allOf(
-            parts.stream().map(Part::outputs).toArray(CompletableFuture<?>[]::new))
+            parts.stream().map(RequestPart::outputs).toArray(CompletableFuture<?>[]::new))
         .thenApply(done -> Rows.concat(parts.stream().map(part -> part.outputs().join()).toList()));
   }
 
   private void run() {
-    for (Batch next = take(); next != null; next = take()) {
+    for (RequestBatch next = take(); next != null; next = take()) {
       next.run();
     }
   }
 
-  private synchronized @Nullable Batch take() {
+  private synchronized @Nullable RequestBatch take() {
     boolean toRead = workers.hasTasks();
     for (int i = waiting.size(); i > 0; i--) {
       ModelQueue queue = waiting.remove();
@@ -71,7 +71,7 @@ final class Batcher implements AutoCloseable {
         continue;
       }
       int idle = workers.idle();
-      Batch batch = queue.take(1 + idle);
+      RequestBatch batch = queue.take(1 + idle);
       if (!queue.isEmpty()) {
         waiting.add(queue);
         if (idle > 0) {

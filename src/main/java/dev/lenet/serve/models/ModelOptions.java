@@ -1,7 +1,7 @@
 package dev.lenet.serve.models;
 
-import dev.lenet.data.Images;
-import dev.lenet.data.InputException;
+import dev.lenet.exceptions.InputException;
+import dev.lenet.images.Images;
 import java.time.Duration;
 import java.util.Map;
 

@@ -1,7 +1,7 @@
 package dev.lenet.serve.models;
 
-import dev.lenet.data.HostTensor;
-import dev.lenet.data.Predictor;
+import dev.lenet.predict.Predictor;
+import dev.lenet.tensor.HostTensor;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -19,7 +19,7 @@ final class ModelQueue {
   private final int maxRows;
   private final boolean stacks;
   private final RunObserver observer;
-  private final Deque<Part> parts = new ArrayDeque<>();
+  private final Deque<RequestPart> parts = new ArrayDeque<>();
   private int rows;
 
   /**
@@ -33,21 +33,21 @@ final class ModelQueue {
   }
 
   /** A request as parts that each fit in a run; it has one part, or as many rows as all of them. */
-  List<Part> split(Map<String, HostTensor> inputs, Deadline deadline) {
+  List<RequestPart> split(Map<String, HostTensor> inputs, Deadline deadline) {
     int all = stacks ? Rows.count(inputs) : -1;
     if (all <= maxRows) {
-      return List.of(Part.of(inputs, all, deadline));
+      return List.of(RequestPart.of(inputs, all, deadline));
     }
-    List<Part> split = new ArrayList<>();
+    List<RequestPart> split = new ArrayList<>();
     for (int from = 0; from < all; from += maxRows) {
       int to = Math.min(all, from + maxRows);
-      split.add(Part.of(Rows.slice(inputs, from, to), to - from, deadline));
+      split.add(RequestPart.of(Rows.slice(inputs, from, to), to - from, deadline));
     }
     return split;
   }
 
-  void add(List<Part> more) {
-    for (Part part : more) {
+  void add(List<RequestPart> more) {
+    for (RequestPart part : more) {
       parts.add(part);
       rows += Math.abs(part.rows());
     }
@@ -59,7 +59,7 @@ final class ModelQueue {
 
   /** Whether it has to be run now, whatever is still to be read. */
   boolean isDue() {
-    Part oldest = parts.peek();
+    RequestPart oldest = parts.peek();
     return oldest != null
         && (!stacks || rows >= maxRows || System.nanoTime() - oldest.since() > PATIENCE);
   }
@@ -69,13 +69,13 @@ final class ModelQueue {
    *
    * @param runs among how many runs that start now all that wait is to be divided
    */
-  Batch take(int runs) {
+  RequestBatch take(int runs) {
     int limit = Math.min(maxRows, (rows + runs - 1) / runs);
-    List<Part> taken = new ArrayList<>();
-    List<Part> late = new ArrayList<>();
+    List<RequestPart> taken = new ArrayList<>();
+    List<RequestPart> late = new ArrayList<>();
     int takenRows = 0;
-    for (Iterator<Part> each = parts.iterator(); each.hasNext(); ) {
-      Part part = each.next();
+    for (Iterator<RequestPart> each = parts.iterator(); each.hasNext(); ) {
+      RequestPart part = each.next();
       boolean passed = part.deadline().passed();
       boolean fits =
           taken.isEmpty() || (takenRows + part.rows() <= limit && part.stacksWith(taken.get(0)));
@@ -89,6 +89,6 @@ final class ModelQueue {
         break;
       }
     }
-    return new Batch(predictor, taken, late, observer);
+    return new RequestBatch(predictor, taken, late, observer);
   }
 }

@@ -1,6 +1,6 @@
 package dev.lenet.serve.models;
 
-import dev.lenet.data.InputException;
+import dev.lenet.exceptions.InputException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

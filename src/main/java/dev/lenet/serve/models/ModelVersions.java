@@ -1,6 +1,6 @@
 package dev.lenet.serve.models;
 
-import dev.lenet.data.InputException;
+import dev.lenet.exceptions.InputException;
 import dev.lenet.serve.models.ModelStatus.State;
 import java.nio.file.Path;
 import java.util.HashMap;

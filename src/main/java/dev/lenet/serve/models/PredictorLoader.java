@@ -1,7 +1,7 @@
 package dev.lenet.serve.models;
 
-import dev.lenet.data.ModelNotes;
-import dev.lenet.data.Predictor;
+import dev.lenet.predict.ModelNotes;
+import dev.lenet.predict.Predictor;
 import java.nio.file.Path;
 import java.util.NavigableMap;
 
@@ -11,7 +11,7 @@ public interface PredictorLoader {
    * Where the versions of a model are now, by number: the folders of a folder of numbered ones, or
    * the model itself as version 1.
    *
-   * @throws dev.lenet.data.InputException when nothing can be found there
+   * @throws dev.lenet.exceptions.InputException when nothing can be found there
    */
   NavigableMap<Long, Path> versions(Path path);
 
@@ -19,7 +19,7 @@ public interface PredictorLoader {
    * Opens one version; the server closes it.
    *
    * @param version a place that {@link #versions} gave
-   * @throws dev.lenet.data.InputException when it cannot be opened
+   * @throws dev.lenet.exceptions.InputException when it cannot be opened
    */
   Loaded load(Path version);
 

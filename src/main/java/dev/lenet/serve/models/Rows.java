@@ -1,9 +1,9 @@
 package dev.lenet.serve.models;
 
-import dev.lenet.data.HostTensor;
-import dev.lenet.data.Shape;
-import dev.lenet.data.Signature;
-import dev.lenet.data.TensorSpec;
+import dev.lenet.tensor.HostTensor;
+import dev.lenet.tensor.Shape;
+import dev.lenet.tensor.Signature;
+import dev.lenet.tensor.TensorSpec;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

@@ -1,13 +1,13 @@
 package dev.lenet.serve.models;
 
-import dev.lenet.data.HostTensor;
-import dev.lenet.data.ImageInput;
-import dev.lenet.data.InputException;
-import dev.lenet.data.Inspectable;
-import dev.lenet.data.ModelNotes;
-import dev.lenet.data.Predictor;
-import dev.lenet.data.Scaling;
-import dev.lenet.data.Signature;
+import dev.lenet.exceptions.InputException;
+import dev.lenet.images.ImageInput;
+import dev.lenet.predict.Inspectable;
+import dev.lenet.predict.ModelNotes;
+import dev.lenet.predict.Predictor;
+import dev.lenet.tensor.HostTensor;
+import dev.lenet.tensor.Scaling;
+import dev.lenet.tensor.Signature;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;

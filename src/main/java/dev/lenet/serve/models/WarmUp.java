@@ -1,10 +1,10 @@
 package dev.lenet.serve.models;
 
-import dev.lenet.data.DType;
-import dev.lenet.data.HostTensor;
-import dev.lenet.data.Predictor;
-import dev.lenet.data.Shape;
-import dev.lenet.data.TensorSpec;
+import dev.lenet.predict.Predictor;
+import dev.lenet.tensor.DType;
+import dev.lenet.tensor.HostTensor;
+import dev.lenet.tensor.Shape;
+import dev.lenet.tensor.TensorSpec;
 import java.nio.ByteBuffer;
 import java.util.LinkedHashMap;
 import java.util.Map;

@@ -1,11 +1,11 @@
 package dev.lenet.serve.page;
 
-import dev.lenet.data.HostTensor;
-import dev.lenet.data.Inspectable;
-import dev.lenet.data.LayerInfo;
-import dev.lenet.data.Shape;
+import dev.lenet.predict.Inspectable;
+import dev.lenet.predict.LayerInfo;
 import dev.lenet.serve.models.ServeError;
 import dev.lenet.serve.models.ServedModel;
+import dev.lenet.tensor.HostTensor;
+import dev.lenet.tensor.Shape;
 import java.nio.FloatBuffer;
 import java.util.Map;
 

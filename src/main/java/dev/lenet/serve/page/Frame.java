@@ -1,7 +1,7 @@
 package dev.lenet.serve.page;
 
-import dev.lenet.data.HostTensor;
 import dev.lenet.serve.json.Json;
+import dev.lenet.tensor.HostTensor;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;

@@ -1,14 +1,14 @@
 package dev.lenet.serve.page;
 
-import dev.lenet.data.DType;
-import dev.lenet.data.HostTensor;
-import dev.lenet.data.ImageInput;
-import dev.lenet.data.InputException;
-import dev.lenet.data.Probabilities;
-import dev.lenet.data.TensorSpec;
+import dev.lenet.exceptions.InputException;
+import dev.lenet.images.ImageInput;
+import dev.lenet.predict.Probabilities;
 import dev.lenet.serve.json.ImageReader;
 import dev.lenet.serve.models.Deadline;
 import dev.lenet.serve.models.ServedModel;
+import dev.lenet.tensor.DType;
+import dev.lenet.tensor.HostTensor;
+import dev.lenet.tensor.TensorSpec;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;

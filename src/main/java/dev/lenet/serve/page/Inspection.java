@@ -1,10 +1,10 @@
 package dev.lenet.serve.page;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import dev.lenet.data.HostTensor;
-import dev.lenet.data.Inspectable;
-import dev.lenet.data.LayerInfo;
-import dev.lenet.data.Shape;
+import dev.lenet.predict.Inspectable;
+import dev.lenet.predict.LayerInfo;
+import dev.lenet.tensor.HostTensor;
+import dev.lenet.tensor.Shape;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;

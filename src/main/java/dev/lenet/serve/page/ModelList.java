@@ -1,15 +1,15 @@
 package dev.lenet.serve.page;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import dev.lenet.data.DType;
-import dev.lenet.data.ImageInput;
-import dev.lenet.data.InputException;
-import dev.lenet.data.Inspectable;
-import dev.lenet.data.LayerInfo;
-import dev.lenet.data.ReceptiveField;
-import dev.lenet.data.Shape;
+import dev.lenet.exceptions.InputException;
+import dev.lenet.images.ImageInput;
+import dev.lenet.predict.Inspectable;
+import dev.lenet.predict.LayerInfo;
+import dev.lenet.predict.ReceptiveField;
 import dev.lenet.serve.json.Json;
 import dev.lenet.serve.models.ServedModel;
+import dev.lenet.tensor.DType;
+import dev.lenet.tensor.Shape;
 import java.io.IOException;
 import java.util.Collection;
 import java.util.List;

@@ -9,14 +9,15 @@ import com.linecorp.armeria.common.HttpStatus;
 import com.linecorp.armeria.common.MediaType;
 import com.linecorp.armeria.server.HttpService;
 import com.linecorp.armeria.server.ServiceRequestContext;
-import dev.lenet.data.HostTensor;
-import dev.lenet.data.InputException;
+import dev.lenet.exceptions.InputException;
 import dev.lenet.serve.json.Json;
 import dev.lenet.serve.json.Replies;
 import dev.lenet.serve.models.ModelRegistry;
 import dev.lenet.serve.models.ServeError;
 import dev.lenet.serve.models.ServedModel;
 import dev.lenet.serve.models.VersionChoice;
+import dev.lenet.serve.requests.RequestModel;
+import dev.lenet.tensor.HostTensor;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -67,7 +68,9 @@ public final class PageApi implements HttpService {
     Executor pool = context.blockingTaskExecutor();
     if (isModels) {
       return HttpResponse.of(
-          models.with(
+          RequestModel.hold(
+              models,
+              context,
               model.group(1),
               VersionChoice.parse(model.group(2)),
               used -> inspects ? inspect(used, context, request) : filter(used, context)));

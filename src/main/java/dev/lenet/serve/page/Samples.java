@@ -1,11 +1,11 @@
 package dev.lenet.serve.page;
 
 import com.linecorp.armeria.common.HttpData;
-import dev.lenet.data.DataOptions;
-import dev.lenet.data.DataSplits;
-import dev.lenet.data.Dataset;
-import dev.lenet.data.Datasets;
-import dev.lenet.data.Shape;
+import dev.lenet.datasets.DataOptions;
+import dev.lenet.datasets.DataSplits;
+import dev.lenet.datasets.Dataset;
+import dev.lenet.datasets.Datasets;
+import dev.lenet.tensor.Shape;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

@@ -1,7 +1,7 @@
 package dev.lenet.serve.page;
 
-import dev.lenet.data.HostTensor;
-import dev.lenet.data.Shape;
+import dev.lenet.tensor.HostTensor;
+import dev.lenet.tensor.Shape;
 import java.util.Arrays;
 
 /**

@@ -1,15 +1,17 @@
 package dev.lenet.serve.tfs;
 
 import com.google.protobuf.Any;
-import dev.lenet.data.Signature;
-import dev.lenet.data.TensorSpec;
+import com.linecorp.armeria.server.ServiceRequestContext;
 import dev.lenet.serve.models.ModelRegistry;
 import dev.lenet.serve.models.ServeError;
 import dev.lenet.serve.models.ServedModel;
+import dev.lenet.serve.requests.RequestModel;
 import dev.lenet.serve.tfs.proto.GetModelMetadataRequest;
 import dev.lenet.serve.tfs.proto.GetModelMetadataResponse;
 import dev.lenet.serve.tfs.proto.ModelSpec;
 import dev.lenet.serve.tfs.proto.SignatureDefMap;
+import dev.lenet.tensor.Signature;
+import dev.lenet.tensor.TensorSpec;
 import org.tensorflow.proto.SignatureDef;
 import org.tensorflow.proto.TensorInfo;
 
@@ -29,7 +31,9 @@ final class MetadataCall {
         throw ServeError.invalid("Metadata field %s is not supported", field);
       }
     }
-    ServedModel model = models.find(spec.getName(), Specs.version(spec));
+    ServedModel model =
+        RequestModel.find(
+            models, ServiceRequestContext.current(), spec.getName(), Specs.version(spec));
     SignatureDefMap signatures =
         SignatureDefMap.newBuilder()
             .putSignatureDef(TfsPredict.SIGNATURE, signature(model.signature()))

@@ -1,13 +1,13 @@
 package dev.lenet.serve.tfs;
 
-import dev.lenet.data.HostTensor;
-import dev.lenet.data.TensorSpec;
 import dev.lenet.serve.json.ImageReader;
 import dev.lenet.serve.models.Deadline;
 import dev.lenet.serve.models.ServeError;
 import dev.lenet.serve.models.ServedModel;
 import dev.lenet.serve.tfs.proto.PredictRequest;
 import dev.lenet.serve.tfs.proto.PredictResponse;
+import dev.lenet.tensor.HostTensor;
+import dev.lenet.tensor.TensorSpec;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;

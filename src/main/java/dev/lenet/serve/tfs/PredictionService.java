@@ -1,9 +1,10 @@
 package dev.lenet.serve.tfs;
 
+import com.linecorp.armeria.server.ServiceRequestContext;
 import dev.lenet.serve.grpc.Calls;
-import dev.lenet.serve.json.RequestModel;
 import dev.lenet.serve.models.ModelRegistry;
 import dev.lenet.serve.models.ServeError;
+import dev.lenet.serve.requests.RequestModel;
 import dev.lenet.serve.tfs.proto.ClassificationRequest;
 import dev.lenet.serve.tfs.proto.ClassificationResponse;
 import dev.lenet.serve.tfs.proto.GetModelMetadataRequest;
@@ -62,7 +63,7 @@ public final class PredictionService extends PredictionServiceImplBase {
 
   /** What TensorFlow Serving says of a model whose signatures are made for Predict. */
   private ServeError refusal(ModelSpec spec, String method, String verb) {
-    models.find(spec.getName(), Specs.version(spec));
+    RequestModel.find(models, ServiceRequestContext.current(), spec.getName(), Specs.version(spec));
     Specs.requireSignature(spec);
     return ServeError.invalid(
         "Expected %s signature method_name to be tensorflow/serving/%s. Was: %s",

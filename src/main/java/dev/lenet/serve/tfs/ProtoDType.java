@@ -1,7 +1,7 @@
 package dev.lenet.serve.tfs;
 
-import dev.lenet.data.DType;
 import dev.lenet.serve.models.ServeError;
+import dev.lenet.tensor.DType;
 import org.tensorflow.proto.DataType;
 
 /** TensorFlow's dtypes in protobuf. */

@@ -1,7 +1,7 @@
 package dev.lenet.serve.tfs;
 
-import dev.lenet.data.HostTensor;
-import dev.lenet.data.Shape;
+import dev.lenet.tensor.HostTensor;
+import dev.lenet.tensor.Shape;
 import java.nio.ByteBuffer;
 import org.tensorflow.proto.TensorProto;
 import org.tensorflow.proto.TensorShapeProto;

@@ -1,13 +1,13 @@
 package dev.lenet.serve.tfs;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import dev.lenet.data.HostTensor;
-import dev.lenet.data.Shape;
-import dev.lenet.data.Signature;
-import dev.lenet.data.TensorSpec;
 import dev.lenet.serve.json.Json;
 import dev.lenet.serve.json.TensorWriter;
 import dev.lenet.serve.models.ServeError;
+import dev.lenet.tensor.HostTensor;
+import dev.lenet.tensor.Shape;
+import dev.lenet.tensor.Signature;
+import dev.lenet.tensor.TensorSpec;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;

@@ -7,11 +7,10 @@ import com.linecorp.armeria.common.MediaType;
 import com.linecorp.armeria.server.HttpService;
 import com.linecorp.armeria.server.ServiceRequestContext;
 import dev.lenet.serve.json.Replies;
-import dev.lenet.serve.json.RequestModel;
 import dev.lenet.serve.models.ModelRegistry;
 import dev.lenet.serve.models.ServeError;
-import dev.lenet.serve.models.ServedModel;
 import dev.lenet.serve.models.VersionChoice;
+import dev.lenet.serve.requests.RequestModel;
 import java.util.concurrent.CompletableFuture;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -54,34 +53,30 @@ public final class TfsRest implements HttpService {
       return Replies.json(
           path.group(4) == null
               ? TfsStatus.status(models.status(name, version))
-              : TfsStatus.metadata(models.find(name, version)));
+              : TfsStatus.metadata(RequestModel.find(models, context, name, version)));
     }
     return HttpResponse.of(
-        models.with(name, version, model -> answer(model, verb, context, request)));
+        RequestModel.use(
+                models,
+                context,
+                name,
+                version,
+                model -> body(verb, request),
+                (model, body) ->
+                    isImage(request.contentType())
+                        ? TfsPredict.answerImage(model, body, context::isCancelled)
+                        : TfsPredict.answer(model, body, context::isCancelled))
+            .thenApply(Replies::json));
   }
 
-  private CompletableFuture<HttpResponse> answer(
-      ServedModel model, String verb, ServiceRequestContext context, HttpRequest request) {
-    RequestModel.set(context, model);
+  private static CompletableFuture<byte[]> body(String verb, HttpRequest request) {
     if (!verb.equals("predict")) {
       String method = verb.equals("classify") ? "classification" : "regression";
       throw ServeError.invalid(
           "Expected %s signature method_name to be tensorflow/serving/%s. Was: %s",
           method, verb, TfsStatus.METHOD);
     }
-    return request
-        .aggregate()
-        .thenCompose(
-            whole ->
-                models.onWorker(
-                    model,
-                    () -> {
-                      byte[] body = whole.content().array();
-                      return isImage(request.contentType())
-                          ? TfsPredict.answerImage(model, body, context::isCancelled)
-                          : TfsPredict.answer(model, body, context::isCancelled);
-                    }))
-        .thenApply(Replies::json);
+    return request.aggregate().thenApply(whole -> whole.content().array());
   }
 
   private static boolean isImage(@Nullable MediaType type) {

@@ -1,11 +1,11 @@
 package dev.lenet.serve.tfs;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import dev.lenet.data.DType;
-import dev.lenet.data.TensorSpec;
 import dev.lenet.serve.json.Json;
 import dev.lenet.serve.models.ModelStatus;
 import dev.lenet.serve.models.ServedModel;
+import dev.lenet.tensor.DType;
+import dev.lenet.tensor.TensorSpec;
 import java.io.IOException;
 import java.util.List;
 import java.util.Locale;

@@ -1,9 +1,6 @@
 package dev.lenet.serve.v2;
 
 import com.google.protobuf.ByteString;
-import dev.lenet.data.HostTensor;
-import dev.lenet.data.Shape;
-import dev.lenet.data.TensorSpec;
 import dev.lenet.serve.json.ImageReader;
 import dev.lenet.serve.models.Deadline;
 import dev.lenet.serve.models.ServeError;
@@ -14,6 +11,9 @@ import dev.lenet.serve.v2.proto.ModelInferRequest.InferInputTensor;
 import dev.lenet.serve.v2.proto.ModelInferRequest.InferRequestedOutputTensor;
 import dev.lenet.serve.v2.proto.ModelInferResponse;
 import dev.lenet.serve.v2.proto.ModelInferResponse.InferOutputTensor;
+import dev.lenet.tensor.HostTensor;
+import dev.lenet.tensor.Shape;
+import dev.lenet.tensor.TensorSpec;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;

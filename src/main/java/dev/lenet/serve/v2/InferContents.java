@@ -1,8 +1,8 @@
 package dev.lenet.serve.v2;
 
-import dev.lenet.data.DType;
 import dev.lenet.serve.models.ServeError;
 import dev.lenet.serve.v2.proto.InferTensorContents;
+import dev.lenet.tensor.DType;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.function.IntConsumer;

@@ -1,12 +1,12 @@
 package dev.lenet.serve.v2;
 
-import dev.lenet.data.TensorSpec;
+import com.linecorp.armeria.server.ServiceRequestContext;
 import dev.lenet.serve.grpc.Calls;
-import dev.lenet.serve.json.RequestModel;
 import dev.lenet.serve.models.ModelRegistry;
 import dev.lenet.serve.models.ServeError;
 import dev.lenet.serve.models.ServedModel;
 import dev.lenet.serve.models.VersionChoice;
+import dev.lenet.serve.requests.RequestModel;
 import dev.lenet.serve.v2.proto.GRPCInferenceServiceGrpc.GRPCInferenceServiceImplBase;
 import dev.lenet.serve.v2.proto.ModelInferRequest;
 import dev.lenet.serve.v2.proto.ModelInferResponse;
@@ -21,6 +21,7 @@ import dev.lenet.serve.v2.proto.ServerMetadataRequest;
 import dev.lenet.serve.v2.proto.ServerMetadataResponse;
 import dev.lenet.serve.v2.proto.ServerReadyRequest;
 import dev.lenet.serve.v2.proto.ServerReadyResponse;
+import dev.lenet.tensor.TensorSpec;
 import io.grpc.stub.StreamObserver;
 import java.util.function.BooleanSupplier;
 
@@ -69,7 +70,7 @@ public final class InferenceService extends GRPCInferenceServiceImplBase {
   /** As Triton answers it: a model that is not there is not ready, which is no error. */
   private boolean isReady(ModelReadyRequest request) {
     try {
-      models.find(request.getName(), VersionChoice.parse(request.getVersion()));
+      find(request.getName(), request.getVersion());
       return ready.getAsBoolean();
     } catch (ServeError e) {
       if (e.code() == ServeError.Code.NOT_FOUND) {
@@ -94,9 +95,12 @@ public final class InferenceService extends GRPCInferenceServiceImplBase {
   @Override
   public void modelMetadata(
       ModelMetadataRequest request, StreamObserver<ModelMetadataResponse> client) {
-    Calls.answer(
-        client,
-        () -> metadata(models.find(request.getName(), VersionChoice.parse(request.getVersion()))));
+    Calls.answer(client, () -> metadata(find(request.getName(), request.getVersion())));
+  }
+
+  private ServedModel find(String name, String version) {
+    return RequestModel.find(
+        models, ServiceRequestContext.current(), name, VersionChoice.parse(version));
   }
 
   private static ModelMetadataResponse metadata(ServedModel model) {

@@ -1,10 +1,10 @@
 package dev.lenet.serve.v2;
 
 import com.fasterxml.jackson.core.JsonParser;
-import dev.lenet.data.InputException;
-import dev.lenet.data.Shape;
+import dev.lenet.exceptions.InputException;
 import dev.lenet.serve.json.ImageReader;
 import dev.lenet.serve.models.ServeError;
+import dev.lenet.tensor.Shape;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;

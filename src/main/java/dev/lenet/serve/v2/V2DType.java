@@ -1,6 +1,6 @@
 package dev.lenet.serve.v2;
 
-import dev.lenet.data.DType;
+import dev.lenet.tensor.DType;
 import java.util.Locale;
 
 /** The Open Inference Protocol's names of dtypes. */

@@ -1,9 +1,9 @@
 package dev.lenet.serve.v2;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import dev.lenet.data.TensorSpec;
 import dev.lenet.serve.json.Json;
 import dev.lenet.serve.models.ServedModel;
+import dev.lenet.tensor.TensorSpec;
 import java.io.IOException;
 import java.util.List;
 import java.util.Objects;

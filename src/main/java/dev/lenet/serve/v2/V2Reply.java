@@ -2,12 +2,12 @@ package dev.lenet.serve.v2;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.linecorp.armeria.common.HttpResponse;
-import dev.lenet.data.HostTensor;
-import dev.lenet.data.Shape;
 import dev.lenet.serve.json.Json;
 import dev.lenet.serve.json.Replies;
 import dev.lenet.serve.json.TensorWriter;
 import dev.lenet.serve.models.ServedModel;
+import dev.lenet.tensor.HostTensor;
+import dev.lenet.tensor.Shape;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;

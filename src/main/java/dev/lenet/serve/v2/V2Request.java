@@ -2,13 +2,13 @@ package dev.lenet.serve.v2;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
-import dev.lenet.data.HostTensor;
-import dev.lenet.data.Signature;
-import dev.lenet.data.TensorSpec;
 import dev.lenet.serve.json.ImageReader;
 import dev.lenet.serve.json.Json;
 import dev.lenet.serve.models.ServeError;
 import dev.lenet.serve.models.ServedModel;
+import dev.lenet.tensor.HostTensor;
+import dev.lenet.tensor.Signature;
+import dev.lenet.tensor.TensorSpec;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;

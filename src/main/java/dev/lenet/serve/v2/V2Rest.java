@@ -8,12 +8,12 @@ import com.linecorp.armeria.common.HttpStatus;
 import com.linecorp.armeria.server.HttpService;
 import com.linecorp.armeria.server.ServiceRequestContext;
 import dev.lenet.serve.json.Replies;
-import dev.lenet.serve.json.RequestModel;
 import dev.lenet.serve.models.Deadline;
 import dev.lenet.serve.models.ModelRegistry;
 import dev.lenet.serve.models.ServeError;
 import dev.lenet.serve.models.ServedModel;
 import dev.lenet.serve.models.VersionChoice;
+import dev.lenet.serve.requests.RequestModel;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
@@ -64,10 +64,16 @@ public final class V2Rest implements HttpService {
   private HttpResponse model(
       String name, VersionChoice version, @Nullable String verb, ServiceRequestContext context) {
     if ("/infer".equals(verb)) {
-      return HttpResponse.of(models.with(name, version, model -> infer(model, context)));
+      return HttpResponse.of(
+          RequestModel.use(
+              models,
+              context,
+              name,
+              version,
+              model -> Objects.requireNonNull(context.request()).aggregate(),
+              (model, whole) -> infer(model, whole, context::isCancelled)));
     }
-    ServedModel model = models.find(name, version);
-    RequestModel.set(context, model);
+    ServedModel model = RequestModel.find(models, context, name, version);
     return verb == null ? Replies.json(V2Metadata.model(model)) : readiness();
   }
 
@@ -75,14 +81,6 @@ public final class V2Rest implements HttpService {
     boolean now = ready.getAsBoolean();
     return Replies.json(
         now ? HttpStatus.OK : HttpStatus.SERVICE_UNAVAILABLE, V2Metadata.flag("ready", now));
-  }
-
-  private CompletableFuture<HttpResponse> infer(ServedModel model, ServiceRequestContext context) {
-    RequestModel.set(context, model);
-    return Objects.requireNonNull(context.request())
-        .aggregate()
-        .thenCompose(
-            whole -> models.onWorker(model, () -> infer(model, whole, context::isCancelled)));
   }
 
   private static CompletableFuture<HttpResponse> infer(

@@ -6,9 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import dev.lenet.data.HostTensor;
-import dev.lenet.data.Predictor;
-import dev.lenet.data.Shape;
+import dev.lenet.predict.Predictor;
+import dev.lenet.tensor.HostTensor;
+import dev.lenet.tensor.Shape;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;

@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.lenet.data.Images;
+import dev.lenet.images.Images;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;

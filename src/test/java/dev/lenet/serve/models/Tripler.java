@@ -1,13 +1,13 @@
 package dev.lenet.serve.models;
 
-import dev.lenet.data.DType;
-import dev.lenet.data.HostTensor;
-import dev.lenet.data.InputException;
-import dev.lenet.data.ModelNotes;
-import dev.lenet.data.Predictor;
-import dev.lenet.data.Shape;
-import dev.lenet.data.Signature;
-import dev.lenet.data.TensorSpec;
+import dev.lenet.exceptions.InputException;
+import dev.lenet.predict.ModelNotes;
+import dev.lenet.predict.Predictor;
+import dev.lenet.tensor.DType;
+import dev.lenet.tensor.HostTensor;
+import dev.lenet.tensor.Shape;
+import dev.lenet.tensor.Signature;
+import dev.lenet.tensor.TensorSpec;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;

@@ -3,8 +3,8 @@ package dev.lenet.serve.page;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.lenet.data.HostTensor;
-import dev.lenet.data.Shape;
+import dev.lenet.tensor.HostTensor;
+import dev.lenet.tensor.Shape;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 

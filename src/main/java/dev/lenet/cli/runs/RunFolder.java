@@ -1,0 +1,184 @@
+package dev.lenet.cli.runs;
+
+import dev.lenet.exceptions.InputException;
+import dev.lenet.internal.io.AtomicFile;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/**
+ * Where a training run leaves its files.
+ *
+ * @param path the folder
+ */
+public record RunFolder(Path path) {
+  /** The folder of numbered runs, where the user names none. */
+  public static final Path RUNS = Path.of("runs");
+
+  private static final Pattern NUMBER = Pattern.compile("([1-9][0-9]{0,8})");
+  private static final Pattern CHECKPOINT = Pattern.compile("checkpoint-([1-9][0-9]{0,8})\\.keras");
+
+  /** The newest run among numbered ones, where there is any. */
+  public static Optional<RunFolder> newest(Path runs) {
+    int number = numbersOf(runs, NUMBER).max().orElse(0);
+    return number == 0
+        ? Optional.empty()
+        : Optional.of(new RunFolder(runs.resolve(Integer.toString(number))));
+  }
+
+  /** The folder of the next numbered run, which is not there yet. */
+  public static RunFolder next(Path runs) {
+    int number = numbersOf(runs, NUMBER).max().orElse(0) + 1;
+    return new RunFolder(runs.resolve(Integer.toString(number)));
+  }
+
+  /** The numbers in the names that match. */
+  private static IntStream numbersOf(Path folder, Pattern pattern) {
+    if (!Files.isDirectory(folder)) {
+      return IntStream.empty();
+    }
+    List<Integer> numbers = new ArrayList<>();
+    try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder)) {
+      for (Path entry : entries) {
+        Matcher matcher = pattern.matcher(String.valueOf(entry.getFileName()));
+        if (matcher.matches()) {
+          numbers.add(Integer.valueOf(matcher.group(1)));
+        }
+      }
+    } catch (DirectoryIteratorException e) {
+      throw AtomicFile.cannotRead(folder, Objects.requireNonNull(e.getCause()));
+    } catch (IOException e) {
+      throw AtomicFile.cannotRead(folder, e);
+    }
+    return numbers.stream().mapToInt(Integer::intValue);
+  }
+
+  /** The model, with the optimizer's state. */
+  Path model() {
+    return path.resolve("model.keras");
+  }
+
+  /** A line an epoch. */
+  Path history() {
+    return path.resolve("history.csv");
+  }
+
+  /** The settings, class names and results. */
+  public Path record() {
+    return path.resolve("run.json");
+  }
+
+  /** The state after so many finished epochs; gone when the run has finished. */
+  Path checkpoint(int epochs) {
+    return path.resolve("checkpoint-" + epochs + ".keras");
+  }
+
+  /** The epochs of the newest checkpoint, or 0 where there is none. */
+  public int checkpointed() {
+    return numbersOf(path, CHECKPOINT).max().orElse(0);
+  }
+
+  /** Where the SavedModel is. */
+  Path savedModel() {
+    return path.resolve("savedmodel").resolve("1");
+  }
+
+  /** Says before anything is done that the folder cannot be made, or written to. */
+  public void requireWritable() {
+    Path existing = path.toAbsolutePath().normalize();
+    while (!Files.exists(existing)) {
+      Path parent = existing.getParent();
+      if (parent == null) {
+        break;
+      }
+      existing = parent;
+    }
+    if (!Files.isDirectory(existing)) {
+      throw new InputException(
+          "cannot write " + path + ": " + existing + " is a file (expected: a folder)");
+    }
+    try { // the rights do not tell of read-only disks, nor what root may do
+      Files.delete(Files.createTempFile(existing, ".lenet", ".tmp"));
+    } catch (IOException e) {
+      throw new InputException(
+          "cannot write " + path + ": " + existing + " is read-only (expected: a writable folder)",
+          e);
+    }
+  }
+
+  /** Refuses to replace files that are named like a run's, but that no run has left. */
+  public void requireOwn() {
+    if (Files.exists(record()) || !holdsRun()) {
+      return;
+    }
+    throw new InputException(
+        path + ": holds a model but no run.json (expected: a new folder, or a run's)");
+  }
+
+  /** Makes the folder. */
+  void create() {
+    try {
+      Files.createDirectories(path);
+    } catch (FileAlreadyExistsException e) {
+      throw new InputException("cannot write " + path + ": is a file (expected: a folder)", e);
+    } catch (IOException e) {
+      throw AtomicFile.cannotWrite(path, e);
+    }
+  }
+
+  /** Whether a run has left something here. */
+  boolean holdsRun() {
+    return checkpointed() > 0
+        || Stream.of(record(), model(), history(), savedModel()).anyMatch(Files::exists);
+  }
+
+  /** Removes what an earlier run has left, and nothing else. */
+  void clear() {
+    deleteCheckpointsBut(0);
+    for (Path left : List.of(model(), savedModel(), history(), record())) {
+      deleteTree(left);
+    }
+  }
+
+  private static void deleteTree(Path root) {
+    if (!Files.exists(root, LinkOption.NOFOLLOW_LINKS)) {
+      return;
+    }
+    try (Stream<Path> files = Files.walk(root)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
+    } catch (UncheckedIOException e) {
+      throw AtomicFile.cannotWrite(root, Objects.requireNonNull(e.getCause()));
+    } catch (IOException e) {
+      throw AtomicFile.cannotWrite(root, e);
+    }
+  }
+
+  /** Removes the checkpoints, but for the one after so many epochs. */
+  void deleteCheckpointsBut(int epochs) {
+    numbersOf(path, CHECKPOINT).filter(found -> found != epochs).forEach(this::deleteCheckpoint);
+  }
+
+  private void deleteCheckpoint(int epochs) {
+    try {
+      Files.deleteIfExists(checkpoint(epochs));
+    } catch (IOException e) {
+      throw AtomicFile.cannotWrite(checkpoint(epochs), e);
+    }
+  }
+}

@@ -1,0 +1,141 @@
+package dev.lenet.cli.runs;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.exc.ValueInstantiationException;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.lenet.datasets.DataSplits;
+import dev.lenet.exceptions.InputException;
+import dev.lenet.internal.io.AtomicFile;
+import dev.lenet.model.Model;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@code run.json}: what a run was, for those who use its model.
+ *
+ * @param status {@code running}, {@code stopped} or {@code finished}
+ * @param epochsDone how many epochs were finished
+ * @param started when, in ISO 8601
+ * @param settings what was asked for
+ * @param classNames one a class
+ * @param scaling how bytes became the model's floats, as {@code --scale} names it
+ * @param inputShape (H, W, C)
+ * @param data the data set as it was found: name, origin, numbers of samples
+ * @param versions of what ran it
+ * @param results the last epoch's averages and the test set's, where the run has finished
+ */
+public record RunRecord(
+    String status,
+    int epochsDone,
+    String started,
+    TrainSettings settings,
+    List<String> classNames,
+    String scaling,
+    List<Long> inputShape,
+    Map<String, Object> data,
+    Map<String, String> versions,
+    @Nullable Map<String, @Nullable Object> results) {
+  public RunRecord {
+    Objects.requireNonNull(status, "no status");
+    Objects.requireNonNull(settings, "no settings");
+    Objects.requireNonNull(scaling, "no scaling");
+    Objects.requireNonNull(classNames, "no class_names");
+    classNames.forEach(name -> Objects.requireNonNull(name, "a class without a name"));
+    classNames = List.copyOf(classNames);
+    if (epochsDone < 0) {
+      throw new IllegalArgumentException("epochs_done " + epochsDone);
+    }
+  }
+
+  static final String RUNNING = "running";
+  public static final String STOPPED = "stopped";
+  public static final String FINISHED = "finished";
+
+  private static final JsonMapper JSON =
+      JsonMapper.builder()
+          .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
+          .enable(SerializationFeature.INDENT_OUTPUT)
+          .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+          .build();
+
+  /** A run that is about to start. */
+  static RunRecord start(TrainSettings settings, Model model, DataSplits data) {
+    Map<String, Object> found = new LinkedHashMap<>();
+    found.put("name", data.name());
+    found.put("origin", data.origin());
+    found.put("train_samples", data.train().size());
+    found.put("test_samples", data.test().size());
+    return new RunRecord(
+        RUNNING,
+        0,
+        Instant.now().truncatedTo(ChronoUnit.SECONDS).toString(),
+        settings,
+        data.classNames(),
+        model.scalingOf(data.train()).toString(),
+        Arrays.stream(model.inputShape().toArray()).boxed().toList(),
+        found,
+        Versions.all(),
+        null);
+  }
+
+  /** Whether the run came to its end, be it before it was asked for more epochs. */
+  public boolean isFinished() {
+    return status.equals(FINISHED) && results != null;
+  }
+
+  /** Whether nothing is left to do for this many epochs. */
+  public boolean isFinished(int epochs) {
+    return isFinished() && epochsDone >= epochs;
+  }
+
+  /** The same run, further on. */
+  RunRecord progressed(
+      String newStatus, int newEpochsDone, @Nullable Map<String, @Nullable Object> newResults) {
+    return new RunRecord(
+        newStatus,
+        newEpochsDone,
+        started,
+        settings,
+        classNames,
+        scaling,
+        inputShape,
+        data,
+        versions,
+        newResults);
+  }
+
+  void write(Path file) {
+    AtomicFile.write(
+        file,
+        out -> out.write((JSON.writeValueAsString(this) + "\n").getBytes(StandardCharsets.UTF_8)));
+  }
+
+  public static RunRecord read(Path file) {
+    try {
+      return JSON.readValue(Files.readString(file), RunRecord.class);
+    } catch (JsonProcessingException e) {
+      // What a record's constructor refuses has its own words; Jackson's are of Java.
+      String problem =
+          e instanceof ValueInstantiationException && e.getCause() != null
+              ? String.valueOf(e.getCause().getMessage())
+              : "damaged, or of something else";
+      throw new InputException(
+          file + ": " + problem + " (expected: the run.json of a training run)", e);
+    } catch (IOException e) {
+      throw AtomicFile.cannotRead(file, e);
+    }
+  }
+}

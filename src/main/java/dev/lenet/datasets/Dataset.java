@@ -1,0 +1,88 @@
+package dev.lenet.datasets;
+
+import dev.lenet.exceptions.InputException;
+import dev.lenet.tensor.Casts;
+import dev.lenet.tensor.DType;
+import dev.lenet.tensor.HostTensor;
+import dev.lenet.tensor.Scaling;
+import dev.lenet.tensor.Shape;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Labelled samples in memory.
+ *
+ * <p>Arrays are what Keras takes them for: a uint8 {@code x} is cast to float32 and not scaled. A
+ * data set of images, such as {@link Datasets#load} gives, keeps its bytes too, and says what they
+ * stand for: they are scaled where the model computes, not here.
+ *
+ * @param x the inputs, N first, images NHWC: uint8 or float32; other types become float32, as Keras
+ *     casts them
+ * @param y the targets, N first: int32 class numbers {@code (N,)}, or float32 {@code (N, K)}; other
+ *     integers become int32, other floating-point types float32
+ * @param classNames one name a class, or empty when there are none
+ * @param scaling what the bytes of {@code x} stand for: {@link Scaling#NONE} for numbers. null for
+ *     images nobody has said it of: their bytes are [0, 1], or, for a model that begins with {@code
+ *     Rescaling} or {@code Normalization}, numbers
+ */
+public record Dataset(
+    HostTensor x, HostTensor y, List<String> classNames, @Nullable Scaling scaling) {
+  public Dataset {
+    classNames = List.copyOf(classNames);
+    if (x.shape().rank() < 2) {
+      throw new InputException(
+          "data set: x has shape " + x.shape() + " (expected: samples first, of rank 1 or more)");
+    }
+    if (y.shape().rank() < 1 || y.shape().size(0) != x.shape().size(0)) {
+      throw new InputException(
+          "data set: y has shape "
+              + y.shape()
+              + " (expected: one target for each of the "
+              + x.shape().size(0)
+              + " samples of x)");
+    }
+    x = x.dtype() == DType.UINT8 ? x : Casts.toFloat32(x);
+    y = Casts.isFloat(y.dtype()) ? Casts.toFloat32(y) : Casts.toInt32(y, "data set: y");
+  }
+
+  /** Arrays, as Keras takes them: bytes are numbers. */
+  public Dataset(HostTensor x, HostTensor y) {
+    this(x, y, List.of());
+  }
+
+  /** Arrays, as Keras takes them: bytes are numbers. */
+  public Dataset(HostTensor x, HostTensor y, List<String> classNames) {
+    this(x, y, classNames, Scaling.NONE);
+  }
+
+  /** The same samples, whose bytes stand for this. */
+  public Dataset scaled(Scaling newScaling) {
+    return new Dataset(x, y, classNames, newScaling);
+  }
+
+  /** How many samples. */
+  public int size() {
+    return (int) x.shape().size(0);
+  }
+
+  /** The shape of one sample, without N. */
+  public Shape sampleShape() {
+    return x.shape().dropFirst();
+  }
+
+  /** The samples from {@code from} to {@code to} (exclusive), sharing memory. */
+  public Dataset slice(int from, int to) {
+    return new Dataset(x.rows(from, to), y.rows(from, to), classNames, scaling);
+  }
+
+  /** Class names, numbered where the data has none. */
+  public List<String> namesFor(int classes) {
+    List<String> names =
+        new ArrayList<>(classNames.subList(0, Math.min(classes, classNames.size())));
+    for (int i = names.size(); i < classes; i++) {
+      names.add(Integer.toString(i));
+    }
+    return names;
+  }
+}

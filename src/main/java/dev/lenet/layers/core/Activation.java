@@ -1,0 +1,54 @@
+package dev.lenet.layers.core;
+
+import dev.lenet.activations.Activations;
+import dev.lenet.config.Config;
+import dev.lenet.graph.SymbolicTensor;
+import dev.lenet.layers.Configs;
+import dev.lenet.layers.Layer;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Keras's {@code Activation} layer. */
+public final class Activation extends Layer {
+  private final Activations fn;
+
+  public Activation(Activations fn) {
+    this.fn = fn;
+  }
+
+  @Override
+  protected SymbolicTensor call(SymbolicTensor x) {
+    return fn.apply(x);
+  }
+
+  @Override
+  public boolean isPointwise() {
+    return true;
+  }
+
+  @Override
+  public boolean hasBuildConfig() {
+    return false;
+  }
+
+  @Override
+  public boolean passesOn() {
+    return fn == Activations.LINEAR;
+  }
+
+  @Override
+  public boolean givesProbabilities() {
+    return fn.givesProbabilities();
+  }
+
+  @Override
+  public Map<String, @Nullable Object> config() {
+    Map<String, @Nullable Object> config = super.config();
+    config.put("activation", fn.config());
+    return config;
+  }
+
+  public static Activation fromConfig(Config options) {
+    return new Activation(Configs.activation(options));
+  }
+}

@@ -1,0 +1,122 @@
+package dev.lenet.layers.preprocessing;
+
+import dev.lenet.config.Config;
+import dev.lenet.exceptions.InputException;
+import dev.lenet.graph.SymbolicTensor;
+import dev.lenet.images.Interpolation;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.tensorflow.Operand;
+import org.tensorflow.op.Ops;
+import org.tensorflow.op.image.ImageProjectiveTransformV3;
+import org.tensorflow.types.TFloat32;
+import org.tensorflow.types.TInt32;
+
+/**
+ * What the random moves of images share. Output pixel (x, y) is taken from ({@code a0 x + a1 y +
+ * a2}, {@code b0 x + b1 y + b2}).
+ */
+abstract class AffineLayer extends RandomLayer {
+  private FillMode fillMode = FillMode.REFLECT;
+  private double fillValue;
+  private Interpolation interpolation = Interpolation.BILINEAR;
+
+  final void setFill(FillMode mode, double value) {
+    fillMode = mode;
+    fillValue = value;
+  }
+
+  final double fillValue() {
+    return fillValue;
+  }
+
+  final void setInterpolation(Interpolation newInterpolation) {
+    interpolation = newInterpolation;
+  }
+
+  /** The images, moved by the numbers a0, a1, a2, b0, b1, b2, 0, 0 of each. */
+  final Operand<TFloat32> move(SymbolicTensor images, Operand<TFloat32> transforms) {
+    AffineGradient.register();
+    Ops tf = images.scope().tf();
+    Operand<TInt32> size = tf.slice(tf.shape(images.operand()), tf.array(1), tf.array(2));
+    return tf.image.imageProjectiveTransformV3(
+        images.operand(),
+        tf.stopGradient(transforms),
+        size,
+        tf.constant((float) fillValue),
+        interpolation.name(),
+        ImageProjectiveTransformV3.fillMode(fillMode.name()));
+  }
+
+  /** Height (dimension 1) or width (2) as a float32. */
+  static Operand<TFloat32> size(Ops tf, SymbolicTensor images, int dimension) {
+    Operand<TInt32> size = tf.slice(tf.shape(images.operand()), tf.array(dimension), tf.array(1));
+    return tf.dtypes.cast(size, TFloat32.class);
+  }
+
+  /** Columns of N rows each, side by side. */
+  static Operand<TFloat32> columns(Ops tf, List<Operand<TFloat32>> columns) {
+    return tf.concat(columns, tf.constant(1));
+  }
+
+  final Map<String, @Nullable Object> fill(Map<String, @Nullable Object> config) {
+    config.put("fill_mode", fillMode.kerasName());
+    config.put("fill_value", fillValue);
+    config.put("interpolation", interpolation.kerasName());
+    return common(config);
+  }
+
+  static <T extends AffineLayer> T readFill(Config options, T layer) {
+    layer.setFill(fillMode(options), options.number("fill_value", 0));
+    layer.setInterpolation(interpolation(options));
+    return read(options, layer);
+  }
+
+  private static FillMode fillMode(Config options) {
+    for (FillMode mode : FillMode.values()) {
+      if (mode.kerasName().equals(options.text("fill_mode", "reflect"))) {
+        return mode;
+      }
+    }
+    throw options.refuse("fill_mode", "expected: reflect, wrap, constant or nearest");
+  }
+
+  private static Interpolation interpolation(Config options) {
+    for (Interpolation mode : Interpolation.values()) {
+      if (mode.kerasName().equals(options.text("interpolation", "bilinear"))) {
+        return mode;
+      }
+    }
+    throw options.refuse("interpolation", "expected: nearest or bilinear");
+  }
+
+  /** A range of factors as Keras takes it: one number for -x to x, or two. */
+  record Range(double low, double high, boolean listed) {
+    static Range of(String layer, String option, double... factors) {
+      for (double factor : factors) {
+        if (!(factor >= -1 && factor <= 1)) {
+          throw new InputException(
+              layer + ": " + option + " " + factor + " (expected: from -1 to 1)");
+        }
+      }
+      if (factors.length == 1) {
+        return new Range(-Math.abs(factors[0]), Math.abs(factors[0]), false);
+      }
+      if (factors.length != 2) {
+        throw new InputException(
+            layer + ": " + option + " of " + factors.length + " numbers (expected: one or two)");
+      }
+      return new Range(Math.min(factors[0], factors[1]), Math.max(factors[0], factors[1]), true);
+    }
+
+    List<Double> asList() {
+      return List.of(low, high);
+    }
+
+    /** One number where one was given. */
+    Object asGiven() {
+      return listed ? asList() : (Object) high;
+    }
+  }
+}

@@ -1,0 +1,93 @@
+package dev.lenet.layers.reshaping;
+
+import dev.lenet.config.Config;
+import dev.lenet.exceptions.InputException;
+import dev.lenet.graph.SymbolicTensor;
+import dev.lenet.layers.Configs;
+import dev.lenet.layers.Layer;
+import dev.lenet.predict.ReceptiveField;
+import dev.lenet.tensor.Shape;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.tensorflow.op.Ops;
+
+/** Keras's {@code Cropping2D}: images without their outer rows and columns. */
+public final class Cropping2D extends Layer {
+  private final int top;
+  private final int bottom;
+  private final int left;
+  private final int right;
+
+  public Cropping2D(int all) {
+    this(all, all);
+  }
+
+  public Cropping2D(int height, int width) {
+    this(height, height, width, width);
+  }
+
+  public Cropping2D(int top, int bottom, int left, int right) {
+    if (top < 0 || bottom < 0 || left < 0 || right < 0) {
+      throw new InputException(
+          "Cropping2D: cropping "
+              + List.of(List.of(top, bottom), List.of(left, right))
+              + " (expected: 0 or more each)");
+    }
+    this.top = top;
+    this.bottom = bottom;
+    this.left = left;
+    this.right = right;
+  }
+
+  @Override
+  public boolean keepsPixels() {
+    return true;
+  }
+
+  @Override
+  protected Shape outputShape(Shape input) {
+    requireImages(input);
+    return input
+        .with(1, less(input, 1, top, bottom, "height"))
+        .with(2, less(input, 2, left, right, "width"));
+  }
+
+  private long less(Shape input, int dimension, int before, int after, String what) {
+    long size = input.size(dimension);
+    if (size >= 0 && size <= before + after) {
+      throw bad(
+          what + " " + size + ", cropped by " + before + " and " + after,
+          "more than " + (before + after));
+    }
+    return size < 0 ? -1 : size - before - after;
+  }
+
+  @Override
+  protected SymbolicTensor call(SymbolicTensor x) {
+    Ops tf = x.scope().tf();
+    var kept = tf.math.sub(tf.shape(x.operand()), tf.array(0, top + bottom, left + right, 0));
+    return x.with(tf.slice(x.operand(), tf.array(0, top, left, 0), kept), outputShape(x.shape()));
+  }
+
+  @Override
+  public Optional<ReceptiveField> receptiveField(ReceptiveField before, Shape input, Shape output) {
+    return Optional.of(
+        new ReceptiveField(before.rows().under(1, 1, -top), before.columns().under(1, 1, -left)));
+  }
+
+  @Override
+  public Map<String, @Nullable Object> config() {
+    Map<String, @Nullable Object> config = super.config();
+    config.put("cropping", List.of(List.of(top, bottom), List.of(left, right)));
+    config.put("data_format", "channels_last");
+    return config;
+  }
+
+  public static Cropping2D fromConfig(Config options) {
+    Configs.channelsLast(options);
+    int[] sides = Configs.sides(options, "cropping");
+    return new Cropping2D(sides[0], sides[1], sides[2], sides[3]);
+  }
+}

@@ -1,0 +1,91 @@
+package dev.lenet.layers.reshaping;
+
+import dev.lenet.config.Config;
+import dev.lenet.exceptions.InputException;
+import dev.lenet.graph.SymbolicTensor;
+import dev.lenet.layers.Configs;
+import dev.lenet.layers.Layer;
+import dev.lenet.predict.ReceptiveField;
+import dev.lenet.tensor.Shape;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.tensorflow.op.Ops;
+
+/** Keras's {@code ZeroPadding2D}: zeros around each image, one row and column by default. */
+public final class ZeroPadding2D extends Layer {
+  private final int top;
+  private final int bottom;
+  private final int left;
+  private final int right;
+
+  public ZeroPadding2D() {
+    this(1);
+  }
+
+  public ZeroPadding2D(int all) {
+    this(all, all);
+  }
+
+  public ZeroPadding2D(int height, int width) {
+    this(height, height, width, width);
+  }
+
+  public ZeroPadding2D(int top, int bottom, int left, int right) {
+    if (top < 0 || bottom < 0 || left < 0 || right < 0) {
+      throw new InputException(
+          "ZeroPadding2D: padding "
+              + List.of(List.of(top, bottom), List.of(left, right))
+              + " (expected: 0 or more each)");
+    }
+    this.top = top;
+    this.bottom = bottom;
+    this.left = left;
+    this.right = right;
+  }
+
+  @Override
+  public boolean keepsPixels() {
+    return true;
+  }
+
+  @Override
+  protected Shape outputShape(Shape input) {
+    requireImages(input);
+    long height = input.size(1) < 0 ? -1 : input.size(1) + top + bottom;
+    long width = input.size(2) < 0 ? -1 : input.size(2) + left + right;
+    return input.with(1, height).with(2, width);
+  }
+
+  @Override
+  protected SymbolicTensor call(SymbolicTensor x) {
+    Ops tf = x.scope().tf();
+    int[][] around = {{0, 0}, {top, bottom}, {left, right}, {0, 0}};
+    return x.with(
+        tf.pad(x.operand(), tf.constant(around), tf.constant(0f)), outputShape(x.shape()));
+  }
+
+  @Override
+  public Optional<ReceptiveField> receptiveField(ReceptiveField before, Shape input, Shape output) {
+    return Optional.of(
+        new ReceptiveField(before.rows().under(1, 1, top), before.columns().under(1, 1, left)));
+  }
+
+  @Override
+  public Map<String, @Nullable Object> config() {
+    Map<String, @Nullable Object> config = super.config();
+    config.put("padding", List.of(List.of(top, bottom), List.of(left, right)));
+    config.put("data_format", "channels_last");
+    return config;
+  }
+
+  public static ZeroPadding2D fromConfig(Config options) {
+    Configs.channelsLast(options);
+    if (!options.has("padding")) {
+      return new ZeroPadding2D();
+    }
+    int[] sides = Configs.sides(options, "padding");
+    return new ZeroPadding2D(sides[0], sides[1], sides[2], sides[3]);
+  }
+}

@@ -1,0 +1,294 @@
+package dev.lenet.saving;
+
+import dev.lenet.activations.Activations;
+import dev.lenet.exceptions.InputException;
+import dev.lenet.graph.SymbolicTensor;
+import dev.lenet.layers.Layer;
+import dev.lenet.layers.core.Input;
+import dev.lenet.layers.serialization.Layers;
+import dev.lenet.model.Functional;
+import dev.lenet.model.Model;
+import dev.lenet.model.Sequential;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Models from Keras's {@code config.json}: Functional and Sequential, as Keras 3 and Keras 2 write
+ * them, and subclassed models whose class the caller knows.
+ */
+final class ConfigReader {
+  private final Function<String, @Nullable Model> known;
+  private final boolean keras2;
+
+  /**
+   * @param known makes a model of a class that keeps no list of layers, by its name; null for a
+   *     class that is not known
+   * @param keras2 whether Keras 2 wrote the config, or an older one
+   */
+  ConfigReader(Function<String, @Nullable Model> known, boolean keras2) {
+    this.known = known;
+    this.keras2 = keras2;
+  }
+
+  /** The model that an object describes, not compiled. */
+  Model model(Map<String, @Nullable Object> object) {
+    String className = text(object, "class_name", "the model");
+    Map<String, @Nullable Object> config = child(object, "config", className);
+    Model model =
+        switch (className) {
+          case "Functional", "Model" -> functional(config);
+          case "Sequential" -> sequential(config);
+          default -> subclassed(className);
+        };
+    if (config.get("name") instanceof String name && !name.isEmpty()) {
+      model.name(name);
+    }
+    if (Boolean.FALSE.equals(config.get("trainable"))) {
+      model.trainable(false);
+    }
+    return model;
+  }
+
+  private Model subclassed(String className) {
+    Model model = known.apply(className);
+    if (model == null) {
+      throw new InputException(
+          "model class "
+              + className
+              + " keeps no list of its layers (expected: Functional, Sequential, or a known architecture)");
+    }
+    return model;
+  }
+
+  private Sequential sequential(Map<String, @Nullable Object> config) {
+    List<Layer> layers = new ArrayList<>();
+    for (Map<String, @Nullable Object> object : objects(config, "layers", "Sequential")) {
+      Map<String, @Nullable Object> own = child(object, "config", "Sequential");
+      if (layers.isEmpty() && own.get("batch_input_shape") instanceof List<?> shape) {
+        // Keras 2 lets the first layer say what the input is.
+        if (!"InputLayer".equals(object.get("class_name"))) {
+          layers.add(Layers.fromConfig("InputLayer", Map.of("batch_input_shape", shape)));
+        }
+      }
+      layers.add(layer(object));
+    }
+    return new Sequential(layers);
+  }
+
+  private Layer layer(Map<String, @Nullable Object> object) {
+    String className = text(object, "class_name", "a layer");
+    return switch (className) {
+      case "Functional", "Model", "Sequential" -> model(object);
+      default ->
+          object.get("module") instanceof String module && !module.startsWith("keras")
+              ? model(object)
+              : Layers.fromConfig(className, config(className, object));
+    };
+  }
+
+  /** Keras 3 gave {@code hard_sigmoid} another formula. */
+  private Map<String, @Nullable Object> config(
+      String className, Map<String, @Nullable Object> object) {
+    Map<String, @Nullable Object> config = child(object, "config", className);
+    Object activation = config.get("activation");
+    Object name = activation instanceof Map<?, ?> function ? function.get("config") : activation;
+    if (keras2 && Activations.HARD_SIGMOID.kerasName().equals(name)) {
+      config.put("activation", Activations.HARD_SIGMOID_KERAS_2.kerasName());
+    }
+    return config;
+  }
+
+  /** A layer that is still to be applied to what its inbound nodes name. */
+  private record Pending(Layer layer, String name, Deque<Object> nodes) {}
+
+  private Functional functional(Map<String, @Nullable Object> config) {
+    Map<String, List<SymbolicTensor>> outputs = new HashMap<>();
+    List<Pending> pending = new ArrayList<>();
+    for (Map<String, @Nullable Object> object : objects(config, "layers", "Functional")) {
+      Layer layer = layer(object);
+      String name = object.get("name") instanceof String given ? given : layer.name();
+      if (!layer.isNamed()) {
+        layer.name(name);
+      }
+      List<SymbolicTensor> made = new ArrayList<>();
+      outputs.put(name, made);
+      Deque<Object> nodes = new ArrayDeque<>();
+      if (object.get("inbound_nodes") instanceof List<?> list) {
+        list.forEach(node -> nodes.add(node == null ? List.of() : node));
+      }
+      if (layer instanceof Input input) {
+        made.add(input.tensor());
+      } else {
+        pending.add(new Pending(layer, name, nodes));
+      }
+    }
+    boolean keras2Nodes =
+        pending.stream().anyMatch(layer -> layer.nodes().peek() instanceof List<?>);
+    Set<String> nested = new HashSet<>();
+    for (Pending layer : pending) {
+      if (layer.layer() instanceof Model
+          && (keras2Nodes || !(layer.layer() instanceof Sequential))) {
+        nested.add(layer.name());
+      }
+    }
+    apply(pending, outputs, keras2Nodes ? nested : Set.of());
+    List<List<?>> inputs = histories(config.get("input_layers"));
+    if (inputs.size() != 1) {
+      throw new InputException(
+          "Functional model with "
+              + inputs.size()
+              + " inputs (expected: 1; one input is supported)");
+    }
+    List<SymbolicTensor> ends = new ArrayList<>();
+    for (List<?> history : histories(config.get("output_layers"))) {
+      // A nested functional model counts its own making as its first node, in Keras 3 here alone.
+      ends.add(resolved(history, nested.contains(history.get(0)) ? 1 : 0, outputs));
+    }
+    return new Functional(resolved(inputs.get(0), 0, outputs), ends);
+  }
+
+  /** Applies each layer once its inputs are there, until all are applied. */
+  private static void apply(
+      List<Pending> pending,
+      Map<String, List<SymbolicTensor>> outputs,
+      Set<String> countedFromOne) {
+    List<Pending> left = new ArrayList<>(pending);
+    boolean progress = true;
+    while (progress && !left.isEmpty()) {
+      progress = false;
+      for (Pending layer : left) {
+        while (!layer.nodes().isEmpty()) {
+          List<SymbolicTensor> inputs = inputs(layer.nodes().element(), outputs, countedFromOne);
+          if (inputs == null) {
+            break;
+          }
+          layer.nodes().remove();
+          List<SymbolicTensor> made = outputs.computeIfAbsent(layer.name(), n -> new ArrayList<>());
+          made.add(layer.layer().apply(inputs));
+          progress = true;
+        }
+      }
+      left.removeIf(layer -> layer.nodes().isEmpty());
+    }
+    if (!left.isEmpty()) {
+      throw new InputException(
+          "layer "
+              + left.get(0).name()
+              + ": its inputs are missing, or depend on it (expected: a graph without loops)");
+    }
+  }
+
+  /** The tensors that a node takes; null while one of them is not there. */
+  private static @Nullable List<SymbolicTensor> inputs(
+      Object node, Map<String, List<SymbolicTensor>> outputs, Set<String> countedFromOne) {
+    List<List<?>> histories = new ArrayList<>();
+    if (node instanceof Map<?, ?> call) {
+      collect(call.get("args"), histories);
+    } else {
+      collect(node, histories);
+    }
+    List<SymbolicTensor> inputs = new ArrayList<>();
+    for (List<?> history : histories) {
+      SymbolicTensor input =
+          find(history, countedFromOne.contains(String.valueOf(history.get(0))) ? 1 : 0, outputs);
+      if (input == null) {
+        return null;
+      }
+      inputs.add(input);
+    }
+    if (inputs.isEmpty()) {
+      throw new InputException("an inbound node without tensors (expected: at least one)");
+    }
+    return inputs;
+  }
+
+  /** Finds {@code keras_history} of Keras 3 and {@code [name, node, tensor, {}]} of Keras 2. */
+  private static void collect(@Nullable Object value, List<List<?>> histories) {
+    if (value instanceof Map<?, ?> tensor
+        && tensor.get("config") instanceof Map<?, ?> config
+        && config.get("keras_history") instanceof List<?> history) {
+      histories.add(history);
+    } else if (value instanceof List<?> list) {
+      if (isHistory(list)) {
+        histories.add(list);
+      } else {
+        list.forEach(element -> collect(element, histories));
+      }
+    }
+  }
+
+  private static boolean isHistory(List<?> list) {
+    return list.size() >= 3 && list.get(0) instanceof String && list.get(1) instanceof Number;
+  }
+
+  /** {@code ["dense", 0, 0]}, or a list of those. */
+  private static List<List<?>> histories(@Nullable Object value) {
+    List<List<?>> histories = new ArrayList<>();
+    collect(value, histories);
+    return histories;
+  }
+
+  /**
+   * @param first the number that the layer's first node has
+   */
+  private static @Nullable SymbolicTensor find(
+      List<?> history, int first, Map<String, List<SymbolicTensor>> outputs) {
+    List<SymbolicTensor> made = outputs.get(String.valueOf(history.get(0)));
+    if (made == null) {
+      throw new InputException(
+          "layer " + history.get(0) + ": unknown (expected: one of " + outputs.keySet() + ")");
+    }
+    int index = history.get(1) instanceof Number number ? number.intValue() - first : 0;
+    return index >= 0 && index < made.size() ? made.get(index) : null;
+  }
+
+  private static SymbolicTensor resolved(
+      List<?> history, int first, Map<String, List<SymbolicTensor>> outputs) {
+    SymbolicTensor tensor = find(history, first, outputs);
+    if (tensor == null) {
+      throw new InputException(
+          "layer " + history.get(0) + ": no node " + history.get(1) + " (expected: one it has)");
+    }
+    return tensor;
+  }
+
+  private static String text(Map<String, @Nullable Object> object, String key, String what) {
+    if (object.get(key) instanceof String text) {
+      return text;
+    }
+    throw new InputException(what + ": " + key + " is " + object.get(key) + " (expected: a text)");
+  }
+
+  static Map<String, @Nullable Object> child(Map<?, ?> object, String key, String what) {
+    if (object.get(key) instanceof Map<?, ?> map) {
+      Map<String, @Nullable Object> child = new LinkedHashMap<>();
+      map.forEach((name, value) -> child.put(String.valueOf(name), value));
+      return child;
+    }
+    throw new InputException(
+        what + ": " + key + " is " + object.get(key) + " (expected: a JSON object)");
+  }
+
+  private static List<Map<String, @Nullable Object>> objects(
+      Map<String, @Nullable Object> config, String key, String what) {
+    if (!(config.get(key) instanceof List<?> list)) {
+      throw new InputException(
+          what + ": " + key + " is " + config.get(key) + " (expected: a list)");
+    }
+    List<Map<String, @Nullable Object>> objects = new ArrayList<>();
+    for (Object element : list) {
+      objects.add(
+          child(element instanceof Map<?, ?> map ? Map.of("layer", map) : Map.of(), "layer", what));
+    }
+    return objects;
+  }
+}

@@ -1,0 +1,95 @@
+package dev.lenet.weights.pytorch;
+
+import dev.lenet.internal.io.AtomicFile;
+import dev.lenet.tensor.DType;
+import dev.lenet.tensor.HostTensor;
+import dev.lenet.tensor.NamedWeights;
+import dev.lenet.weights.Archive;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.zip.ZipOutputStream;
+
+/**
+ * PyTorch's {@code .pth} or {@code .pt} file of a {@code state_dict}: a ZIP of a pickle that names
+ * the tensors, and of one file a storage. The pickle is read without running anything.
+ */
+public final class PyTorchFile {
+  /** What PyTorch calls a storage of each element type. */
+  static final Map<String, DType> STORAGES =
+      new TreeMap<>(
+          Map.of(
+              "torch.FloatStorage", DType.FLOAT32,
+              "torch.DoubleStorage", DType.FLOAT64,
+              "torch.HalfStorage", DType.FLOAT16,
+              "torch.BFloat16Storage", DType.BFLOAT16,
+              "torch.LongStorage", DType.INT64,
+              "torch.IntStorage", DType.INT32,
+              "torch.ShortStorage", DType.INT16,
+              "torch.CharStorage", DType.INT8,
+              "torch.ByteStorage", DType.UINT8,
+              "torch.BoolStorage", DType.BOOL));
+
+  private static final String FOLDER = "archive/";
+
+  private PyTorchFile() {}
+
+  /**
+   * Reads the tensors of a {@code state_dict}, or of the only {@code state_dict} that a checkpoint
+   * holds. Names and layouts are the file's: kernels are OIHW.
+   *
+   * @throws dev.lenet.exceptions.InputException naming the file and the place in it: when the
+   *     pickle asks for anything but tensors, a tensor leaves its storage, or the file is from
+   *     before PyTorch 1.6
+   */
+  public static NamedWeights read(Path file) {
+    return readCheckpoint(file).tensors();
+  }
+
+  /**
+   * The {@code state_dict} of a file, and what else is there.
+   *
+   * @param others the keys of what is no weight, such as {@code epoch} and {@code optimizer}
+   */
+  public record Checkpoint(NamedWeights tensors, List<String> others) {
+    public Checkpoint {
+      others = List.copyOf(others);
+    }
+  }
+
+  /**
+   * Reads the tensors of a {@code state_dict}, or of the one that a checkpoint holds, and what else
+   * the file has.
+   *
+   * @throws dev.lenet.exceptions.InputException as {@link #read}
+   */
+  public static Checkpoint readCheckpoint(Path file) {
+    return PyTorchReader.read(file);
+  }
+
+  /**
+   * Writes tensors as {@code torch.save} writes a {@code state_dict}, whole or not at all; the same
+   * tensors give the same bytes.
+   *
+   * @throws dev.lenet.exceptions.InputException {@code cannot write PATH: REASON}, or naming a
+   *     tensor of a type that PyTorch has no storage for
+   */
+  public static void write(Path file, NamedWeights tensors) {
+    byte[] pickle = PyTorchPickle.write(tensors);
+    AtomicFile.write(
+        file,
+        out -> {
+          try (ZipOutputStream zip = new ZipOutputStream(out)) {
+            Archive.put(zip, FOLDER + "data.pkl", pickle);
+            Archive.put(zip, FOLDER + "byteorder", "little".getBytes(StandardCharsets.US_ASCII));
+            int key = 0;
+            for (HostTensor tensor : tensors.asMap().values()) {
+              Archive.put(zip, FOLDER + "data/" + key++, List.of(tensor.bytes()));
+            }
+            Archive.put(zip, FOLDER + "version", "3\n".getBytes(StandardCharsets.US_ASCII));
+          }
+        });
+  }
+}

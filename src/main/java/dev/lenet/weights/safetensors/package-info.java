@@ -1,0 +1,5 @@
+/** {@code .safetensors} files. */
+@NullMarked
+package dev.lenet.weights.safetensors;
+
+import org.jspecify.annotations.NullMarked;
