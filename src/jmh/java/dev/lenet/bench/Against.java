@@ -10,9 +10,9 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * The guard against slowing down: this build and another commit's measured in turns, with the same
- * benchmarks. A work is slower when all of the 95 % confidence interval of the median ratio lies
- * below 1: for that the ranks of the ratios count, whatever their distribution.
+ * The guard against slowing down: this build and another commit's measured in turns, each with its
+ * own benchmarks. A work is slower when all of the 95 % confidence interval of the median ratio
+ * lies below 1: for that the ranks of the ratios count, whatever their distribution.
  */
 final class Against implements AutoCloseable {
   static final List<Work> WORKS =
@@ -42,7 +42,7 @@ final class Against implements AutoCloseable {
         project.home(), "git", "worktree", "add", "--quiet", "--detach", tree.toString(), ref);
     boolean built = false;
     try {
-      Project.run(tree, tree.resolve("lenet").toString(), "--version");
+      Project.run(tree, tree.resolve("lenet").toString(), "bench", "--version");
       built = true;
     } finally {
       if (!built) {
@@ -51,18 +51,28 @@ final class Against implements AutoCloseable {
     }
   }
 
-  /** The other commit's programs: its jar, under this commit's benchmarks. */
+  /**
+   * The other commit's programs: its own benchmarks, compiled with it, since classes are renamed
+   * from one commit to another. Change what a benchmark measures in a commit of its own.
+   */
   Subject subject() throws IOException {
-    String benchmarks =
+    String libraries =
         Arrays.stream(System.getProperty("java.class.path").split(":", -1))
-            .filter(
-                entry ->
-                    entry.matches(".*(target/bench/classes|/jmh-|/jopt-simple|/commons-math3-).*"))
+            .filter(entry -> entry.matches(".*(/jmh-|/jopt-simple|/commons-math3-).*"))
             .collect(Collectors.joining(":"));
     Path launcher = tree.resolve("target/launcher");
     String theirs = Files.readString(launcher.resolve("classpath.txt")).strip();
+    Path benchmarks = tree.resolve("target/bench/classes");
     return project.lenet(
-        ref, tree, benchmarks + ":" + launcher.resolve("lenet.jar") + ":" + theirs);
+        ref,
+        tree,
+        String.join(
+            ":",
+            List.of(
+                benchmarks.toString(),
+                libraries,
+                launcher.resolve("lenet.jar").toString(),
+                theirs)));
   }
 
   /**
