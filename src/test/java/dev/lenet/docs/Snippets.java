@@ -48,8 +48,7 @@ final class Snippets {
     try (OpenedModel opened = Models.open(Path.of("savedmodel/lenet"))) {
       Predictor predictor = opened.predictor();
       HostTensor x = HostTensor.ofFloats(Shape.of(1, 32, 32, 3), pixels);
-      float[] y = predictor.predict(x).floats();
-      return y;
+      return predictor.predict(x).floats();
     }
     // end
   }
