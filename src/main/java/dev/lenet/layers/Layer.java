@@ -1,5 +1,6 @@
 package dev.lenet.layers;
 
+import dev.lenet.config.Catalog;
 import dev.lenet.exceptions.InputException;
 import dev.lenet.graph.GraphScope;
 import dev.lenet.graph.SymbolicTensor;
@@ -13,7 +14,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -45,7 +45,7 @@ public abstract class Layer extends LayerFacts {
 
   /** The name: its own, or Keras's snake case of its class where it has none yet. */
   public final String name() {
-    return name != null ? name : snakeCase(className());
+    return name != null ? name : Catalog.snakeCase(className());
   }
 
   /** Names the layer. */
@@ -332,14 +332,5 @@ public abstract class Layer extends LayerFacts {
   /** How many numbers the weights in and below this layer hold. */
   public final long countParams() {
     return weightPaths().keySet().stream().mapToLong(weight -> weight.shape().elements()).sum();
-  }
-
-  /** Keras's snake case of a class name: {@code MaxPooling2D} becomes {@code max_pooling2d}. */
-  public static String snakeCase(String className) {
-    return className
-        .replaceAll("\\W+", "")
-        .replaceAll("(.)([A-Z][a-z]+)", "$1_$2")
-        .replaceAll("([a-z])([A-Z])", "$1_$2")
-        .toLowerCase(Locale.ROOT);
   }
 }

@@ -51,7 +51,7 @@ public final class Adagrad extends Optimizer {
   }
 
   @Override
-  protected Op update(Step step) {
+  protected Op update(UpdateStep step) {
     Ops tf = step.tf();
     Operand<TFloat32> sum =
         step.write(

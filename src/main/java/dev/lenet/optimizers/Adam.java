@@ -80,7 +80,7 @@ public class Adam extends Optimizer {
   }
 
   @Override
-  protected Op update(Step step) {
+  protected Op update(UpdateStep step) {
     Ops tf = step.tf();
     Operand<TFloat32> squares = tf.math.square(step.gradient());
     step.average(MOMENTUM, step.gradient(), step.constant(1 - beta1));
@@ -100,7 +100,7 @@ public class Adam extends Optimizer {
    * TensorFlow's fused op for the last part alone: with betas of 1 it leaves the averages as they
    * are. It would take 1 - beta in float32, which is off by 1e-5 for beta2.
    */
-  private Op apply(Step step) {
+  private Op apply(UpdateStep step) {
     Operand<TFloat32> zero = step.constant(0);
     Operand<TFloat32> one = step.constant(1);
     return step.inPlace()

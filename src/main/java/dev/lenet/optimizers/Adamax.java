@@ -64,7 +64,7 @@ public final class Adamax extends Optimizer {
   }
 
   @Override
-  protected Op update(Step step) {
+  protected Op update(UpdateStep step) {
     Ops tf = step.tf();
     Operand<TFloat32> m = step.writeAverage(MOMENTUM, step.gradient(), step.constant(1 - beta1));
     Operand<TFloat32> u =

@@ -137,7 +137,7 @@ public final class Nadam extends Optimizer {
   }
 
   @Override
-  protected Op update(Step step) {
+  protected Op update(UpdateStep step) {
     Ops tf = step.tf();
     Operand<TFloat32> m =
         step.writeAverage(MOMENTUM, step.gradient(), step.constant(1f - (float) beta1));

@@ -96,7 +96,7 @@ public abstract class Optimizer {
   }
 
   /** The op that changes a weight. */
-  protected abstract Op update(Step step);
+  protected abstract Op update(UpdateStep step);
 
   /** How many numbers a step is fed. */
   public final int scalarCount() {
@@ -138,7 +138,7 @@ public abstract class Optimizer {
     List<Op> updates = new ArrayList<>();
     for (int i = 0; i < weights.size(); i++) {
       Weight weight = weights.get(i);
-      Step step = new Step(tf, variables, weight, slotsOf(weight), clipped.get(i), scalars);
+      UpdateStep step = new UpdateStep(tf, variables, weight, slotsOf(weight), clipped.get(i), scalars);
       updates.add(update(decays(weight) ? step.decayed(weightDecay()) : step));
     }
     return updates;

@@ -70,7 +70,7 @@ public final class RMSprop extends Optimizer {
   }
 
   @Override
-  protected Op update(Step step) {
+  protected Op update(UpdateStep step) {
     Ops tf = step.tf();
     Operand<TFloat32> divisor = step.constant(epsilon);
     Operand<TFloat32> velocity = mean(step, VELOCITY, tf.math.square(step.gradient()));
@@ -90,7 +90,7 @@ public final class RMSprop extends Optimizer {
   }
 
   /** {@code rho * old + (1 - rho) * value}. */
-  private Operand<TFloat32> mean(Step step, String slot, Operand<TFloat32> value) {
+  private Operand<TFloat32> mean(UpdateStep step, String slot, Operand<TFloat32> value) {
     Ops tf = step.tf();
     return step.write(
         slot,

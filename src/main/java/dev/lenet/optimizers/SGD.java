@@ -60,7 +60,7 @@ public final class SGD extends Optimizer {
   }
 
   @Override
-  protected Op update(Step step) {
+  protected Op update(UpdateStep step) {
     Ops tf = step.tf();
     Operand<TFloat32> descent = tf.math.mul(step.gradient(), step.rate());
     if (momentum == 0) {

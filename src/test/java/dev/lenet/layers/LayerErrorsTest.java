@@ -263,7 +263,7 @@ class LayerErrorsTest {
             + " silu, mish, sigmoid, log_sigmoid, hard_sigmoid, hard_sigmoid_keras_2, hard_silu, sparse_sigmoid, tanh,"
             + " hard_tanh, tanh_shrink, softmax, log_softmax, sparsemax, softplus, softsign,"
             + " soft_shrink, hard_shrink, sparse_plus, squareplus, exponential)",
-        () -> Activations.named("rleu"));
+        () -> Activations.of("rleu"));
   }
 
   @Test

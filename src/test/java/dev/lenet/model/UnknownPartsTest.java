@@ -188,7 +188,7 @@ class UnknownPartsTest {
       JsonNode layer = golden.get("layer");
       String className = layer.get("class_name").asText();
       assertTrue(
-          Layers.knows(Layers.fromConfig(className, Goldens.map(layer.get("config")))), className);
+          Layers.makes(Layers.fromConfig(className, Goldens.map(layer.get("config")))), className);
     }
   }
 

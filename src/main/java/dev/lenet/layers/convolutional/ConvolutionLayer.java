@@ -1,6 +1,6 @@
 package dev.lenet.layers.convolutional;
 
-import dev.lenet.activations.Activations;
+import dev.lenet.activations.ActivationFunction;
 import dev.lenet.config.Config;
 import dev.lenet.graph.GraphScope;
 import dev.lenet.graph.SymbolicTensor;
@@ -30,7 +30,7 @@ abstract class ConvolutionLayer<L extends ConvolutionLayer<L>> extends KernelLay
   private Padding padding = Padding.VALID;
   private Pair dilationRate = new Pair(1, 1);
 
-  ConvolutionLayer(Spatial spatial, Activations activation, int... kernelSize) {
+  ConvolutionLayer(Spatial spatial, ActivationFunction activation, int... kernelSize) {
     super(activation);
     this.spatial = spatial;
     this.kernelSize = spatial.window(className(), "kernel_size", kernelSize);
