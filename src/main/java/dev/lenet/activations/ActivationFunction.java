@@ -7,8 +7,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An activation: a function that a layer applies to its output. {@link Activations} are Keras's; one
- * of your own is a class that is registered with {@link CustomObjects}, to be saved by its name:
+ * An activation: a function that a layer applies to its output. {@link Activations} are Keras's;
+ * one of your own is a class that is registered with {@link CustomObjects}, to be saved by its
+ * name:
  *
  * <pre>{@code
  * record Halved() implements ActivationFunction {

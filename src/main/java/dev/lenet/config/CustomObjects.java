@@ -7,9 +7,9 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Classes of your own that files may name: Keras's {@code register_keras_serializable}. A registered
- * layer, loss, metric, optimizer, schedule, initializer, regularizer, constraint or activation is
- * saved under {@code package>Name} and made again when the file is opened.
+ * Classes of your own that files may name: Keras's {@code register_keras_serializable}. A
+ * registered layer, loss, metric, optimizer, schedule, initializer, regularizer, constraint or
+ * activation is saved under {@code package>Name} and made again when the file is opened.
  *
  * <pre>{@code
  * CustomObjects.register("shop", Scale.class, config -> new Scale(config.number("factor")));
@@ -30,8 +30,8 @@ public final class CustomObjects {
   /**
    * Registers a class under {@code packageName>SimpleName}.
    *
-   * @param fromConfig makes an object of the options that its {@code config()} gave; options that it
-   *     does not read are refused
+   * @param fromConfig makes an object of the options that its {@code config()} gave; options that
+   *     it does not read are refused
    */
   public static <T> void register(
       String packageName, Class<T> type, Function<Config, ? extends T> fromConfig) {

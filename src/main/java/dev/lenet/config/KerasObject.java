@@ -64,7 +64,8 @@ public record KerasObject(
   }
 
   /**
-   * What Keras 3 writes for an object: one of its own modules', or a class in {@link CustomObjects}.
+   * What Keras 3 writes for an object: one of its own modules', or a class in {@link
+   * CustomObjects}.
    *
    * @param module Keras's module for objects of this kind, such as {@code keras.losses}
    * @param object whose class may be registered
@@ -76,8 +77,7 @@ public record KerasObject(
       return plain(module, className, config, null);
     }
     int end = registered.indexOf('>');
-    return plain(
-        registered.substring(0, end), registered.substring(end + 1), config, registered);
+    return plain(registered.substring(0, end), registered.substring(end + 1), config, registered);
   }
 
   /** What Keras 3 writes for an object, in Keras's order. */

@@ -63,7 +63,8 @@ public record Dataset(
    *
    * @param x images, N x H x W x C
    * @param y one class number for each image
-   * @throws InputException where the images differ in shape, or the numbers of images and classes do
+   * @throws InputException where the images differ in shape, or the numbers of images and classes
+   *     do
    */
   public static Dataset of(float[][][][] x, int[] y) {
     return new Dataset(HostTensor.of(x), HostTensor.ofInts(Shape.of(y.length), y));

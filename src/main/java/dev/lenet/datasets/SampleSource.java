@@ -45,8 +45,8 @@ public interface SampleSource {
   void copyInput(int sample, ByteBuffer to);
 
   /**
-   * Writes one target's elements, little-endian, and advances the buffer by as many bytes. Asked for
-   * every sample before training, where labels are checked or class weights are given.
+   * Writes one target's elements, little-endian, and advances the buffer by as many bytes. Asked
+   * for every sample before training, where labels are checked or class weights are given.
    *
    * @param sample 0 to {@code size() - 1}
    */

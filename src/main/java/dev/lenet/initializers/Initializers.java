@@ -12,19 +12,24 @@ import org.jspecify.annotations.Nullable;
 public final class Initializers {
   private static final Catalog<Initializer> CATALOG =
       new Catalog<>("initializer", Initializer.class);
+
   static {
     CATALOG.add(Zeros.class, options -> new Zeros());
     CATALOG.add(Ones.class, options -> new Ones());
     CATALOG.add(Constant.class, options -> new Constant(options.number("value", 0)));
     CATALOG.add(Identity.class, options -> new Identity(options.number("gain", 1)));
     CATALOG.add(Orthogonal.class, o -> new Orthogonal(o.number("gain", 1), seed(o)));
-    CATALOG.add(RandomNormal.class,
+    CATALOG.add(
+        RandomNormal.class,
         o -> new RandomNormal(o.number("mean", 0), o.number("stddev", 0.05), seed(o)));
-    CATALOG.add(TruncatedNormal.class,
+    CATALOG.add(
+        TruncatedNormal.class,
         o -> new TruncatedNormal(o.number("mean", 0), o.number("stddev", 0.05), seed(o)));
-    CATALOG.add(RandomUniform.class,
+    CATALOG.add(
+        RandomUniform.class,
         o -> new RandomUniform(o.number("minval", -0.05), o.number("maxval", 0.05), seed(o)));
-    CATALOG.add(VarianceScaling.class,
+    CATALOG.add(
+        VarianceScaling.class,
         o -> new VarianceScaling(o.number("scale", 1), mode(o), distribution(o), seed(o)));
     CATALOG.add(GlorotUniform.class, options -> new GlorotUniform(seed(options)));
     CATALOG.add(GlorotNormal.class, options -> new GlorotNormal(seed(options)));

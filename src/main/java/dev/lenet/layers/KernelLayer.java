@@ -19,7 +19,7 @@ import org.tensorflow.types.TFloat32;
  *
  * @param <L> the layer itself, which its options return
  */
-public abstract class KernelLayer<L extends KernelLayer<L>> extends Layer {
+public abstract class KernelLayer<L extends KernelLayer<L>> extends FluentLayer<L> {
   private ActivationFunction activation;
   private boolean useBias = true;
   private final WeightOptions bias = new WeightOptions("bias", new Zeros());
@@ -27,9 +27,6 @@ public abstract class KernelLayer<L extends KernelLayer<L>> extends Layer {
   public KernelLayer(ActivationFunction activation) {
     this.activation = activation;
   }
-
-  /** This layer, of its own class. */
-  protected abstract L self();
 
   public L activation(ActivationFunction newActivation) {
     activation = newActivation;

@@ -31,6 +31,7 @@ public abstract class Layer extends LayerFacts {
   private @Nullable String name;
   private boolean trainable = true;
   private boolean built;
+  private @Nullable KerasTensor output;
   private Shape builtFor = Shape.SCALAR;
 
   /** What Keras calls this layer's class, such as {@code Conv2D}. */
@@ -79,13 +80,35 @@ public abstract class Layer extends LayerFacts {
     List<Shape> shapes = inputs.stream().map(SymbolicTensor::shape).toList();
     build(shapes);
     if (!inputs.get(0).isInGraph()) {
-      return new KerasTensor(this, inputs, outputShape(shapes));
+      KerasTensor described = new KerasTensor(this, inputs, outputShape(shapes));
+      if (output == null && described.startsAtLayers()) {
+        output = described;
+      }
+      return described;
     }
     GraphScope outer = inputs.get(0).scope();
     GraphScope inner = outer.under(name());
     SymbolicTensor output = call(inputs.stream().map(x -> x.in(inner)).toList()).in(outer);
     outer.record(this, output);
     return output;
+  }
+
+  /**
+   * Keras's {@code layer.output}: what the layer makes where it was first applied, between a
+   * model's {@code Input} and its end. A {@code Functional} model may end there.
+   *
+   * @throws InputException where the layer is in no model whose input shape is known
+   */
+  public KerasTensor output() {
+    if (output == null) {
+      throw bad("no output yet", "a layer of a model that knows its input shape");
+    }
+    return output;
+  }
+
+  /** Forgets where the layer was first applied: its model is changed. */
+  public final void forgetOutput() {
+    output = null;
   }
 
   /** Makes the weights for these input shapes, once; a later call does nothing. */

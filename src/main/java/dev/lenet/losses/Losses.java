@@ -14,8 +14,7 @@ public final class Losses {
               SparseCategoricalCrossentropy.class,
               o -> {
                 o.only("ignore_class");
-                return new SparseCategoricalCrossentropy()
-                    .fromLogits(o.flag("from_logits", false));
+                return new SparseCategoricalCrossentropy().fromLogits(o.flag("from_logits", false));
               })
           .add(
               CategoricalCrossentropy.class,

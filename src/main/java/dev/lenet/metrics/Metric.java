@@ -44,8 +44,7 @@ public interface Metric {
    * The batch's statistic: a vector of {@link #size} numbers.
    *
    * @param weights one weight for each sample, {@code (N,)}
-   * @throws InputException where the target does not fit the output; the
-   *     message has both shapes
+   * @throws InputException where the target does not fit the output; the message has both shapes
    */
   Operand<TFloat64> statistic(Target target, SymbolicTensor output, Operand<TFloat32> weights);
 

@@ -18,7 +18,8 @@ public final class Metrics {
       new Catalog<>("metric", Metric.class)
           .add(Accuracy.class, o -> new Accuracy())
           .alias("Accuracy", "acc")
-          .add(BinaryAccuracy.class, o -> new BinaryAccuracy().threshold(o.number("threshold", 0.5)))
+          .add(
+              BinaryAccuracy.class, o -> new BinaryAccuracy().threshold(o.number("threshold", 0.5)))
           .add(CategoricalAccuracy.class, o -> new CategoricalAccuracy())
           .add(SparseCategoricalAccuracy.class, o -> new SparseCategoricalAccuracy())
           .add(TopKCategoricalAccuracy.class, o -> new TopKCategoricalAccuracy(o.integer("k", 5)))
@@ -86,7 +87,9 @@ public final class Metrics {
 
   /** Whether {@link #of} makes this metric again of {@link #serialize}. */
   public static boolean makes(Metric metric) {
-    return metric instanceof Accuracy || CATALOG.makes(metric.className(), metric);
+    String className =
+        metric instanceof Accuracy ? CATALOG.canonical(metric.name()) : metric.className();
+    return CATALOG.makes(className, metric);
   }
 
   /**

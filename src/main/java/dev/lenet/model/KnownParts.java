@@ -39,8 +39,7 @@ final class KnownParts {
   }
 
   static void require(Metric metric) {
-    require(
-        "metric " + metric.name(), metric.getClass().getSimpleName(), Metrics.makes(metric));
+    require("metric " + metric.name(), metric.getClass().getSimpleName(), Metrics.makes(metric));
   }
 
   /** Looks at the initializers, regularizers, schedules and functions that a config holds. */
@@ -60,7 +59,8 @@ final class KnownParts {
                 default -> {}
               }
             } catch (InputException e) {
-              String name = module.equals("builtins") ? String.valueOf(object.get("config")) : className;
+              String name =
+                  module.equals("builtins") ? String.valueOf(object.get("config")) : className;
               require(what, name, false);
             }
           }

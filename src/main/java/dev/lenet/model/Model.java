@@ -80,6 +80,7 @@ public abstract class Model extends Layer implements Trainee, AutoCloseable {
   private final CallOrder order = new CallOrder(this::name);
   private final Graphs graphs = new Graphs(this, order);
   private volatile @Nullable Input input;
+  private volatile @Nullable LayerGraph graph;
 
   private volatile @Nullable Optimizer optimizer;
   private volatile @Nullable Loss loss;
@@ -151,6 +152,7 @@ public abstract class Model extends Layer implements Trainee, AutoCloseable {
   }
 
   final void input(Input newInput) {
+    graph = null;
     input = newInput;
   }
 
@@ -165,7 +167,7 @@ public abstract class Model extends Layer implements Trainee, AutoCloseable {
     }
   }
 
-  private Input input() {
+  private Input knownInput() {
     Input known = input;
     if (known == null) {
       throw new InputException(
@@ -181,12 +183,12 @@ public abstract class Model extends Layer implements Trainee, AutoCloseable {
 
   /** What the input is called: in signatures, too. */
   public final String inputName() {
-    return input().name();
+    return knownInput().name();
   }
 
   /** One sample's shape, without N. */
   public final Shape inputShape() {
-    return input().sample();
+    return knownInput().sample();
   }
 
   /**
@@ -234,18 +236,38 @@ public abstract class Model extends Layer implements Trainee, AutoCloseable {
   }
 
   /**
-   * The outputs, described: following their inputs back gives the model's graph of layers. The
-   * input's shape has to be known.
+   * Keras's {@code model.outputs}: following their inputs back gives the model's graph of layers.
+   * The input's shape has to be known.
    */
-  public final List<KerasTensor> describedOutputs() {
-    return order.looking("describedOutputs", () -> graph().outputs());
+  public final List<KerasTensor> outputs() {
+    return order.looking("outputs", () -> graph().outputs());
   }
 
   /** Which layers make the output from the input. */
   public LayerGraph graph() {
     buildIfPossible();
-    KerasTensor start = input().tensor();
-    return new LayerGraph(name(), start, List.of(LayerGraph.node(call(start))));
+    LayerGraph known = graph;
+    if (known == null) {
+      KerasTensor start = knownInput().tensor();
+      known = new LayerGraph(name(), start, List.of(LayerGraph.node(call(start))));
+      graph = known;
+    }
+    return known;
+  }
+
+  /**
+   * Keras's {@code model.input}: where a {@code Functional} model of this one's layers begins.
+   *
+   * @throws InputException where it is not known what one sample looks like
+   */
+  public final KerasTensor input() {
+    return order.looking("input", () -> graph().input());
+  }
+
+  /** Keras's {@code model.output}: the first where there are several. */
+  @Override
+  public final KerasTensor output() {
+    return outputs().get(0);
   }
 
   @Override
@@ -262,6 +284,7 @@ public abstract class Model extends Layer implements Trainee, AutoCloseable {
         "build",
         () -> {
           build(List.of(inputShape().prepend(-1)));
+          graph();
           return this;
         });
   }
@@ -279,6 +302,8 @@ public abstract class Model extends Layer implements Trainee, AutoCloseable {
         call,
         () -> {
           graphs.close();
+          graph = null;
+          layers.forEach(Layer::forgetOutput);
           change.run();
           if (isBuilt()) {
             describe(inputShape().prepend(-1));
@@ -678,6 +703,7 @@ public abstract class Model extends Layer implements Trainee, AutoCloseable {
    * @throws InputException where a layer, loss, metric or optimizer has a class that no reader
    *     knows
    */
+  @Override
   public final String toJson() {
     return order.looking("toJson", () -> ModelJson.write(ConfigWriter.model(this)));
   }
@@ -689,12 +715,14 @@ public abstract class Model extends Layer implements Trainee, AutoCloseable {
    * @throws InputException where a layer, loss, metric or optimizer has a class that no reader
    *     knows; {@link #saveWeights} and {@link #export} write such models
    */
+  @Override
   public final void save(Path file) {
     requireSuffix(file, ".keras");
     order.looking("save", () -> KerasArchive.of(toJson(), WeightFile.write(this))).write(file);
   }
 
   /** Keras's {@code save_weights}: a {@code .weights.h5} file, with the optimizer's state. */
+  @Override
   public final void saveWeights(Path file) {
     requireSuffix(file, ".weights.h5");
     H5Weights.write(file, order.looking("saveWeights", () -> WeightFile.write(this)));

@@ -10,7 +10,7 @@ import org.tensorflow.op.Ops;
 import org.tensorflow.types.TFloat32;
 
 /** Keras's {@code Adamax} (Kingma and Ba, 2014): {@link Adam} with the infinity norm. */
-public final class Adamax extends Optimizer {
+public final class Adamax extends FluentOptimizer<Adamax> {
   private static final String MOMENTUM = "momentum";
   private static final String NORM = "norm";
 

@@ -15,7 +15,7 @@ import org.tensorflow.op.Ops;
 import org.tensorflow.types.TFloat32;
 
 /** Keras's {@code Nadam} (Dozat, 2016): {@link Adam} with Nesterov's momentum. */
-public final class Nadam extends Optimizer {
+public final class Nadam extends FluentOptimizer<Nadam> {
   private static final String MOMENTUM = "momentum";
   private static final String VELOCITY = "velocity";
 

@@ -113,7 +113,7 @@ public final class Optimizers {
     }
   }
 
-  private static Optimizer adam(Adam adam, Config options) {
+  private static <O extends AdamOptimizer<O>> O adam(O adam, Config options) {
     return adam.beta1(options.number("beta_1", 0.9))
         .beta2(options.number("beta_2", 0.999))
         .epsilon(options.number("epsilon", 1e-7))

@@ -11,7 +11,7 @@ import org.tensorflow.op.Ops;
 import org.tensorflow.types.TFloat32;
 
 /** Keras's {@code RMSprop} (Hinton, 2012): gradients over the root of their mean square. */
-public final class RMSprop extends Optimizer {
+public final class RMSprop extends FluentOptimizer<RMSprop> {
   private static final String VELOCITY = "velocity";
   private static final String MOMENTUM = "momentum";
   private static final String AVERAGE = "average_gradient";

@@ -12,7 +12,7 @@ import org.tensorflow.op.Ops;
 import org.tensorflow.types.TFloat32;
 
 /** Keras's {@code SGD}: gradient descent, with momentum, Nesterov's or not, if asked for. */
-public final class SGD extends Optimizer {
+public final class SGD extends FluentOptimizer<SGD> {
   private static final String MOMENTUM = "momentum";
 
   private double momentum;

@@ -109,7 +109,8 @@ public final class UpdateStep {
   }
 
   /** {@code old + (towards - old) * share}, written to the slot: a moving average. */
-  public Operand<TFloat32> writeAverage(String name, Operand<TFloat32> towards, Operand<TFloat32> share) {
+  public Operand<TFloat32> writeAverage(
+      String name, Operand<TFloat32> towards, Operand<TFloat32> share) {
     average(name, towards, share);
     return written(name);
   }

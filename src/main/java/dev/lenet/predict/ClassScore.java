@@ -24,8 +24,7 @@ public record ClassScore(String className, int index, float score) {
    * @param top how many classes to give for each sample
    * @throws InputException where the output is not of rank 2, or {@code top} is less than 1
    */
-  public static List<List<ClassScore>> decode(
-      HostTensor output, List<String> classNames, int top) {
+  public static List<List<ClassScore>> decode(HostTensor output, List<String> classNames, int top) {
     if (output.shape().rank() != 2) {
       throw new InputException("output of shape " + output.shape() + " (expected: (N, classes))");
     }

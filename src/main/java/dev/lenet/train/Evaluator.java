@@ -51,7 +51,8 @@ public final class Evaluator {
     return statistics;
   }
 
-  private double[] evaluate(SampleSource data, float @Nullable [] sampleWeight, int[] order, int from) {
+  private double[] evaluate(
+      SampleSource data, float @Nullable [] sampleWeight, int[] order, int from) {
     try (Batch batch = new Batch(data, Math.min(CHUNK, order.length - from), 1)) {
       batch.fill(data, sampleWeight, order, from);
       return graph.evaluate(batch.parts().get(0));

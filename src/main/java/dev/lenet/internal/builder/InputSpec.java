@@ -30,9 +30,6 @@ public record InputSpec(DType x, Shape sample, Scaling scaling, DType y, Shape t
   /** What a data set feeds. */
   public static InputSpec of(SampleSource data, Scaling scaling) {
     return new InputSpec(
-        data.inputType(),
-        data.sampleShape(),
-        scaling,
-        data.targetType(), data.targetShape());
+        data.inputType(), data.sampleShape(), scaling, data.targetType(), data.targetShape());
   }
 }

@@ -40,11 +40,6 @@ public final class Conv2D extends ConvolutionLayer<Conv2D> {
     this.filters = Configs.positive("Conv2D", "filters", filters);
   }
 
-  @Override
-  protected Conv2D self() {
-    return this;
-  }
-
   /** Splits channels and filters into this many parts, each convolved by itself. */
   public Conv2D groups(int newGroups) {
     if (newGroups < 1 || filters % newGroups != 0) {

@@ -36,14 +36,10 @@ public final class Conv2DTranspose extends ConvolutionLayer<Conv2DTranspose> {
     this(filters, kernelSize, kernelSize, Activations.LINEAR);
   }
 
-  public Conv2DTranspose(int filters, int kernelHeight, int kernelWidth, ActivationFunction activation) {
+  public Conv2DTranspose(
+      int filters, int kernelHeight, int kernelWidth, ActivationFunction activation) {
     super(Spatial.IMAGE, activation, kernelHeight, kernelWidth);
     this.filters = Configs.positive(className(), "filters", filters);
-  }
-
-  @Override
-  protected Conv2DTranspose self() {
-    return this;
   }
 
   /** How many rows and columns more the output has; less than the strides. */

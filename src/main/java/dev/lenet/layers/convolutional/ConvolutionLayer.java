@@ -23,7 +23,7 @@ import org.tensorflow.types.TFloat32;
  *
  * @param <L> the layer itself, which its options return
  */
-abstract class ConvolutionLayer<L extends ConvolutionLayer<L>> extends KernelLayer<L> {
+public abstract class ConvolutionLayer<L extends ConvolutionLayer<L>> extends KernelLayer<L> {
   private final Spatial spatial;
   private final Pair kernelSize;
   private Pair strides = new Pair(1, 1);

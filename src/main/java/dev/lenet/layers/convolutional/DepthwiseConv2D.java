@@ -34,11 +34,6 @@ public final class DepthwiseConv2D extends ConvolutionLayer<DepthwiseConv2D> {
     super(Spatial.IMAGE, activation, kernelHeight, kernelWidth);
   }
 
-  @Override
-  protected DepthwiseConv2D self() {
-    return this;
-  }
-
   /** How many filters each channel has. */
   public DepthwiseConv2D depthMultiplier(int filters) {
     depthMultiplier = Configs.positive(className(), "depth_multiplier", filters);

@@ -38,14 +38,10 @@ public final class SeparableConv2D extends ConvolutionLayer<SeparableConv2D> {
     this(filters, kernelSize, kernelSize, activation);
   }
 
-  public SeparableConv2D(int filters, int kernelHeight, int kernelWidth, ActivationFunction activation) {
+  public SeparableConv2D(
+      int filters, int kernelHeight, int kernelWidth, ActivationFunction activation) {
     super(Spatial.IMAGE, activation, kernelHeight, kernelWidth);
     this.filters = Configs.positive(className(), "filters", filters);
-  }
-
-  @Override
-  protected SeparableConv2D self() {
-    return this;
   }
 
   /** How many filters each channel has before they are mixed. */

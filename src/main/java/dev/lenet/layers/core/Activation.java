@@ -5,12 +5,12 @@ import dev.lenet.activations.Activations;
 import dev.lenet.config.Config;
 import dev.lenet.graph.SymbolicTensor;
 import dev.lenet.layers.Configs;
-import dev.lenet.layers.Layer;
+import dev.lenet.layers.FluentLayer;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Keras's {@code Activation} layer. */
-public final class Activation extends Layer {
+public final class Activation extends FluentLayer<Activation> {
   private final ActivationFunction fn;
 
   public Activation(ActivationFunction fn) {

@@ -36,11 +36,6 @@ public final class Dense extends KernelLayer<Dense> {
     this.units = units;
   }
 
-  @Override
-  protected Dense self() {
-    return this;
-  }
-
   public Dense kernelInitializer(Initializer initializer) {
     kernel.initializer(initializer);
     return this;

@@ -55,8 +55,7 @@ public final class Layers {
     CATALOG.add(Activation.class, Activation::fromConfig);
     CATALOG.add(Add.class, o -> new Add());
     CATALOG.add(Average.class, o -> new Average());
-    CATALOG.add(AveragePooling2D.class,
-        o -> Pooling2D.fromConfig(o, AveragePooling2D::new));
+    CATALOG.add(AveragePooling2D.class, o -> Pooling2D.fromConfig(o, AveragePooling2D::new));
     CATALOG.add(BatchNormalization.class, BatchNormalization::fromConfig);
     CATALOG.add(Concatenate.class, Concatenate::fromConfig);
     CATALOG.add(Conv2D.class, Conv2D::fromConfig);
@@ -67,10 +66,11 @@ public final class Layers {
     CATALOG.add(Dropout.class, Dropout::fromConfig);
     CATALOG.add(ELU.class, ELU::fromConfig);
     CATALOG.add(Flatten.class, Flatten::fromConfig);
-    CATALOG.add(GlobalAveragePooling2D.class,
+    CATALOG.add(
+        GlobalAveragePooling2D.class,
         o -> GlobalPooling2D.fromConfig(o, new GlobalAveragePooling2D()));
-    CATALOG.add(GlobalMaxPooling2D.class,
-        o -> GlobalPooling2D.fromConfig(o, new GlobalMaxPooling2D()));
+    CATALOG.add(
+        GlobalMaxPooling2D.class, o -> GlobalPooling2D.fromConfig(o, new GlobalMaxPooling2D()));
     CATALOG.add(Identity.class, o -> new Identity());
     CATALOG.add("InputLayer", Input.class, Input::fromConfig);
     CATALOG.add(LayerNormalization.class, LayerNormalization::fromConfig);

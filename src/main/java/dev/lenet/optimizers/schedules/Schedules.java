@@ -4,7 +4,6 @@ import dev.lenet.config.Catalog;
 import dev.lenet.config.Config;
 import dev.lenet.config.KerasObject;
 import java.util.Arrays;
-import java.util.Map;
 
 /** Learning-rate schedules by Keras's names and configs. */
 public final class Schedules {
