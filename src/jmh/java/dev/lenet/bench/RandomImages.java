@@ -3,6 +3,7 @@ package dev.lenet.bench;
 import dev.lenet.datasets.Dataset;
 import dev.lenet.tensor.DType;
 import dev.lenet.tensor.HostTensor;
+import dev.lenet.tensor.Scaling;
 import dev.lenet.tensor.Shape;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -28,8 +29,9 @@ final class RandomImages {
     }
     ByteBuffer x = ByteBuffer.wrap(pixels).order(ByteOrder.LITTLE_ENDIAN);
     return new Dataset(
-        new HostTensor(DType.UINT8, IMAGE.prepend(images), x),
-        new HostTensor(DType.INT32, Shape.of(images), labels.flip()));
+            new HostTensor(DType.UINT8, IMAGE.prepend(images), x),
+            new HostTensor(DType.INT32, Shape.of(images), labels.flip()))
+        .scaled(Scaling.ZERO_TO_ONE);
   }
 
   /** Images as a model takes them, float32 in [0, 1). */

@@ -144,10 +144,16 @@ public final class Variables implements WeightStore {
     }
   }
 
-  /** The variable's value in a session. */
-  public HostTensor pull(Session session, Weight weight) {
-    try (var result = session.runner().fetch(find(weight).read()).run()) {
-      return Native.toHost(result.get(0));
+  /** The variables' values in a session, with one run of it. */
+  public List<HostTensor> pull(Session session, List<Weight> weights) {
+    Session.Runner runner = session.runner();
+    weights.forEach(weight -> runner.fetch(find(weight).read()));
+    try (var result = runner.run()) {
+      List<HostTensor> values = new ArrayList<>();
+      for (int i = 0; i < weights.size(); i++) {
+        values.add(Native.toHost(result.get(i)));
+      }
+      return values;
     }
   }
 

@@ -4,6 +4,10 @@ import dev.lenet.exceptions.InputException;
 import dev.lenet.tensor.DType;
 import dev.lenet.tensor.HostTensor;
 import dev.lenet.tensor.Shape;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -14,8 +18,8 @@ import org.jspecify.annotations.Nullable;
 public final class Weight {
   /** A session that holds a weight's newest value. */
   public interface Home {
-    /** Fetches the value that the session holds. */
-    HostTensor fetch(Weight weight);
+    /** Fetches the values that the session holds, at once. */
+    List<HostTensor> fetch(List<Weight> weights);
   }
 
   private final String name;
@@ -118,14 +122,41 @@ public final class Weight {
       asked = version;
     }
     // Without the lock: the session may be taking a step, which ends in trainedBy.
-    HostTensor fetched = from.fetch(this);
-    synchronized (this) {
-      if (home == from && version == asked) {
-        value = fetched;
-        home = null;
+    HostTensor fetched = from.fetch(List.of(this)).get(0);
+    settle(from, asked, fetched);
+    return fetched;
+  }
+
+  private synchronized void settle(Home from, long asked, HostTensor fetched) {
+    if (home == from && version == asked) {
+      value = fetched;
+      home = null;
+    }
+  }
+
+  /**
+   * Brings the newest values of these weights to the JVM, with one run of each session that holds
+   * some: so {@link #value} need not run one for each.
+   */
+  public static void fetchAll(Collection<Weight> weights) {
+    Map<Home, Map<Weight, Long>> away = new LinkedHashMap<>();
+    for (Weight weight : weights) {
+      synchronized (weight) {
+        if (weight.home != null && !weight.isHeldElsewhere()) {
+          away.computeIfAbsent(weight.home, home -> new LinkedHashMap<>())
+              .put(weight, weight.version);
+        }
       }
     }
-    return fetched;
+    away.forEach(
+        (home, asked) -> {
+          List<Weight> all = List.copyOf(asked.keySet());
+          List<HostTensor> fetched = home.fetch(all);
+          for (int i = 0; i < all.size(); i++) {
+            Weight weight = all.get(i);
+            weight.settle(home, asked.getOrDefault(weight, -1L), fetched.get(i));
+          }
+        });
   }
 
   /** Whether this session holds the newest value, and nobody else has it. */

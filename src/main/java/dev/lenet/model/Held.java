@@ -20,6 +20,7 @@ final class Held {
     List<Weight> all = new ArrayList<>(model.weightPaths().keySet());
     all.addAll(model.seedPaths().keySet());
     all.addAll(OptimizerState.of(model));
+    Weight.fetchAll(all);
     boolean done = false;
     try {
       for (Weight weight : all) {

@@ -660,7 +660,13 @@ public abstract class Model extends Layer implements Trainee, AutoCloseable {
   /** Keras's {@code get_weights}. */
   @Override
   public final List<HostTensor> getWeights() {
-    return order.looking("getWeights", () -> weights().stream().map(Weight::value).toList());
+    return order.looking(
+        "getWeights",
+        () -> {
+          List<Weight> weights = weights();
+          Weight.fetchAll(weights);
+          return weights.stream().map(Weight::value).toList();
+        });
   }
 
   /** Keras's {@code set_weights}: one value a weight, in the order of {@link #getWeights}. */

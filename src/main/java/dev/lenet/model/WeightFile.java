@@ -27,6 +27,12 @@ public final class WeightFile {
     NamedWeights tensors = new NamedWeights();
     Map<String, String> names = new LinkedHashMap<>();
     Map<String, Layer> groups = WeightLayout.groups(model);
+    List<Weight> all = new ArrayList<>(WeightLayout.weights(groups).values());
+    all.addAll(WeightLayout.seeds(groups).values());
+    if (model.isCompiled()) {
+      all.addAll(OptimizerState.of(model));
+    }
+    Weight.fetchAll(all);
     groups.forEach((group, layer) -> names.put(WeightLayout.variables(group), layer.name()));
     WeightLayout.weights(groups).forEach((path, weight) -> tensors.put(path, weight.value()));
     WeightLayout.seeds(groups).forEach((path, seed) -> tensors.put(path, seed.value()));

@@ -123,7 +123,7 @@ public final class LayerRun implements AutoCloseable {
 
   /** A weight's or seed's value in the session now. */
   public HostTensor state(Weight weight) {
-    return variables.pull(session, weight);
+    return variables.pull(session, List.of(weight)).get(0);
   }
 
   @Override

@@ -206,16 +206,16 @@ public final class ModelGraph implements AutoCloseable, Weight.Home {
   }
 
   @Override
-  public synchronized HostTensor fetch(Weight weight) {
+  public synchronized List<HostTensor> fetch(List<Weight> weights) {
     requireOpen();
-    return variables.pull(session, weight);
+    return variables.pull(session, weights);
   }
 
   @Override
   public void close() {
     try {
       // Without the lock, as above; before the session goes.
-      trained.stream().filter(weight -> weight.isOnlyAt(this)).forEach(Weight::value);
+      Weight.fetchAll(trained.stream().filter(weight -> weight.isOnlyAt(this)).toList());
     } finally {
       free();
     }
