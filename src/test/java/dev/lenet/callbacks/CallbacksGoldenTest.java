@@ -41,7 +41,7 @@ class CallbacksGoldenTest {
     model.feed(callback, golden, () -> waits.add(callback.waited()));
 
     assertEquals(integers(golden.get("wait")), waits);
-    assertEquals(golden.get("stopped").asBoolean(), model.stopped);
+    assertEquals(golden.get("stopped").asBoolean(), model.isStopped());
     assertEquals(golden.get("stopped_epoch").asInt(), callback.stoppedEpoch());
     assertEquals(golden.get("best_epoch").asInt(), callback.bestEpoch());
     if (callback.best() != null || !golden.get("best").asText().contains("Infinity")) {

@@ -1,4 +1,4 @@
-package dev.lenet.callbacks;
+package dev.lenet.model;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -8,12 +8,13 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.lenet.Goldens;
+import dev.lenet.callbacks.Callback;
+import dev.lenet.callbacks.Logs;
+import dev.lenet.callbacks.ModelCheckpoint;
+import dev.lenet.callbacks.Trainee;
 import dev.lenet.datasets.Dataset;
 import dev.lenet.exceptions.InputException;
 import dev.lenet.losses.SparseCategoricalCrossentropy;
-import dev.lenet.model.BackupAndRestore;
-import dev.lenet.model.Model;
-import dev.lenet.model.Sequential;
 import dev.lenet.optimizers.Adam;
 import dev.lenet.saving.KerasModels;
 import dev.lenet.train.FitOptions;
