@@ -94,7 +94,7 @@ public final class Catalog<T> {
     Entry<T> entry = entries.get(canonical(object.className()));
     if (entry == null) {
       throw new InputException(
-          "%s '%s' (expected: %s, or a class that CustomObjects.register was told of)"
+          "%s '%s' (expected: %s, or one registered with CustomObjects)"
               .formatted(kind, object.name(), String.join(", ", entries.keySet())));
     }
     return entry;

@@ -49,7 +49,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The layers by the class names that Keras writes into a model's config. */
 public final class Layers {
-  private static final Catalog<Layer> CATALOG = new Catalog<>("layer class", Layer.class);
+  private static final Catalog<Layer> CATALOG = new Catalog<>("class", Layer.class);
 
   static {
     CATALOG.add(Activation.class, Activation::fromConfig);
