@@ -19,7 +19,6 @@ import dev.lenet.model.Functional;
 import dev.lenet.model.Model;
 import dev.lenet.model.Sequential;
 import dev.lenet.open.Models;
-import dev.lenet.open.OpenedModel;
 import dev.lenet.tensor.HostTensor;
 import dev.lenet.tensor.Shape;
 import dev.lenet.train.FitOptions;
@@ -52,8 +51,7 @@ class CustomPartsTest {
       model.save(file);
       before = model.predict(x);
     }
-    try (OpenedModel opened = Models.open(file)) {
-      Model model = opened.model();
+    try (Model model = Models.load(file)) {
       assertInstanceOf(CustomParts.Scale.class, model.layers().get(0));
       assertInstanceOf(CustomParts.SignDescent.class, model.optimizer());
       assertInstanceOf(CustomParts.SquaredError.class, model.loss());
@@ -71,9 +69,9 @@ class CustomPartsTest {
       model.fit(data(), options);
       model.save(file);
       model.fit(data(), options);
-      try (OpenedModel opened = Models.open(file)) {
-        opened.model().fit(data(), options);
-        assertEquals(model.getWeights(), opened.model().getWeights());
+      try (Model loaded = Models.load(file)) {
+        loaded.fit(data(), options);
+        assertEquals(model.getWeights(), loaded.getWeights());
       }
     }
   }
