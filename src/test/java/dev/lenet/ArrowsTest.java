@@ -91,13 +91,13 @@ class ArrowsTest {
               internal.runtime losses metrics predict tensor
           train: callbacks datasets exceptions graph internal.builder internal.io
               internal.runtime optimizers tensor
-          model: callbacks config datasets exceptions graph initializers internal.builder
+          model: activations callbacks config datasets exceptions graph initializers internal.builder
               internal.io layers layers.core layers.serialization losses metrics optimizers
               optimizers.schedules predict regularizers savedmodel tensor train weights.hdf5
               weights.keras
           (root): activations graph layers layers.convolutional layers.core layers.pooling
               layers.reshaping model
-          saving: activations exceptions graph layers layers.core layers.serialization losses
+          saving: activations config exceptions graph layers layers.core layers.serialization losses
               metrics model optimizers weights.hdf5 weights.keras
           convert: exceptions graph layers model savedmodel saving tensor weights.hdf5
               weights.keras weights.pytorch weights.safetensors

@@ -1,12 +1,10 @@
 package dev.lenet.activations;
 
+import dev.lenet.config.Catalog;
 import dev.lenet.config.KerasObject;
-import dev.lenet.exceptions.InputException;
 import dev.lenet.graph.SymbolicTensor;
-import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
-import java.util.TreeMap;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
 import org.tensorflow.types.TFloat32;
@@ -15,7 +13,7 @@ import org.tensorflow.types.TFloat32;
  * Keras's activation functions, by Keras's names and with Keras's defaults. Their formulas are
  * those of keras/src/backend/tensorflow/nn.py, written with ops that have gradients.
  */
-public enum Activations {
+public enum Activations implements ActivationFunction {
   LINEAR,
   RELU,
   RELU6,
@@ -47,60 +45,42 @@ public enum Activations {
   SQUAREPLUS,
   EXPONENTIAL;
 
-  private static final Map<String, Activations> ALIASES =
-      Map.of("swish", SILU, "hard_swish", HARD_SILU);
+  private static final Catalog<ActivationFunction> CATALOG =
+      new Catalog<>("activation", ActivationFunction.class);
 
-  /** Keras's name, such as {@code relu}. */
+  static {
+    for (Activations function : values()) {
+      CATALOG.add(function.kerasName(), function.getDeclaringClass(), options -> function);
+    }
+    CATALOG.alias(SILU.kerasName(), "swish").alias(HARD_SILU.kerasName(), "hard_swish");
+  }
+
+  @Override
   public String kerasName() {
     return name().toLowerCase(Locale.ROOT);
   }
 
+  /** Its name, or, where no Keras has it, a function that Python is to be given by that name. */
+  @Override
+  public Object serialize() {
+    return this == HARD_SIGMOID_KERAS_2 ? ActivationFunction.function(kerasName()) : kerasName();
+  }
+
   /**
-   * What Keras's configs hold for it: its name, or, where no Keras has it, a function that Python
-   * is to be given by that name in {@code custom_objects}.
+   * Keras's {@code activations.get}: one of these, or one that was registered with {@link
+   * dev.lenet.config.CustomObjects}.
+   *
+   * @param identifier a name such as {@code relu}, or an object that holds a function's name
    */
-  public Object config() {
-    return this == HARD_SIGMOID_KERAS_2
-        ? new TreeMap<>(
-            Map.of(
-                "module", "builtins",
-                "class_name", "function",
-                "config", kerasName(),
-                "registered_name", "function"))
-        : kerasName();
+  public static ActivationFunction of(Object identifier) {
+    Object name =
+        identifier instanceof Map<?, ?> map && map.get("config") instanceof String function
+            ? function
+            : identifier;
+    return CATALOG.make(KerasObject.of("activation", name), (made, options) -> {});
   }
 
-  /** The function of this Keras name. */
-  public static Activations named(String name) {
-    for (Activations function : values()) {
-      if (function.kerasName().equals(name)) {
-        return function;
-      }
-    }
-    Activations alias = ALIASES.get(name);
-    if (alias == null) {
-      throw new InputException(
-          "activation '"
-              + name
-              + "' (expected: "
-              + String.join(", ", Arrays.stream(values()).map(Activations::kerasName).toList())
-              + ")");
-    }
-    return alias;
-  }
-
-  /** The function that Keras wrote: a name, or an object that holds a function's name. */
-  public static Activations of(Object value) {
-    if (value instanceof String name) {
-      return named(name);
-    }
-    if (value instanceof Map<?, ?> map && map.get("config") instanceof String name) {
-      return named(name);
-    }
-    return named(KerasObject.of("activation", value).className());
-  }
-
-  /** Whether its values are probabilities. */
+  @Override
   public boolean givesProbabilities() {
     return switch (this) {
       case SOFTMAX, SPARSEMAX, SIGMOID, HARD_SIGMOID, SPARSE_SIGMOID -> true;
@@ -108,7 +88,8 @@ public enum Activations {
     };
   }
 
-  /** The function's value; softmax and its kin are taken over the last dimension. */
+  /** Softmax and its kin are taken over the last dimension. */
+  @Override
   public SymbolicTensor apply(SymbolicTensor x) {
     if (this == LINEAR) {
       return x;

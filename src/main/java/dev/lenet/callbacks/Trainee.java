@@ -3,6 +3,7 @@ package dev.lenet.callbacks;
 import dev.lenet.metrics.Metric;
 import dev.lenet.optimizers.Optimizer;
 import dev.lenet.tensor.HostTensor;
+import java.nio.file.Path;
 import java.util.List;
 
 /** The model that a callback may look at and steer while it is trained. */
@@ -18,6 +19,23 @@ public interface Trainee {
 
   /** Sets every weight, in Keras's order. */
   void setWeights(List<HostTensor> weights);
+
+  /**
+   * Writes the model to a {@code .keras} file, whole or not at all.
+   *
+   * @throws dev.lenet.exceptions.InputException where a part has a class that no reader knows
+   */
+  void save(Path file);
+
+  /** Writes weights and the optimizer's state to a {@code .weights.h5} file. */
+  void saveWeights(Path file);
+
+  /**
+   * The model's config, as {@link #save} writes it.
+   *
+   * @throws dev.lenet.exceptions.InputException where a part has a class that no reader knows
+   */
+  String toJson();
 
   /** Ends the run after the current batch: Keras's {@code stop_training = True}. */
   void stopTraining();

@@ -74,7 +74,7 @@ record Structure(String model, List<Part> parts) {
 
     Walk(Model model) {
       Map<SymbolicTensor, Fact> facts = new HashMap<>();
-      for (SymbolicTensor output : model.describedOutputs()) {
+      for (SymbolicTensor output : model.outputs()) {
         fact(output, new Fact(null, Set.of()), facts);
       }
     }

@@ -6,6 +6,7 @@ import dev.lenet.tensor.DType;
 import dev.lenet.tensor.HostTensor;
 import dev.lenet.tensor.Scaling;
 import dev.lenet.tensor.Shape;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -27,7 +28,8 @@ import org.jspecify.annotations.Nullable;
  *     Rescaling} or {@code Normalization}, numbers
  */
 public record Dataset(
-    HostTensor x, HostTensor y, List<String> classNames, @Nullable Scaling scaling) {
+    HostTensor x, HostTensor y, List<String> classNames, @Nullable Scaling scaling)
+    implements SampleSource {
   public Dataset {
     classNames = List.copyOf(classNames);
     if (x.shape().rank() < 2) {
@@ -56,22 +58,87 @@ public record Dataset(
     this(x, y, classNames, Scaling.NONE);
   }
 
+  /**
+   * Arrays, as Keras takes them.
+   *
+   * @param x images, N x H x W x C
+   * @param y one class number for each image
+   * @throws InputException where the images differ in shape, or the numbers of images and classes
+   *     do
+   */
+  public static Dataset of(float[][][][] x, int[] y) {
+    return new Dataset(HostTensor.of(x), HostTensor.ofInts(Shape.of(y.length), y));
+  }
+
+  /**
+   * Arrays, as Keras takes them.
+   *
+   * @param x all samples' elements, the last index fastest
+   * @param sample one sample's shape, without N
+   * @param y one class number for each sample
+   */
+  public static Dataset of(float[] x, Shape sample, int[] y) {
+    return new Dataset(
+        HostTensor.ofFloats(sample.prepend(y.length), x), HostTensor.ofInts(Shape.of(y.length), y));
+  }
+
   /** The same samples, whose bytes stand for this. */
   public Dataset scaled(Scaling newScaling) {
     return new Dataset(x, y, classNames, newScaling);
   }
 
-  /** How many samples. */
+  @Override
   public int size() {
     return (int) x.shape().size(0);
   }
 
-  /** The shape of one sample, without N. */
+  @Override
   public Shape sampleShape() {
     return x.shape().dropFirst();
   }
 
+  @Override
+  public DType inputType() {
+    return x.dtype();
+  }
+
+  @Override
+  public DType targetType() {
+    return y.dtype();
+  }
+
+  @Override
+  public Shape targetShape() {
+    return y.shape().dropFirst();
+  }
+
+  @Override
+  public void copyInput(int sample, ByteBuffer to) {
+    copy(x, sample, to);
+  }
+
+  @Override
+  public void copyTarget(int sample, ByteBuffer to) {
+    copy(y, sample, to);
+  }
+
+  private static void copy(HostTensor tensor, int sample, ByteBuffer to) {
+    int row = Math.toIntExact(tensor.shape().dropFirst().elements() * tensor.dtype().bytes());
+    to.put(to.position(), tensor.bytes(), sample * row, row).position(to.position() + row);
+  }
+
+  @Override
+  public HostTensor inputs(int from, int to) {
+    return x.rows(from, to);
+  }
+
+  @Override
+  public HostTensor targets() {
+    return y;
+  }
+
   /** The samples from {@code from} to {@code to} (exclusive), sharing memory. */
+  @Override
   public Dataset slice(int from, int to) {
     return new Dataset(x.rows(from, to), y.rows(from, to), classNames, scaling);
   }

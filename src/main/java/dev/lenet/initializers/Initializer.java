@@ -19,7 +19,7 @@ public interface Initializer {
 
   /** What Keras 3 writes into a model's config. */
   default Map<String, @Nullable Object> serialize() {
-    return KerasObject.write("keras.initializers", className(), config());
+    return KerasObject.write("keras.initializers", className(), this, config());
   }
 
   /**

@@ -1,5 +1,6 @@
 package dev.lenet.layers;
 
+import dev.lenet.activations.ActivationFunction;
 import dev.lenet.activations.Activations;
 import dev.lenet.config.Config;
 import dev.lenet.exceptions.InputException;
@@ -21,7 +22,7 @@ public final class Configs {
 
   private Configs() {}
 
-  public static Activations activation(Config options) {
+  public static ActivationFunction activation(Config options) {
     Object value = options.get("activation");
     return value == null ? Activations.LINEAR : Activations.of(value);
   }

@@ -15,12 +15,22 @@ public final class KerasTensor extends SymbolicTensor {
 
   private final @Nullable Layer layer;
   private final List<SymbolicTensor> inputs;
+  private final boolean startsAtLayers;
   private final long serial = COUNT.getAndIncrement();
 
   public KerasTensor(@Nullable Layer layer, List<SymbolicTensor> inputs, Shape shape) {
     super(shape);
     this.layer = layer;
     this.inputs = List.copyOf(inputs);
+    this.startsAtLayers =
+        inputs.isEmpty()
+            ? layer != null
+            : inputs.stream().allMatch(x -> x instanceof KerasTensor from && from.startsAtLayers);
+  }
+
+  /** Whether a model can be made that ends here: the layers before begin at an {@code Input}. */
+  boolean startsAtLayers() {
+    return startsAtLayers;
   }
 
   /** A model's input. */

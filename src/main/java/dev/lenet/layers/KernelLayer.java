@@ -1,6 +1,6 @@
 package dev.lenet.layers;
 
-import dev.lenet.activations.Activations;
+import dev.lenet.activations.ActivationFunction;
 import dev.lenet.config.Config;
 import dev.lenet.graph.GraphScope;
 import dev.lenet.graph.SymbolicTensor;
@@ -19,19 +19,16 @@ import org.tensorflow.types.TFloat32;
  *
  * @param <L> the layer itself, which its options return
  */
-public abstract class KernelLayer<L extends KernelLayer<L>> extends Layer {
-  private Activations activation;
+public abstract class KernelLayer<L extends KernelLayer<L>> extends FluentLayer<L> {
+  private ActivationFunction activation;
   private boolean useBias = true;
   private final WeightOptions bias = new WeightOptions("bias", new Zeros());
 
-  public KernelLayer(Activations activation) {
+  public KernelLayer(ActivationFunction activation) {
     this.activation = activation;
   }
 
-  /** This layer, of its own class. */
-  protected abstract L self();
-
-  public L activation(Activations newActivation) {
+  public L activation(ActivationFunction newActivation) {
     activation = newActivation;
     return self();
   }
@@ -74,7 +71,7 @@ public abstract class KernelLayer<L extends KernelLayer<L>> extends Layer {
   @Override
   public Map<String, @Nullable Object> config() {
     Map<String, @Nullable Object> config = super.config();
-    config.put("activation", activation.config());
+    config.put("activation", activation.serialize());
     config.put("use_bias", useBias);
     bias.write(config);
     return config;

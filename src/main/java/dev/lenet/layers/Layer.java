@@ -1,5 +1,6 @@
 package dev.lenet.layers;
 
+import dev.lenet.config.Catalog;
 import dev.lenet.exceptions.InputException;
 import dev.lenet.graph.GraphScope;
 import dev.lenet.graph.SymbolicTensor;
@@ -13,7 +14,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +31,7 @@ public abstract class Layer extends LayerFacts {
   private @Nullable String name;
   private boolean trainable = true;
   private boolean built;
+  private @Nullable KerasTensor output;
   private Shape builtFor = Shape.SCALAR;
 
   /** What Keras calls this layer's class, such as {@code Conv2D}. */
@@ -45,7 +46,7 @@ public abstract class Layer extends LayerFacts {
 
   /** The name: its own, or Keras's snake case of its class where it has none yet. */
   public final String name() {
-    return name != null ? name : snakeCase(className());
+    return name != null ? name : Catalog.snakeCase(className());
   }
 
   /** Names the layer. */
@@ -79,13 +80,35 @@ public abstract class Layer extends LayerFacts {
     List<Shape> shapes = inputs.stream().map(SymbolicTensor::shape).toList();
     build(shapes);
     if (!inputs.get(0).isInGraph()) {
-      return new KerasTensor(this, inputs, outputShape(shapes));
+      KerasTensor described = new KerasTensor(this, inputs, outputShape(shapes));
+      if (output == null && described.startsAtLayers()) {
+        output = described;
+      }
+      return described;
     }
     GraphScope outer = inputs.get(0).scope();
     GraphScope inner = outer.under(name());
     SymbolicTensor output = call(inputs.stream().map(x -> x.in(inner)).toList()).in(outer);
     outer.record(this, output);
     return output;
+  }
+
+  /**
+   * Keras's {@code layer.output}: what the layer makes where it was first applied, between a
+   * model's {@code Input} and its end. A {@code Functional} model may end there.
+   *
+   * @throws InputException where the layer is in no model whose input shape is known
+   */
+  public KerasTensor output() {
+    if (output == null) {
+      throw bad("no output yet", "a layer of a model that knows its input shape");
+    }
+    return output;
+  }
+
+  /** Forgets where the layer was first applied: its model is changed. */
+  public final void forgetOutput() {
+    output = null;
   }
 
   /** Makes the weights for these input shapes, once; a later call does nothing. */
@@ -332,14 +355,5 @@ public abstract class Layer extends LayerFacts {
   /** How many numbers the weights in and below this layer hold. */
   public final long countParams() {
     return weightPaths().keySet().stream().mapToLong(weight -> weight.shape().elements()).sum();
-  }
-
-  /** Keras's snake case of a class name: {@code MaxPooling2D} becomes {@code max_pooling2d}. */
-  public static String snakeCase(String className) {
-    return className
-        .replaceAll("\\W+", "")
-        .replaceAll("(.)([A-Z][a-z]+)", "$1_$2")
-        .replaceAll("([a-z])([A-Z])", "$1_$2")
-        .toLowerCase(Locale.ROOT);
   }
 }

@@ -16,7 +16,7 @@ public final class Accuracy extends MeanMetric {
   }
 
   @Override
-  Operand<TFloat32> perSample(Target target, SymbolicTensor output) {
+  protected Operand<TFloat32> perSample(Target target, SymbolicTensor output) {
     return resolve(target.shape(), output.shape()).name(name()).perSample(target, output);
   }
 

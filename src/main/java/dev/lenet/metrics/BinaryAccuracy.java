@@ -26,7 +26,7 @@ public final class BinaryAccuracy extends MeanMetric {
   }
 
   @Override
-  Operand<TFloat32> perSample(Target target, SymbolicTensor output) {
+  protected Operand<TFloat32> perSample(Target target, SymbolicTensor output) {
     Ops tf = output.scope().tf();
     Operand<TFloat32> positive =
         Truth.number(tf, tf.math.greater(output.operand(), tf.constant((float) threshold)));

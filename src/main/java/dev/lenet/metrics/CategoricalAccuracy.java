@@ -16,7 +16,7 @@ public final class CategoricalAccuracy extends MeanMetric {
   }
 
   @Override
-  Operand<TFloat32> perSample(Target target, SymbolicTensor output) {
+  protected Operand<TFloat32> perSample(Target target, SymbolicTensor output) {
     Ops tf = output.scope().tf();
     return Truth.number(
         tf, tf.math.equal(Truth.largest(name(), target, output), Truth.predicted(output)));

@@ -18,7 +18,7 @@ public final class MeanLoss extends MeanMetric {
   }
 
   @Override
-  Operand<TFloat32> perSample(Target target, SymbolicTensor output) {
+  protected Operand<TFloat32> perSample(Target target, SymbolicTensor output) {
     return loss.perSample(target, output);
   }
 

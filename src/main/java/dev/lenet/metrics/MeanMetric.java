@@ -19,11 +19,14 @@ import org.tensorflow.types.TFloat64;
 public abstract class MeanMetric implements Metric {
   private String name;
 
-  MeanMetric(String name) {
+  /**
+   * @param name the name in logs, such as {@code accuracy}
+   */
+  protected MeanMetric(String name) {
     this.name = name;
   }
 
-  /** Names the metric in logs. */
+  @Override
   public MeanMetric name(String newName) {
     name = newName;
     return this;
@@ -34,8 +37,12 @@ public abstract class MeanMetric implements Metric {
     return name;
   }
 
-  /** One number for each sample, {@code (N,)}. */
-  abstract Operand<TFloat32> perSample(Target target, SymbolicTensor output);
+  /**
+   * One number for each sample, {@code (N,)}.
+   *
+   * @throws dev.lenet.exceptions.InputException where the target does not fit the output
+   */
+  protected abstract Operand<TFloat32> perSample(Target target, SymbolicTensor output);
 
   @Override
   public final int size(Shape output) {

@@ -1,5 +1,6 @@
 package dev.lenet.metrics;
 
+import dev.lenet.exceptions.InputException;
 import dev.lenet.graph.SymbolicTensor;
 import dev.lenet.graph.Target;
 import dev.lenet.tensor.Shape;
@@ -24,6 +25,18 @@ public interface Metric {
   /** The name in logs, such as {@code accuracy}. */
   String name();
 
+  /**
+   * Names the metric in logs.
+   *
+   * @throws InputException where the metric has one name for good, which is another
+   */
+  default Metric name(String newName) {
+    if (!newName.equals(name())) {
+      throw new InputException("metric " + name() + ": name '" + newName + "' (expected: its own)");
+    }
+    return this;
+  }
+
   /** How many numbers the statistic has, for outputs of this shape. */
   int size(Shape output);
 
@@ -31,8 +44,7 @@ public interface Metric {
    * The batch's statistic: a vector of {@link #size} numbers.
    *
    * @param weights one weight for each sample, {@code (N,)}
-   * @throws dev.lenet.exceptions.InputException where the target does not fit the output; the
-   *     message has both shapes
+   * @throws InputException where the target does not fit the output; the message has both shapes
    */
   Operand<TFloat64> statistic(Target target, SymbolicTensor output, Operand<TFloat32> weights);
 

@@ -1,10 +1,12 @@
 package dev.lenet.metrics;
 
+import dev.lenet.config.Catalog;
 import dev.lenet.config.Config;
+import dev.lenet.config.KerasObject;
 import dev.lenet.exceptions.InputException;
 import dev.lenet.losses.BinaryCrossentropy;
 import dev.lenet.losses.CategoricalCrossentropy;
-import dev.lenet.losses.Losses;
+import dev.lenet.losses.MeanSquaredError;
 import dev.lenet.losses.SparseCategoricalCrossentropy;
 import java.util.List;
 import java.util.Map;
@@ -12,113 +14,101 @@ import org.jspecify.annotations.Nullable;
 
 /** Metrics by Keras's names and configurations. */
 public final class Metrics {
+  private static final Catalog<Metric> CATALOG =
+      new Catalog<>("metric", Metric.class)
+          .add(Accuracy.class, o -> new Accuracy())
+          .alias("Accuracy", "acc")
+          .add(
+              BinaryAccuracy.class, o -> new BinaryAccuracy().threshold(o.number("threshold", 0.5)))
+          .add(CategoricalAccuracy.class, o -> new CategoricalAccuracy())
+          .add(SparseCategoricalAccuracy.class, o -> new SparseCategoricalAccuracy())
+          .add(TopKCategoricalAccuracy.class, o -> new TopKCategoricalAccuracy(o.integer("k", 5)))
+          .alias("TopKCategoricalAccuracy", "top_k_categorical_accuracy")
+          .add(
+              SparseTopKCategoricalAccuracy.class,
+              o -> {
+                o.only("from_sorted_ids", false);
+                return new SparseTopKCategoricalAccuracy(o.integer("k", 5));
+              })
+          .alias("SparseTopKCategoricalAccuracy", "sparse_top_k_categorical_accuracy")
+          .add(Precision.class, o -> positives(new Precision(), o))
+          .add(Recall.class, o -> positives(new Recall(), o))
+          .add(ConfusionMatrix.class, o -> new ConfusionMatrix())
+          .add(
+              "BinaryCrossentropy",
+              MeanLoss.class,
+              o ->
+                  new MeanLoss(
+                      new BinaryCrossentropy()
+                          .fromLogits(o.flag("from_logits", false))
+                          .labelSmoothing(o.number("label_smoothing", 0))))
+          .alias("BinaryCrossentropy", "bce", "BCE")
+          .add(
+              "CategoricalCrossentropy",
+              MeanLoss.class,
+              o -> {
+                o.only("axis", -1);
+                return new MeanLoss(
+                    new CategoricalCrossentropy()
+                        .fromLogits(o.flag("from_logits", false))
+                        .labelSmoothing(o.number("label_smoothing", 0)));
+              })
+          .add(
+              "SparseCategoricalCrossentropy",
+              MeanLoss.class,
+              o -> {
+                o.only("ignore_class");
+                o.only("axis", -1);
+                return new MeanLoss(
+                    new SparseCategoricalCrossentropy().fromLogits(o.flag("from_logits", false)));
+              })
+          .add("MeanSquaredError", MeanLoss.class, o -> new MeanLoss(new MeanSquaredError()))
+          .alias("MeanSquaredError", "mse", "MSE")
+          // What Keras 2 makes of a function's name, in legacy files.
+          .add("MeanMetricWrapper", Metric.class, o -> of(o.text("fn", "")));
+
   private Metrics() {}
 
-  /** The metric of this name, as Keras takes it; it goes by that name in logs. */
-  public static Metric of(String name) {
-    return switch (name) {
-      case "accuracy", "acc", "Accuracy" -> new Accuracy().name(name);
-      case "sparse_categorical_accuracy", "SparseCategoricalAccuracy" ->
-          new SparseCategoricalAccuracy().name(name);
-      case "categorical_accuracy", "CategoricalAccuracy" -> new CategoricalAccuracy().name(name);
-      case "binary_accuracy", "BinaryAccuracy" -> new BinaryAccuracy().name(name);
-      case "top_k_categorical_accuracy", "TopKCategoricalAccuracy" ->
-          new TopKCategoricalAccuracy().name(name);
-      case "sparse_top_k_categorical_accuracy", "SparseTopKCategoricalAccuracy" ->
-          new SparseTopKCategoricalAccuracy().name(name);
-      case "Precision", "precision" -> new Precision().name(name);
-      case "Recall", "recall" -> new Recall().name(name);
-      case "ConfusionMatrix", "confusion_matrix" -> new ConfusionMatrix();
-      case "mse",
-          "MSE",
-          "mean_squared_error",
-          "MeanSquaredError",
-          "bce",
-          "BCE",
-          "binary_crossentropy",
-          "BinaryCrossentropy",
-          "categorical_crossentropy",
-          "CategoricalCrossentropy",
-          "sparse_categorical_crossentropy",
-          "SparseCategoricalCrossentropy" ->
-          new MeanLoss(Losses.of(name)).name(name);
-      default ->
-          throw new InputException(
-              "metric '"
-                  + name
-                  + "' (expected: accuracy, a categorical, binary or top-k accuracy, precision, recall, or a loss)");
-    };
+  /**
+   * Keras's {@code metrics.get}. A metric that is named by a text goes by that text in logs.
+   *
+   * @param identifier a name such as {@code accuracy}, or an object with {@code class_name} and
+   *     {@code config}
+   */
+  public static Metric of(Object identifier) {
+    Metric metric = CATALOG.make(KerasObject.of("metric", identifier), Metrics::readCommon);
+    return identifier instanceof String name && !name.contains(">") ? metric.name(name) : metric;
   }
 
-  /** The metric that Keras serialized as this class with this configuration. */
+  /** The metric that Keras serialized as this class with this config. */
   public static Metric fromConfig(String className, Map<String, @Nullable Object> config) {
-    Config options = new Config("metric " + className, config);
+    return CATALOG.make(new KerasObject(className, config), Metrics::readCommon);
+  }
+
+  /** Whether {@link #of} makes this metric again of {@link #serialize}. */
+  public static boolean makes(Metric metric) {
+    String className =
+        metric instanceof Accuracy ? CATALOG.canonical(metric.name()) : metric.className();
+    return CATALOG.makes(className, metric);
+  }
+
+  /**
+   * What Keras 3 writes into a file. {@code accuracy} is Keras's name for whichever accuracy fits.
+   */
+  public static Object serialize(Metric metric) {
+    return metric instanceof Accuracy
+        ? metric.name()
+        : KerasObject.write("keras.metrics", metric.className(), metric, metric.config());
+  }
+
+  private static void readCommon(Metric metric, Config options) {
     options.ignore("dtype");
-    Metric metric = make(className, options);
-    options.close();
-    return metric;
+    if (options.has("name")) {
+      metric.name(options.text("name", ""));
+    }
   }
 
-  private static Metric make(String className, Config options) {
-    return switch (className) {
-      case "SparseCategoricalAccuracy" -> named(new SparseCategoricalAccuracy(), options);
-      case "CategoricalAccuracy" -> named(new CategoricalAccuracy(), options);
-      case "BinaryAccuracy" ->
-          named(new BinaryAccuracy().threshold(options.number("threshold", 0.5)), options);
-      case "TopKCategoricalAccuracy" ->
-          named(new TopKCategoricalAccuracy(options.integer("k", 5)), options);
-      case "SparseTopKCategoricalAccuracy" -> {
-        options.only("from_sorted_ids", false);
-        yield named(new SparseTopKCategoricalAccuracy(options.integer("k", 5)), options);
-      }
-      case "Precision" -> positives(new Precision(), options);
-      case "Recall" -> positives(new Recall(), options);
-      case "MeanSquaredError" -> named(new MeanLoss(Losses.of(className)), options);
-      case "SparseCategoricalCrossentropy" -> {
-        options.only("ignore_class");
-        options.only("axis", -1);
-        yield named(
-            new MeanLoss(
-                new SparseCategoricalCrossentropy().fromLogits(options.flag("from_logits", false))),
-            options);
-      }
-      case "CategoricalCrossentropy" -> {
-        options.only("axis", -1);
-        yield named(
-            new MeanLoss(
-                new CategoricalCrossentropy()
-                    .fromLogits(options.flag("from_logits", false))
-                    .labelSmoothing(options.number("label_smoothing", 0))),
-            options);
-      }
-      case "BinaryCrossentropy" ->
-          named(
-              new MeanLoss(
-                  new BinaryCrossentropy()
-                      .fromLogits(options.flag("from_logits", false))
-                      .labelSmoothing(options.number("label_smoothing", 0))),
-              options);
-      // What Keras 2 makes of a function's name, in legacy files.
-      case "MeanMetricWrapper" -> {
-        String function = options.text("fn", "");
-        Metric metric = of(function);
-        yield metric instanceof MeanMetric mean ? named(mean, options) : metric;
-      }
-      case "ConfusionMatrix" -> {
-        options.ignore("name");
-        yield new ConfusionMatrix();
-      }
-      default ->
-          throw new InputException(
-              "metric class '" + className + "' (expected: one of Keras's that this library has)");
-    };
-  }
-
-  private static Metric named(MeanMetric metric, Config options) {
-    return metric.name(options.text("name", metric.name()));
-  }
-
-  private static Metric positives(PositivesMetric metric, Config options) {
+  private static PositivesMetric positives(PositivesMetric metric, Config options) {
     Object thresholds = options.get("thresholds");
     if (thresholds instanceof List<?> list && list.size() == 1) {
       thresholds = list.get(0);
@@ -134,12 +124,11 @@ public final class Metrics {
               + " (expected: one number; more are not supported)");
     }
     if (options.has("top_k")) {
-      metric.topK(options.integer("top_k", 0));
+      metric.topK(options.integer("top_k"));
     }
     if (options.has("class_id")) {
-      metric.classId(options.integer("class_id", 0));
+      metric.classId(options.integer("class_id"));
     }
-    options.ignore("top_k", "class_id");
-    return metric.name(options.text("name", metric.name()));
+    return metric;
   }
 }

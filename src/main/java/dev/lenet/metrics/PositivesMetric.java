@@ -34,7 +34,7 @@ public abstract class PositivesMetric implements Metric {
     this.name = name;
   }
 
-  /** Names the metric in logs. */
+  @Override
   public PositivesMetric name(String newName) {
     name = newName;
     return this;

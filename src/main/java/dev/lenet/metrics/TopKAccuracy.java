@@ -28,7 +28,7 @@ abstract class TopKAccuracy extends MeanMetric {
   abstract Operand<TInt32> trueClass(Target target, SymbolicTensor output);
 
   @Override
-  final Operand<TFloat32> perSample(Target target, SymbolicTensor output) {
+  protected final Operand<TFloat32> perSample(Target target, SymbolicTensor output) {
     Ops tf = output.scope().tf();
     return Truth.number(
         tf, tf.nn.inTopK(output.operand(), trueClass(target, output), tf.constant(k)));

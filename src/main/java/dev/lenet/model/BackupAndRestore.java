@@ -87,7 +87,7 @@ public final class BackupAndRestore implements Callback {
   @Override
   public void onEpochEnd(Trainee trained, int epoch, Logs logs) {
     done = epoch + 1;
-    H5Content content = WeightFile.write(ModelCheckpoint.modelOf("BackupAndRestore", trained));
+    H5Content content = WeightFile.write(modelOf(trained));
     NamedWeights tensors = new NamedWeights();
     content.tensors().asMap().forEach(tensors::put);
     tensors.put(EPOCH, HostTensor.ofLongs(Shape.SCALAR, done));
@@ -100,6 +100,13 @@ public final class BackupAndRestore implements Callback {
       throw AtomicFile.cannotWrite(file, e);
     }
     H5Weights.write(file, new H5Content(tensors, content.groupNames(), content.groups()));
+  }
+
+  private static Model modelOf(Trainee trained) {
+    if (trained instanceof Model model) {
+      return model;
+    }
+    throw new IllegalStateException("BackupAndRestore keeps models, and this is none");
   }
 
   /** A run that was stopped before its last epoch keeps its backup. */

@@ -1,12 +1,14 @@
 package dev.lenet.model;
 
+import dev.lenet.config.KerasObject;
 import dev.lenet.graph.SymbolicTensor;
 import dev.lenet.layers.KerasTensor;
 import dev.lenet.layers.Layer;
 import dev.lenet.layers.core.Input;
-import dev.lenet.metrics.Accuracy;
+import dev.lenet.losses.Losses;
 import dev.lenet.metrics.ConfusionMatrix;
-import dev.lenet.metrics.Metric;
+import dev.lenet.metrics.Metrics;
+import dev.lenet.optimizers.Optimizers;
 import dev.lenet.tensor.Shape;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -40,7 +42,7 @@ final class ConfigWriter {
     config.put("dtype", dtype());
     config.put("layers", layers);
     config.put("build_input_shape", shape(graph.input().shape()));
-    Map<String, @Nullable Object> object = object("keras", "Sequential", config, null);
+    Map<String, @Nullable Object> object = KerasObject.plain("keras", "Sequential", config, null);
     object.put("build_config", build(shape(graph.input().shape())));
     object.put("compile_config", compiled(model));
     return object;
@@ -71,7 +73,7 @@ final class ConfigWriter {
     graph.outputs().forEach(output -> outputs.add(outputHistory(graph, output)));
     config.put("output_layers", outputs.size() == 1 ? outputs.get(0) : outputs);
     Map<String, @Nullable Object> object =
-        object("keras.src.models.functional", "Functional", config, "Functional");
+        KerasObject.plain("keras.src.models.functional", "Functional", config, "Functional");
     object.put("build_config", build(null));
     object.put("compile_config", compiled(model));
     return object;
@@ -87,12 +89,13 @@ final class ConfigWriter {
     config.put("name", layer.name());
     if (layer instanceof Input) {
       config.putAll(layer.config());
-      return object("keras.layers", "InputLayer", config, null);
+      return KerasObject.plain("keras.layers", "InputLayer", config, null);
     }
     config.put("trainable", layer.trainable());
     config.put("dtype", dtype());
     config.putAll(layer.config());
-    Map<String, @Nullable Object> object = object("keras.layers", layer.className(), config, null);
+    Map<String, @Nullable Object> object =
+        KerasObject.write("keras.layers", layer.className(), layer, config);
     if (layer.hasBuildConfig()) {
       List<Object> shapes = new ArrayList<>();
       inputs.forEach(input -> shapes.add(shape(input)));
@@ -147,14 +150,13 @@ final class ConfigWriter {
       KnownParts.require(model.optimizer());
       KnownParts.require(model.loss());
       model.metrics().forEach(KnownParts::require);
-      Map<String, @Nullable Object> optimizer = model.optimizer().config();
-      config.put(
-          "optimizer", object("keras.optimizers", model.optimizer().className(), optimizer, null));
-      config.put(
-          "loss", object("keras.losses", model.loss().className(), model.loss().config(), null));
+      config.put("optimizer", Optimizers.serialize(model.optimizer()));
+      config.put("loss", Losses.serialize(model.loss()));
       config.put("loss_weights", null);
       List<Object> metrics = new ArrayList<>();
-      model.metrics().forEach(metric -> addMetric(metrics, metric));
+      model.metrics().stream()
+          .filter(metric -> !(metric instanceof ConfusionMatrix)) // not Keras's
+          .forEach(metric -> metrics.add(Metrics.serialize(metric)));
       config.put("metrics", metrics.isEmpty() ? null : metrics);
       config.put("weighted_metrics", null);
       config.put("run_eagerly", false);
@@ -164,34 +166,10 @@ final class ConfigWriter {
     return config;
   }
 
-  /**
-   * {@code accuracy} is Keras's name for whichever accuracy fits; a confusion matrix is not its.
-   */
-  private static void addMetric(List<Object> metrics, Metric metric) {
-    if (metric instanceof Accuracy) {
-      metrics.add(metric.name());
-    } else if (!(metric instanceof ConfusionMatrix)) {
-      metrics.add(object("keras.metrics", metric.className(), metric.config(), null));
-    }
-  }
-
-  private static Map<String, @Nullable Object> object(
-      String module,
-      String className,
-      Map<String, @Nullable Object> config,
-      @Nullable String registeredName) {
-    Map<String, @Nullable Object> object = new LinkedHashMap<>();
-    object.put("module", module);
-    object.put("class_name", className);
-    object.put("config", config);
-    object.put("registered_name", registeredName);
-    return object;
-  }
-
   private static Map<String, @Nullable Object> dtype() {
     Map<String, @Nullable Object> config = new LinkedHashMap<>();
     config.put("name", "float32");
-    return object("keras", "DTypePolicy", config, null);
+    return KerasObject.plain("keras", "DTypePolicy", config, null);
   }
 
   private static Map<String, @Nullable Object> build(@Nullable Object shape) {

@@ -27,7 +27,7 @@ import java.util.Map;
  * shares the layers after it. A model of several outputs predicts, and is not trained.
  */
 public final class Functional extends Model {
-  private final LayerGraph graph;
+  private final LayerGraph ends;
 
   /** A model of one output. */
   public Functional(SymbolicTensor input, SymbolicTensor output) {
@@ -43,26 +43,26 @@ public final class Functional extends Model {
     if (outputs.isEmpty()) {
       throw new InputException("functional: no outputs (expected: at least one)");
     }
-    List<KerasTensor> ends = outputs.stream().map(LayerGraph::node).toList();
+    List<KerasTensor> last = outputs.stream().map(LayerGraph::node).toList();
     KerasTensor start = LayerGraph.node(input);
     if (start.layer() instanceof Input begin) {
       input(begin);
     } else {
       Input begin = new Input(start.shape().dropFirst());
       Map<KerasTensor, SymbolicTensor> values = new HashMap<>(Map.of(start, begin.tensor()));
-      ends = ends.stream().map(end -> LayerGraph.node(replay(end, values))).toList();
+      last = last.stream().map(end -> LayerGraph.node(replay(end, values))).toList();
       start = begin.tensor();
       input(begin);
     }
-    graph = new LayerGraph(name(), start, ends);
+    ends = new LayerGraph(name(), start, last);
     Names.assign(
         name(),
-        graph.nodes().stream()
+        ends.nodes().stream()
             .sorted(Comparator.comparingLong(KerasTensor::serial))
             .map(LayerGraph::layer)
             .distinct()
             .toList());
-    graph.layers().forEach(this::layer);
+    ends.layers().forEach(this::layer);
     build();
   }
 
@@ -91,12 +91,12 @@ public final class Functional extends Model {
 
   @Override
   public LayerGraph graph() {
-    return graph;
+    return ends;
   }
 
   @Override
   public int outputCount() {
-    return graph.outputs().size();
+    return ends.outputs().size();
   }
 
   @Override
@@ -110,9 +110,9 @@ public final class Functional extends Model {
   @Override
   protected SymbolicTensor call(SymbolicTensor x) {
     Map<KerasTensor, SymbolicTensor> values = new HashMap<>();
-    values.put(graph.input(), x);
-    for (KerasTensor node : graph.nodes()) {
-      if (node != graph.input()) {
+    values.put(ends.input(), x);
+    for (KerasTensor node : ends.nodes()) {
+      if (node != ends.input()) {
         values.put(
             node,
             LayerGraph.layer(node)
@@ -120,9 +120,9 @@ public final class Functional extends Model {
       }
     }
     if (x.isInGraph()) {
-      graph.outputs().forEach(output -> x.scope().record(output, value(values, output)));
+      ends.outputs().forEach(output -> x.scope().record(output, value(values, output)));
     }
-    return value(values, graph.outputs().get(0));
+    return value(values, ends.outputs().get(0));
   }
 
   private static SymbolicTensor value(

@@ -1,12 +1,12 @@
 package dev.lenet.model;
 
+import dev.lenet.activations.Activations;
 import dev.lenet.exceptions.InputException;
 import dev.lenet.initializers.Initializers;
 import dev.lenet.layers.Layer;
 import dev.lenet.layers.serialization.Layers;
 import dev.lenet.losses.Loss;
 import dev.lenet.losses.Losses;
-import dev.lenet.metrics.Accuracy;
 import dev.lenet.metrics.Metric;
 import dev.lenet.metrics.Metrics;
 import dev.lenet.optimizers.Optimizer;
@@ -14,7 +14,6 @@ import dev.lenet.optimizers.Optimizers;
 import dev.lenet.optimizers.schedules.Schedules;
 import dev.lenet.regularizers.Regularizers;
 import java.util.Map;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,56 +25,44 @@ final class KnownParts {
 
   static void require(Layer layer) {
     String what = "layer " + layer.name();
-    // Not read back, as the others are: a new layer may draw a seed.
-    require(what, layer.className(), Layers.knows(layer));
+    require(what, layer.className(), Layers.makes(layer));
     requireInside(what, layer.config());
   }
 
   static void require(Optimizer optimizer) {
-    Map<String, @Nullable Object> config = optimizer.config();
-    requireInside("optimizer " + optimizer.className(), config);
-    require("optimizer", optimizer, () -> Optimizers.fromConfig(optimizer.className(), config));
+    require("optimizer", optimizer.getClass().getSimpleName(), Optimizers.makes(optimizer));
+    requireInside("optimizer " + optimizer.className(), optimizer.config());
   }
 
   static void require(Loss loss) {
-    require("loss", loss, () -> Losses.fromConfig(loss.className(), loss.config()));
+    require("loss", loss.getClass().getSimpleName(), Losses.makes(loss));
   }
 
   static void require(Metric metric) {
-    require(
-        "metric " + metric.name(),
-        metric,
-        () ->
-            metric instanceof Accuracy
-                ? Metrics.of(metric.name())
-                : Metrics.fromConfig(metric.className(), metric.config()));
+    require("metric " + metric.name(), metric.getClass().getSimpleName(), Metrics.makes(metric));
   }
 
-  /** Refuses a part that its reader does not make again from its config. */
-  private static void require(String what, Object part, Supplier<Object> reader) {
-    boolean known;
-    try {
-      known = reader.get().getClass().equals(part.getClass());
-    } catch (InputException e) {
-      known = false;
-    }
-    require(what, part.getClass().getSimpleName(), known);
-  }
-
-  /** Looks at the initializers, regularizers and schedules that a config holds. */
+  /** Looks at the initializers, regularizers, schedules and functions that a config holds. */
   private static void requireInside(String owner, Map<String, @Nullable Object> config) {
     config.forEach(
         (option, value) -> {
           if (value instanceof Map<?, ?> object
               && object.get("class_name") instanceof String className) {
-            boolean known =
-                switch (String.valueOf(object.get("module"))) {
-                  case "keras.initializers" -> Initializers.knows(className);
-                  case "keras.regularizers" -> Regularizers.knows(className);
-                  case "keras.optimizers.schedules" -> Schedules.knows(className);
-                  default -> true;
-                };
-            require(owner + ": " + option, className, known);
+            String what = owner + ": " + option;
+            String module = String.valueOf(object.get("module"));
+            try {
+              switch (module) {
+                case "keras.initializers" -> Initializers.of(value);
+                case "keras.regularizers" -> Regularizers.of(value);
+                case "keras.optimizers.schedules" -> Schedules.of(value);
+                case "builtins" -> Activations.of(value);
+                default -> {}
+              }
+            } catch (InputException e) {
+              String name =
+                  module.equals("builtins") ? String.valueOf(object.get("config")) : className;
+              require(what, name, false);
+            }
           }
         });
   }
@@ -83,7 +70,7 @@ final class KnownParts {
   private static void require(String what, String className, boolean known) {
     if (!known) {
       throw new InputException(
-          "%s: no reader knows the class %s (expected: a class of Keras's; saveWeights and export write models with any class)"
+          "%s: no reader knows the class %s (expected: a class of Keras's, or one registered with CustomObjects; saveWeights and export write models with any class)"
               .formatted(what, className));
     }
   }

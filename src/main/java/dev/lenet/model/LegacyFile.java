@@ -1,5 +1,6 @@
 package dev.lenet.model;
 
+import dev.lenet.config.Catalog;
 import dev.lenet.exceptions.InputException;
 import dev.lenet.graph.Weight;
 import dev.lenet.layers.Layer;
@@ -54,7 +55,7 @@ public final class LegacyFile {
 
   /** Keras names each by the weight that it serves; only the order says something. */
   private static NamedWeights optimizer(Model model) {
-    String stem = Layer.snakeCase(model.optimizer().className());
+    String stem = Catalog.snakeCase(model.optimizer().className());
     NamedWeights state = new NamedWeights();
     for (Weight weight : OptimizerState.of(model)) {
       String name = stem + "/" + weight.name();

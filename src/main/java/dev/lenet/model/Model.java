@@ -3,6 +3,7 @@ package dev.lenet.model;
 import dev.lenet.callbacks.History;
 import dev.lenet.callbacks.Trainee;
 import dev.lenet.datasets.Dataset;
+import dev.lenet.datasets.SampleSource;
 import dev.lenet.exceptions.InputException;
 import dev.lenet.graph.SymbolicTensor;
 import dev.lenet.graph.Weight;
@@ -15,8 +16,11 @@ import dev.lenet.layers.KerasTensor;
 import dev.lenet.layers.Layer;
 import dev.lenet.layers.core.Input;
 import dev.lenet.losses.Loss;
+import dev.lenet.losses.Losses;
 import dev.lenet.metrics.Metric;
+import dev.lenet.metrics.Metrics;
 import dev.lenet.optimizers.Optimizer;
+import dev.lenet.optimizers.Optimizers;
 import dev.lenet.predict.Binding;
 import dev.lenet.predict.BoundCall;
 import dev.lenet.savedmodel.SavedModelWriter;
@@ -33,6 +37,7 @@ import dev.lenet.weights.keras.KerasArchive;
 import dev.lenet.weights.keras.LegacyH5;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -69,10 +74,13 @@ import org.jspecify.annotations.Nullable;
  * their order: call them from one thread at a time, or only to predict.
  */
 public abstract class Model extends Layer implements Trainee, AutoCloseable {
+  private static final int PREDICTED_AT_ONCE = 256;
+
   private final List<Layer> layers = new CopyOnWriteArrayList<>();
   private final CallOrder order = new CallOrder(this::name);
   private final Graphs graphs = new Graphs(this, order);
   private volatile @Nullable Input input;
+  private volatile @Nullable LayerGraph graph;
 
   private volatile @Nullable Optimizer optimizer;
   private volatile @Nullable Loss loss;
@@ -144,6 +152,7 @@ public abstract class Model extends Layer implements Trainee, AutoCloseable {
   }
 
   final void input(Input newInput) {
+    graph = null;
     input = newInput;
   }
 
@@ -158,7 +167,7 @@ public abstract class Model extends Layer implements Trainee, AutoCloseable {
     }
   }
 
-  private Input input() {
+  private Input knownInput() {
     Input known = input;
     if (known == null) {
       throw new InputException(
@@ -174,12 +183,12 @@ public abstract class Model extends Layer implements Trainee, AutoCloseable {
 
   /** What the input is called: in signatures, too. */
   public final String inputName() {
-    return input().name();
+    return knownInput().name();
   }
 
   /** One sample's shape, without N. */
   public final Shape inputShape() {
-    return input().sample();
+    return knownInput().sample();
   }
 
   /**
@@ -187,9 +196,9 @@ public abstract class Model extends Layer implements Trainee, AutoCloseable {
    * images and does not say, [0, 1], or as they are where the model begins with {@code Rescaling}
    * or {@code Normalization}.
    */
-  public final Scaling scalingOf(Dataset data) {
+  public final Scaling scalingOf(SampleSource data) {
     Scaling said = data.scaling();
-    if (said != null || data.x().dtype() != DType.UINT8) {
+    if (said != null || data.inputType() != DType.UINT8) {
       return said != null ? said : Scaling.NONE;
     }
     return takesRawImages() ? Scaling.NONE : Scaling.ZERO_TO_ONE;
@@ -227,18 +236,38 @@ public abstract class Model extends Layer implements Trainee, AutoCloseable {
   }
 
   /**
-   * The outputs, described: following their inputs back gives the model's graph of layers. The
-   * input's shape has to be known.
+   * Keras's {@code model.outputs}: following their inputs back gives the model's graph of layers.
+   * The input's shape has to be known.
    */
-  public final List<KerasTensor> describedOutputs() {
-    return order.looking("describedOutputs", () -> graph().outputs());
+  public final List<KerasTensor> outputs() {
+    return order.looking("outputs", () -> graph().outputs());
   }
 
   /** Which layers make the output from the input. */
   public LayerGraph graph() {
     buildIfPossible();
-    KerasTensor start = input().tensor();
-    return new LayerGraph(name(), start, List.of(LayerGraph.node(call(start))));
+    LayerGraph known = graph;
+    if (known == null) {
+      KerasTensor start = knownInput().tensor();
+      known = new LayerGraph(name(), start, List.of(LayerGraph.node(call(start))));
+      graph = known;
+    }
+    return known;
+  }
+
+  /**
+   * Keras's {@code model.input}: where a {@code Functional} model of this one's layers begins.
+   *
+   * @throws InputException where it is not known what one sample looks like
+   */
+  public final KerasTensor input() {
+    return order.looking("input", () -> graph().input());
+  }
+
+  /** Keras's {@code model.output}: the first where there are several. */
+  @Override
+  public final KerasTensor output() {
+    return outputs().get(0);
   }
 
   @Override
@@ -255,6 +284,7 @@ public abstract class Model extends Layer implements Trainee, AutoCloseable {
         "build",
         () -> {
           build(List.of(inputShape().prepend(-1)));
+          graph();
           return this;
         });
   }
@@ -272,6 +302,8 @@ public abstract class Model extends Layer implements Trainee, AutoCloseable {
         call,
         () -> {
           graphs.close();
+          graph = null;
+          layers.forEach(Layer::forgetOutput);
           change.run();
           if (isBuilt()) {
             describe(inputShape().prepend(-1));
@@ -297,6 +329,21 @@ public abstract class Model extends Layer implements Trainee, AutoCloseable {
           metrics = List.copyOf(newMetrics);
           return this;
         });
+  }
+
+  /**
+   * Keras's {@code compile} by names.
+   *
+   * @param newOptimizer such as {@code adam}, with Keras's defaults
+   * @param newLoss such as {@code sparse_categorical_crossentropy}
+   * @param newMetrics such as {@code accuracy}
+   * @throws InputException where a name is unknown
+   */
+  public final Model compile(String newOptimizer, String newLoss, String... newMetrics) {
+    return compile(
+        Optimizers.of(newOptimizer),
+        Losses.of(newLoss),
+        Arrays.stream(newMetrics).map(Metrics::of).toList());
   }
 
   /** Whether the model knows how it is trained. */
@@ -333,7 +380,7 @@ public abstract class Model extends Layer implements Trainee, AutoCloseable {
    * @throws IllegalStateException where another {@code fit} of this model runs
    * @throws CancellationException when the thread is interrupted, between two steps
    */
-  public final History fit(Dataset data, FitOptions options) {
+  public final History fit(SampleSource data, FitOptions options) {
     return order.fit(
         new CallOrder.Fit<Held, History>() {
           @Override
@@ -354,48 +401,68 @@ public abstract class Model extends Layer implements Trainee, AutoCloseable {
         });
   }
 
+  /**
+   * Keras's {@code fit(x, y)}.
+   *
+   * @param x images, N x H x W x C
+   * @param y one class number for each image
+   */
+  public final History fit(float[][][][] x, int[] y, FitOptions options) {
+    return fit(Dataset.of(x, y), options);
+  }
+
   /** Keras's {@code train_on_batch}: one step; returns the loss and metrics from before it. */
-  public final Map<String, Double> trainOnBatch(Dataset batch) {
+  public final Map<String, Double> trainOnBatch(SampleSource batch) {
     return step(batch, null);
   }
 
   /** Keras's {@code train_on_batch}, each sample's loss times its weight. */
-  public final Map<String, Double> trainOnBatch(Dataset batch, float... sampleWeight) {
+  public final Map<String, Double> trainOnBatch(SampleSource batch, float... sampleWeight) {
     requireWeightEach(batch, sampleWeight);
     return step(batch, sampleWeight);
   }
 
-  private Map<String, Double> step(Dataset batch, float @Nullable [] sampleWeight) {
+  private Map<String, Double> step(SampleSource batch, float @Nullable [] sampleWeight) {
     return order.changing(
         "trainOnBatch",
         () -> trainer(batch, batch.size()).trainOnBatch(batch, sampleWeight).logs());
   }
 
-  private Trainer trainer(Dataset data, int batchSize) {
+  private Trainer trainer(SampleSource data, int batchSize) {
     return new Trainer(graphs.training(spec(data), loss(), metrics, optimizer(), batchSize));
   }
 
   /** Keras's {@code evaluate}: the loss and the metrics over all samples. */
-  public final Statistics evaluate(Dataset data) {
+  public final Statistics evaluate(SampleSource data) {
     return order.looking("evaluate", () -> evaluator(data).evaluate(data));
   }
 
+  /**
+   * Keras's {@code evaluate(x, y)}.
+   *
+   * @param x images, N x H x W x C
+   * @param y one class number for each image
+   */
+  public final Statistics evaluate(float[][][][] x, int[] y) {
+    return evaluate(Dataset.of(x, y));
+  }
+
   /** Keras's {@code evaluate}, each sample's loss times its weight. */
-  public final Statistics evaluate(Dataset data, float... sampleWeight) {
+  public final Statistics evaluate(SampleSource data, float... sampleWeight) {
     requireWeightEach(data, sampleWeight);
     return order.looking("evaluate", () -> evaluator(data).evaluate(data, sampleWeight));
   }
 
   /** Keras's {@code test_on_batch}. */
-  public final Map<String, Double> testOnBatch(Dataset batch) {
+  public final Map<String, Double> testOnBatch(SampleSource batch) {
     return evaluate(batch).logs();
   }
 
-  private Evaluator evaluator(Dataset data) {
+  private Evaluator evaluator(SampleSource data) {
     return new Evaluator(graphs.evaluation(spec(data), loss(), metrics));
   }
 
-  private void requireWeightEach(Dataset data, float[] sampleWeight) {
+  private void requireWeightEach(SampleSource data, float[] sampleWeight) {
     if (sampleWeight.length != data.size()) {
       throw new InputException(
           "%s: %d sample weights (expected: one for each of the %d samples)"
@@ -403,7 +470,7 @@ public abstract class Model extends Layer implements Trainee, AutoCloseable {
     }
   }
 
-  private InputSpec spec(Dataset data) {
+  private InputSpec spec(SampleSource data) {
     if (hasInputShape() && !inputShape().isCompatibleWith(data.sampleShape())) {
       throw new InputException(
           name()
@@ -429,10 +496,30 @@ public abstract class Model extends Layer implements Trainee, AutoCloseable {
     return predict(x, Scaling.NONE);
   }
 
+  /**
+   * Keras's {@code predict}.
+   *
+   * @param x images, N x H x W x C
+   */
+  public final HostTensor predict(float[][][][] x) {
+    return predict(HostTensor.of(x));
+  }
+
   /** Keras's {@code predict} for a data set's samples, whose bytes are scaled as it says. */
-  public final HostTensor predict(Dataset data) {
+  public final HostTensor predict(SampleSource data) {
     learnInput(data.sampleShape());
-    return predict(data.x(), scalingOf(data));
+    Scaling scaling = scalingOf(data);
+    if (data instanceof Dataset inMemory) {
+      return predict(inMemory.x(), scaling);
+    }
+    List<HostTensor> outputs = new ArrayList<>();
+    int from = 0;
+    do {
+      int to = Math.min(from + PREDICTED_AT_ONCE, data.size());
+      outputs.add(predict(data.inputs(from, to), scaling));
+      from = to;
+    } while (from < data.size());
+    return HostTensor.concat(outputs);
   }
 
   private HostTensor predict(HostTensor x, Scaling scaling) {
@@ -622,6 +709,7 @@ public abstract class Model extends Layer implements Trainee, AutoCloseable {
    * @throws InputException where a layer, loss, metric or optimizer has a class that no reader
    *     knows
    */
+  @Override
   public final String toJson() {
     return order.looking("toJson", () -> ModelJson.write(ConfigWriter.model(this)));
   }
@@ -633,12 +721,14 @@ public abstract class Model extends Layer implements Trainee, AutoCloseable {
    * @throws InputException where a layer, loss, metric or optimizer has a class that no reader
    *     knows; {@link #saveWeights} and {@link #export} write such models
    */
+  @Override
   public final void save(Path file) {
     requireSuffix(file, ".keras");
     order.looking("save", () -> KerasArchive.of(toJson(), WeightFile.write(this))).write(file);
   }
 
   /** Keras's {@code save_weights}: a {@code .weights.h5} file, with the optimizer's state. */
+  @Override
   public final void saveWeights(Path file) {
     requireSuffix(file, ".weights.h5");
     H5Weights.write(file, order.looking("saveWeights", () -> WeightFile.write(this)));

@@ -1,5 +1,6 @@
 package dev.lenet.model;
 
+import dev.lenet.config.Catalog;
 import dev.lenet.exceptions.InputException;
 import dev.lenet.layers.Layer;
 import java.util.HashSet;
@@ -21,7 +22,7 @@ final class Names {
     }
     for (Layer layer : layers) {
       if (!layer.isNamed()) {
-        layer.name(unused(Layer.snakeCase(layer.className()), taken));
+        layer.name(unused(Catalog.snakeCase(layer.className()), taken));
       }
     }
   }

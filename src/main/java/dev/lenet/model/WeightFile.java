@@ -1,5 +1,6 @@
 package dev.lenet.model;
 
+import dev.lenet.config.Catalog;
 import dev.lenet.exceptions.InputException;
 import dev.lenet.graph.Weight;
 import dev.lenet.layers.Layer;
@@ -36,7 +37,7 @@ public final class WeightFile {
     WeightLayout.weights(groups).forEach((path, weight) -> tensors.put(path, weight.value()));
     WeightLayout.seeds(groups).forEach((path, seed) -> tensors.put(path, seed.value()));
     if (model.isCompiled()) {
-      names.put(OPTIMIZER, Layer.snakeCase(model.optimizer().className()));
+      names.put(OPTIMIZER, Catalog.snakeCase(model.optimizer().className()));
       List<Weight> state = OptimizerState.of(model);
       for (int i = 0; i < state.size(); i++) {
         tensors.put(OPTIMIZER + "/" + i, state.get(i).value());

@@ -1,5 +1,6 @@
 package dev.lenet.model;
 
+import dev.lenet.config.Catalog;
 import dev.lenet.graph.Weight;
 import dev.lenet.layers.Layer;
 import dev.lenet.layers.core.Input;
@@ -68,7 +69,7 @@ final class WeightLayout {
     if (layer instanceof Model model) {
       Set<String> taken = new HashSet<>();
       for (Layer child : children(model)) {
-        String name = Names.unused(Layer.snakeCase(className(child)), taken);
+        String name = Names.unused(Catalog.snakeCase(className(child)), taken);
         collect(below(group, "layers/" + name), child, visited, groups);
       }
     }
@@ -83,7 +84,7 @@ final class WeightLayout {
     groups.put("", model);
     Set<String> taken = new HashSet<>();
     for (Layer child : model.layers()) {
-      String numbered = "layers/" + Names.unused(Layer.snakeCase(className(child)), taken);
+      String numbered = "layers/" + Names.unused(Catalog.snakeCase(className(child)), taken);
       boolean before = child.name().compareTo("layers") < 0;
       collect(before ? child.name() : numbered, child, new HashSet<>(), groups);
     }

@@ -10,7 +10,7 @@ import org.tensorflow.op.Ops;
 import org.tensorflow.types.TFloat32;
 
 /** Keras's {@code Adagrad} (Duchi et al., 2011): gradients over the root of their squares' sum. */
-public final class Adagrad extends Optimizer {
+public final class Adagrad extends FluentOptimizer<Adagrad> {
   private static final String ACCUMULATOR = "accumulator";
 
   private double initialAccumulatorValue = 0.1;
@@ -51,7 +51,7 @@ public final class Adagrad extends Optimizer {
   }
 
   @Override
-  protected Op update(Step step) {
+  protected Op update(UpdateStep step) {
     Ops tf = step.tf();
     Operand<TFloat32> sum =
         step.write(

@@ -6,7 +6,7 @@ import dev.lenet.optimizers.schedules.LearningRateSchedule;
  * Keras's {@code AdamW} (Loshchilov and Hutter, 2019): {@link Adam} with a weight decay of 0.004
  * unless told otherwise.
  */
-public final class AdamW extends Adam {
+public final class AdamW extends AdamOptimizer<AdamW> {
   private static final double WEIGHT_DECAY = 0.004;
 
   public AdamW() {

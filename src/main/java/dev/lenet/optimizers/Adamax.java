@@ -10,7 +10,7 @@ import org.tensorflow.op.Ops;
 import org.tensorflow.types.TFloat32;
 
 /** Keras's {@code Adamax} (Kingma and Ba, 2014): {@link Adam} with the infinity norm. */
-public final class Adamax extends Optimizer {
+public final class Adamax extends FluentOptimizer<Adamax> {
   private static final String MOMENTUM = "momentum";
   private static final String NORM = "norm";
 
@@ -64,7 +64,7 @@ public final class Adamax extends Optimizer {
   }
 
   @Override
-  protected Op update(Step step) {
+  protected Op update(UpdateStep step) {
     Ops tf = step.tf();
     Operand<TFloat32> m = step.writeAverage(MOMENTUM, step.gradient(), step.constant(1 - beta1));
     Operand<TFloat32> u =

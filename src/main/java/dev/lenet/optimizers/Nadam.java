@@ -15,7 +15,7 @@ import org.tensorflow.op.Ops;
 import org.tensorflow.types.TFloat32;
 
 /** Keras's {@code Nadam} (Dozat, 2016): {@link Adam} with Nesterov's momentum. */
-public final class Nadam extends Optimizer {
+public final class Nadam extends FluentOptimizer<Nadam> {
   private static final String MOMENTUM = "momentum";
   private static final String VELOCITY = "velocity";
 
@@ -137,7 +137,7 @@ public final class Nadam extends Optimizer {
   }
 
   @Override
-  protected Op update(Step step) {
+  protected Op update(UpdateStep step) {
     Ops tf = step.tf();
     Operand<TFloat32> m =
         step.writeAverage(MOMENTUM, step.gradient(), step.constant(1f - (float) beta1));

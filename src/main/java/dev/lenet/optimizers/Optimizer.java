@@ -1,5 +1,6 @@
 package dev.lenet.optimizers;
 
+import dev.lenet.config.Catalog;
 import dev.lenet.exceptions.InputException;
 import dev.lenet.graph.Variables;
 import dev.lenet.graph.Weight;
@@ -56,20 +57,26 @@ public abstract class Optimizer {
     this.learningRate = null;
   }
 
-  /** Keras's class name, such as {@code Adam}. */
-  public abstract String className();
+  /** Keras's class name, such as {@code Adam}; by default the Java class's. */
+  public String className() {
+    return getClass().getSimpleName();
+  }
 
-  /** Keras's default name, such as {@code rm_sprop}. */
-  protected abstract String defaultName();
+  /** Keras's default name, such as {@code rm_sprop}; by default the class's in snake case. */
+  protected String defaultName() {
+    return Catalog.snakeCase(className());
+  }
 
-  /** Adds this optimizer's own options, in Keras's order. */
-  protected abstract void addOptions(Map<String, @Nullable Object> config);
+  /** Adds this optimizer's own options, in Keras's order; by default it has none. */
+  protected void addOptions(Map<String, @Nullable Object> config) {}
 
   /**
-   * The names of the slots that every weight has. Those of one list lie together for each weight in
-   * the state; the lists follow each other.
+   * The names of the slots that every weight has; by default none. Those of one list lie together
+   * for each weight in the state; the lists follow each other.
    */
-  protected abstract List<List<String>> slotNames();
+  protected List<List<String>> slotNames() {
+    return List.of();
+  }
 
   /** What a slot starts with: 0 by default. */
   protected float slotStart() {
@@ -96,7 +103,7 @@ public abstract class Optimizer {
   }
 
   /** The op that changes a weight. */
-  protected abstract Op update(Step step);
+  protected abstract Op update(UpdateStep step);
 
   /** How many numbers a step is fed. */
   public final int scalarCount() {
@@ -138,7 +145,8 @@ public abstract class Optimizer {
     List<Op> updates = new ArrayList<>();
     for (int i = 0; i < weights.size(); i++) {
       Weight weight = weights.get(i);
-      Step step = new Step(tf, variables, weight, slotsOf(weight), clipped.get(i), scalars);
+      UpdateStep step =
+          new UpdateStep(tf, variables, weight, slotsOf(weight), clipped.get(i), scalars);
       updates.add(update(decays(weight) ? step.decayed(weightDecay()) : step));
     }
     return updates;

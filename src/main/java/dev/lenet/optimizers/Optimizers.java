@@ -1,7 +1,8 @@
 package dev.lenet.optimizers;
 
+import dev.lenet.config.Catalog;
 import dev.lenet.config.Config;
-import dev.lenet.exceptions.InputException;
+import dev.lenet.config.KerasObject;
 import dev.lenet.optimizers.schedules.LearningRateSchedule;
 import dev.lenet.optimizers.schedules.Schedules;
 import java.util.Locale;
@@ -12,101 +13,126 @@ import org.jspecify.annotations.Nullable;
 
 /** Optimizers by Keras's names and configurations. */
 public final class Optimizers {
+  private static final Catalog<Optimizer> CATALOG =
+      new Catalog<>("optimizer", Optimizer.class)
+          .add(
+              SGD.class,
+              o ->
+                  rated(o, 0.01, SGD::new, SGD::new)
+                      .momentum(o.number("momentum", 0))
+                      .nesterov(o.flag("nesterov", false)))
+          .alias("SGD", "sgd")
+          .add(
+              RMSprop.class,
+              o ->
+                  rated(o, 0.001, RMSprop::new, RMSprop::new)
+                      .rho(o.number("rho", 0.9))
+                      .momentum(o.number("momentum", 0))
+                      .epsilon(o.number("epsilon", 1e-7))
+                      .centered(o.flag("centered", false)))
+          .alias("RMSprop", "rmsprop")
+          .add(Adam.class, o -> adam(rated(o, 0.001, Adam::new, Adam::new), o))
+          .add(AdamW.class, o -> adam(rated(o, 0.001, AdamW::new, AdamW::new), o))
+          .alias("AdamW", "adamw")
+          .add(
+              Adagrad.class,
+              o ->
+                  rated(o, 0.001, Adagrad::new, Adagrad::new)
+                      .initialAccumulatorValue(o.number("initial_accumulator_value", 0.1))
+                      .epsilon(o.number("epsilon", 1e-7)))
+          .add(
+              Nadam.class,
+              o ->
+                  rated(o, 0.001, Nadam::new, Nadam::new)
+                      .beta1(o.number("beta_1", 0.9))
+                      .beta2(o.number("beta_2", 0.999))
+                      .epsilon(o.number("epsilon", 1e-7)))
+          .add(
+              Adamax.class,
+              o ->
+                  rated(o, 0.001, Adamax::new, Adamax::new)
+                      .beta1(o.number("beta_1", 0.9))
+                      .beta2(o.number("beta_2", 0.999))
+                      .epsilon(o.number("epsilon", 1e-7)));
+
   private Optimizers() {}
 
-  /** The optimizer of this name with Keras's defaults; capitals do not matter. */
-  public static Optimizer of(String name) {
-    return switch (name.toLowerCase(Locale.ROOT)) {
-      case "sgd" -> new SGD();
-      case "rmsprop" -> new RMSprop();
-      case "adam" -> new Adam();
-      case "adamw" -> new AdamW();
-      case "adagrad" -> new Adagrad();
-      case "nadam" -> new Nadam();
-      case "adamax" -> new Adamax();
-      default -> throw unknown(name);
-    };
+  /**
+   * Keras's {@code optimizers.get}.
+   *
+   * @param identifier a name in any case, such as {@code adam}, or an object with {@code
+   *     class_name} and {@code config}
+   */
+  public static Optimizer of(Object identifier) {
+    KerasObject object = KerasObject.of("optimizer", identifier);
+    String lower = object.className().toLowerCase(Locale.ROOT);
+    return CATALOG.make(
+        CATALOG.canonical(lower).equals(lower)
+            ? object
+            : new KerasObject(
+                CATALOG.canonical(lower),
+                object.config(),
+                object.module(),
+                object.registeredName()),
+        Optimizers::readCommon);
   }
 
-  private static InputException unknown(String name) {
-    return new InputException(
-        "optimizer '" + name + "' (expected: sgd, rmsprop, adam, adamw, adagrad, nadam or adamax)");
-  }
-
-  /** The optimizer that Keras serialized as this class with this configuration. */
+  /** The optimizer that Keras serialized as this class with this config. */
   public static Optimizer fromConfig(String className, Map<String, @Nullable Object> config) {
-    Config options = new Config("optimizer " + className, config);
+    return of(Map.of("class_name", className, "config", config));
+  }
+
+  /** Whether {@link #of} makes this optimizer again of {@link #serialize}. */
+  public static boolean makes(Optimizer optimizer) {
+    return CATALOG.makes(optimizer.className(), optimizer);
+  }
+
+  /** What Keras 3 writes into a file. */
+  public static Map<String, @Nullable Object> serialize(Optimizer optimizer) {
+    return KerasObject.write(
+        "keras.optimizers", optimizer.className(), optimizer, optimizer.config());
+  }
+
+  private static void readCommon(Optimizer optimizer, Config options) {
     options.ignore("name", "ema_momentum", "ema_overwrite_frequency");
     options.ignore("jit_compile", "is_legacy_optimizer"); // Keras 2: how, not what
     options.only("use_ema", false);
     options.only("loss_scale_factor");
     options.only("gradient_accumulation_steps");
-    Optimizer optimizer = make(className, options);
     if (options.has("weight_decay")) {
-      optimizer.weightDecay(options.number("weight_decay", 0));
+      optimizer.weightDecay(options.number("weight_decay"));
     }
     if (options.has("clipnorm")) {
-      optimizer.clipnorm(options.number("clipnorm", 0));
+      optimizer.clipnorm(options.number("clipnorm"));
     }
     if (options.has("global_clipnorm")) {
-      optimizer.globalClipnorm(options.number("global_clipnorm", 0));
+      optimizer.globalClipnorm(options.number("global_clipnorm"));
     }
     if (options.has("clipvalue")) {
-      optimizer.clipvalue(options.number("clipvalue", 0));
+      optimizer.clipvalue(options.number("clipvalue"));
     }
-    options.ignore("weight_decay", "clipnorm", "global_clipnorm", "clipvalue");
-    options.close();
-    return optimizer;
   }
 
-  private static Optimizer make(String className, Config options) {
-    return switch (className.toLowerCase(Locale.ROOT)) {
-      case "sgd" ->
-          rated(options, 0.01, SGD::new, SGD::new)
-              .momentum(options.number("momentum", 0))
-              .nesterov(options.flag("nesterov", false));
-      case "rmsprop" ->
-          rated(options, 0.001, RMSprop::new, RMSprop::new)
-              .rho(options.number("rho", 0.9))
-              .momentum(options.number("momentum", 0))
-              .epsilon(options.number("epsilon", 1e-7))
-              .centered(options.flag("centered", false));
-      case "adam" -> adam(rated(options, 0.001, Adam::new, Adam::new), options);
-      case "adamw" -> adam(rated(options, 0.001, AdamW::new, AdamW::new), options);
-      case "adagrad" ->
-          rated(options, 0.001, Adagrad::new, Adagrad::new)
-              .initialAccumulatorValue(options.number("initial_accumulator_value", 0.1))
-              .epsilon(options.number("epsilon", 1e-7));
-      case "nadam" ->
-          rated(options, 0.001, Nadam::new, Nadam::new)
-              .beta1(options.number("beta_1", 0.9))
-              .beta2(options.number("beta_2", 0.999))
-              .epsilon(options.number("epsilon", 1e-7));
-      case "adamax" ->
-          rated(options, 0.001, Adamax::new, Adamax::new)
-              .beta1(options.number("beta_1", 0.9))
-              .beta2(options.number("beta_2", 0.999))
-              .epsilon(options.number("epsilon", 1e-7));
-      default -> throw unknown(className);
-    };
-  }
-
-  private static Optimizer adam(Adam adam, Config options) {
+  private static <O extends AdamOptimizer<O>> O adam(O adam, Config options) {
     return adam.beta1(options.number("beta_1", 0.9))
         .beta2(options.number("beta_2", 0.999))
         .epsilon(options.number("epsilon", 1e-7))
         .amsgrad(options.flag("amsgrad", false));
   }
 
-  /** With the learning rate, or the schedule, that the options name. */
-  private static <T> T rated(
+  /**
+   * An optimizer with the learning rate, or the schedule, that a config names.
+   *
+   * @param byDefault the learning rate where the config has none
+   */
+  public static <T extends Optimizer> T rated(
       Config options,
       double byDefault,
       DoubleFunction<T> byRate,
       Function<LearningRateSchedule, T> bySchedule) {
     Object rate = options.get("learning_rate");
-    return rate instanceof Map<?, ?> schedule
-        ? bySchedule.apply(Schedules.deserialize(schedule))
+    return rate instanceof Map<?, ?>
+        ? bySchedule.apply(Schedules.of(rate))
         : byRate.apply(options.number("learning_rate", byDefault));
   }
 }

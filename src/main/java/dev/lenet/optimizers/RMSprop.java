@@ -11,7 +11,7 @@ import org.tensorflow.op.Ops;
 import org.tensorflow.types.TFloat32;
 
 /** Keras's {@code RMSprop} (Hinton, 2012): gradients over the root of their mean square. */
-public final class RMSprop extends Optimizer {
+public final class RMSprop extends FluentOptimizer<RMSprop> {
   private static final String VELOCITY = "velocity";
   private static final String MOMENTUM = "momentum";
   private static final String AVERAGE = "average_gradient";
@@ -70,7 +70,7 @@ public final class RMSprop extends Optimizer {
   }
 
   @Override
-  protected Op update(Step step) {
+  protected Op update(UpdateStep step) {
     Ops tf = step.tf();
     Operand<TFloat32> divisor = step.constant(epsilon);
     Operand<TFloat32> velocity = mean(step, VELOCITY, tf.math.square(step.gradient()));
@@ -90,7 +90,7 @@ public final class RMSprop extends Optimizer {
   }
 
   /** {@code rho * old + (1 - rho) * value}. */
-  private Operand<TFloat32> mean(Step step, String slot, Operand<TFloat32> value) {
+  private Operand<TFloat32> mean(UpdateStep step, String slot, Operand<TFloat32> value) {
     Ops tf = step.tf();
     return step.write(
         slot,

@@ -12,7 +12,7 @@ import org.tensorflow.op.Ops;
 import org.tensorflow.types.TFloat32;
 
 /** Keras's {@code SGD}: gradient descent, with momentum, Nesterov's or not, if asked for. */
-public final class SGD extends Optimizer {
+public final class SGD extends FluentOptimizer<SGD> {
   private static final String MOMENTUM = "momentum";
 
   private double momentum;
@@ -60,7 +60,7 @@ public final class SGD extends Optimizer {
   }
 
   @Override
-  protected Op update(Step step) {
+  protected Op update(UpdateStep step) {
     Ops tf = step.tf();
     Operand<TFloat32> descent = tf.math.mul(step.gradient(), step.rate());
     if (momentum == 0) {

@@ -20,6 +20,6 @@ public interface Regularizer {
 
   /** What Keras 3 writes into a model's config. */
   default Map<String, @Nullable Object> serialize() {
-    return KerasObject.write("keras.regularizers", className(), config());
+    return KerasObject.write("keras.regularizers", className(), this, config());
   }
 }

@@ -1,37 +1,31 @@
 package dev.lenet.regularizers;
 
-import dev.lenet.config.Config;
+import dev.lenet.config.Catalog;
 import dev.lenet.config.KerasObject;
-import dev.lenet.exceptions.InputException;
-import java.util.Set;
 
-/** Keras's regularizers by their names: {@code keras.regularizers.get}. */
+/** Regularizers by Keras's names and configs. */
 public final class Regularizers {
+  private static final Catalog<Regularizer> CATALOG =
+      new Catalog<>("regularizer", Regularizer.class)
+          .add(L1.class, o -> new L1(o.number("l1", 0.01)))
+          .add(L2.class, o -> new L2(o.number("l2", 0.01)))
+          .add(L1L2.class, o -> new L1L2(o.number("l1", 0), o.number("l2", 0)))
+          .alias("L1L2", "l1_l2");
+
   private Regularizers() {}
 
-  /** Whether {@link #of} makes a regularizer of this class name. */
-  public static boolean knows(String className) {
-    return Set.of("L1", "L2", "L1L2").contains(className);
+  /**
+   * Keras's {@code regularizers.get}.
+   *
+   * @param identifier a name such as {@code l2}, or an object with {@code class_name} and {@code
+   *     config}
+   */
+  public static Regularizer of(Object identifier) {
+    return CATALOG.make(KerasObject.of("regularizer", identifier), (made, options) -> {});
   }
 
-  /**
-   * The regularizer that Keras wrote: a name such as {@code l2}, or an object with {@code
-   * class_name} and {@code config}.
-   */
-  public static Regularizer of(Object value) {
-    KerasObject object = KerasObject.of("regularizer", value);
-    Config options = new Config(object.className(), object.config());
-    Regularizer regularizer =
-        switch (object.className()) {
-          case "L1", "l1" -> new L1(options.number("l1", 0.01));
-          case "L2", "l2" -> new L2(options.number("l2", 0.01));
-          case "L1L2", "l1_l2", "l1l2" ->
-              new L1L2(options.number("l1", 0), options.number("l2", 0));
-          default ->
-              throw new InputException(
-                  "regularizer '" + object.className() + "' (expected: L1, L2, L1L2)");
-        };
-    options.close();
-    return regularizer;
+  /** Whether {@link #of} makes this regularizer again of what it writes. */
+  public static boolean makes(Regularizer regularizer) {
+    return CATALOG.makes(regularizer.className(), regularizer);
   }
 }

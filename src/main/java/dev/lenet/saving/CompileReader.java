@@ -43,41 +43,37 @@ final class CompileReader {
   }
 
   private static Optimizer optimizer(Object value) {
-    return value instanceof String name
-        ? Optimizers.of(name)
-        : Optimizers.fromConfig(className(value), options(value));
+    return Optimizers.of(object(value));
   }
 
   static Loss loss(Object value) {
     if (value instanceof List<?> list && list.size() == 1 && list.get(0) != null) {
       return loss(list.get(0));
     }
-    return value instanceof String name
-        ? Losses.of(name)
-        : Losses.fromConfig(className(value), options(value));
+    return Losses.of(object(value));
   }
 
   private static void collectMetrics(@Nullable Object value, List<Metric> metrics) {
     if (value instanceof List<?> list) {
       list.forEach(element -> collectMetrics(element, metrics));
-    } else if (value instanceof String name) {
-      metrics.add(Metrics.of(name));
     } else if (value != null) {
-      metrics.add(Metrics.fromConfig(className(value), options(value)));
+      metrics.add(Metrics.of(object(value)));
     }
   }
 
-  private static String className(Object value) {
+  /** tf_keras writes its own optimizers as {@code Custom>Adam} into legacy files. */
+  private static Object object(Object value) {
+    if (value instanceof String) {
+      return value;
+    }
     if (value instanceof Map<?, ?> object && object.get("class_name") instanceof String name) {
-      // tf_keras writes its own optimizers so into legacy files.
-      return name.startsWith("Custom>") ? name.substring("Custom>".length()) : name;
+      Map<String, @Nullable Object> read = new LinkedHashMap<>();
+      object.forEach((key, element) -> read.put(String.valueOf(key), element));
+      if (name.startsWith("Custom>")) {
+        read.put("class_name", name.substring("Custom>".length()));
+      }
+      return read;
     }
     throw new InputException("compile_config: " + value + " (expected: a name or an object)");
-  }
-
-  private static Map<String, @Nullable Object> options(Object value) {
-    return value instanceof Map<?, ?> object
-        ? ConfigReader.child(object, "config", "compile_config")
-        : new LinkedHashMap<>();
   }
 }

@@ -1,6 +1,7 @@
 package dev.lenet.saving;
 
 import dev.lenet.activations.Activations;
+import dev.lenet.config.KerasObject;
 import dev.lenet.exceptions.InputException;
 import dev.lenet.graph.SymbolicTensor;
 import dev.lenet.layers.Layer;
@@ -88,10 +89,17 @@ final class ConfigReader {
     String className = text(object, "class_name", "a layer");
     return switch (className) {
       case "Functional", "Model", "Sequential" -> model(object);
-      default ->
-          object.get("module") instanceof String module && !module.startsWith("keras")
-              ? model(object)
-              : Layers.fromConfig(className, config(className, object));
+      default -> {
+        KerasObject read =
+            new KerasObject(
+                className,
+                config(className, object),
+                object.get("module") instanceof String module ? module : null,
+                object.get("registered_name") instanceof String name ? name : null);
+        yield read.module() == null || read.isKerass() || Layers.isRegistered(read)
+            ? Layers.of(read)
+            : model(object);
+      }
     };
   }
 

@@ -53,6 +53,41 @@ public record HostTensor(DType dtype, Shape shape, ByteBuffer bytes) {
     return new HostTensor(DType.UINT8, shape, ByteBuffer.wrap(values));
   }
 
+  /**
+   * A batch of images.
+   *
+   * @param values N x H x W x C
+   * @throws InputException where not all images have one shape
+   */
+  public static HostTensor of(float[][][][] values) {
+    float[][][] image = values.length == 0 ? new float[0][0][0] : values[0];
+    float[][] row = image.length == 0 ? new float[0][0] : image[0];
+    float[] pixel = row.length == 0 ? new float[0] : row[0];
+    Shape shape = Shape.of(values.length, image.length, row.length, pixel.length);
+    ByteBuffer bytes = allocate(DType.FLOAT32, Math.toIntExact(shape.elements()));
+    for (float[][][] one : values) {
+      requireSize("images", one.length, image.length);
+      for (float[][] line : one) {
+        requireSize("rows", line.length, row.length);
+        for (float[] channels : line) {
+          requireSize("pixels", channels.length, pixel.length);
+          for (float value : channels) {
+            bytes.putFloat(value);
+          }
+        }
+      }
+    }
+    return new HostTensor(DType.FLOAT32, shape, bytes.flip());
+  }
+
+  private static void requireSize(String what, int size, int first) {
+    if (size != first) {
+      throw new InputException(
+          "%s of size %d and %d (expected: one size for all %s)"
+              .formatted(what, first, size, what));
+    }
+  }
+
   private static ByteBuffer allocate(DType dtype, int elements) {
     return ByteBuffer.allocate(Math.multiplyExact(elements, dtype.bytes()))
         .order(ByteOrder.LITTLE_ENDIAN);
@@ -90,6 +125,34 @@ public record HostTensor(DType dtype, Shape shape, ByteBuffer bytes) {
     long[] values = new long[elements()];
     bytes().asLongBuffer().get(values);
     return values;
+  }
+
+  /**
+   * NumPy's {@code argmax(axis=-1)}: where the largest element of each row is, the first of equals;
+   * NaN counts as the largest.
+   *
+   * @return one number for each row of a tensor that has rows along its last dimension
+   * @throws InputException where the rows are empty
+   */
+  public int[] argmax() {
+    float[] values = floats();
+    int columns = Math.toIntExact(shape.size(-1));
+    if (columns == 0) {
+      throw new InputException("argmax of shape " + shape + " (expected: rows that are not empty)");
+    }
+    int[] largest = new int[values.length / columns];
+    for (int row = 0; row < largest.length; row++) {
+      int best = 0;
+      for (int i = 1; i < columns; i++) {
+        float value = values[row * columns + i];
+        float held = values[row * columns + best];
+        if (value > held || (Float.isNaN(value) && !Float.isNaN(held))) {
+          best = i;
+        }
+      }
+      largest[row] = best;
+    }
+    return largest;
   }
 
   /** Rows {@code from} to {@code to} (exclusive) along the first dimension, sharing the bytes. */

@@ -1,6 +1,6 @@
 package dev.lenet.train;
 
-import dev.lenet.datasets.Dataset;
+import dev.lenet.datasets.SampleSource;
 import dev.lenet.internal.builder.Batch;
 import dev.lenet.internal.io.Interrupts;
 import dev.lenet.internal.runtime.Parallel;
@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * over all passes; the last batch of a pass is short where the samples do not divide.
  */
 final class BatchFeeder implements AutoCloseable {
-  private final Dataset data;
+  private final SampleSource data;
   private final float @Nullable [] sampleWeights;
   private final int batchSize;
   private final int replicas;
@@ -37,7 +37,7 @@ final class BatchFeeder implements AutoCloseable {
   private final Map<Integer, List<Batch>> memory = new HashMap<>();
 
   BatchFeeder(
-      Dataset data,
+      SampleSource data,
       float @Nullable [] sampleWeights,
       int batchSize,
       int replicas,

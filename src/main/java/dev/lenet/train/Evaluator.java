@@ -1,6 +1,6 @@
 package dev.lenet.train;
 
-import dev.lenet.datasets.Dataset;
+import dev.lenet.datasets.SampleSource;
 import dev.lenet.internal.builder.Batch;
 import dev.lenet.internal.builder.ModelGraph;
 import dev.lenet.internal.builder.Statistics;
@@ -26,19 +26,19 @@ public final class Evaluator {
   }
 
   /** The loss and the metrics, each sample counting once. */
-  public Statistics evaluate(Dataset data) {
+  public Statistics evaluate(SampleSource data) {
     return evaluate(data, null);
   }
 
   /** The loss and the metrics; the loss with one weight for each sample. */
-  public Statistics evaluate(Dataset data, float @Nullable [] sampleWeight) {
+  public Statistics evaluate(SampleSource data, float @Nullable [] sampleWeight) {
     graph.check("data set", data);
     SampleWeights.check("data set", sampleWeight, data);
     return evaluateChecked(data, sampleWeight);
   }
 
   /** The same for data that was looked at before. */
-  Statistics evaluateChecked(Dataset data, float @Nullable [] sampleWeight) {
+  Statistics evaluateChecked(SampleSource data, float @Nullable [] sampleWeight) {
     graph.pushWeights();
     int[] order = Shuffles.inOrder(data.size());
     List<Callable<double[]>> chunks = new ArrayList<>();
@@ -51,7 +51,8 @@ public final class Evaluator {
     return statistics;
   }
 
-  private double[] evaluate(Dataset data, float @Nullable [] sampleWeight, int[] order, int from) {
+  private double[] evaluate(
+      SampleSource data, float @Nullable [] sampleWeight, int[] order, int from) {
     try (Batch batch = new Batch(data, Math.min(CHUNK, order.length - from), 1)) {
       batch.fill(data, sampleWeight, order, from);
       return graph.evaluate(batch.parts().get(0));

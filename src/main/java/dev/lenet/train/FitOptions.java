@@ -1,7 +1,7 @@
 package dev.lenet.train;
 
 import dev.lenet.callbacks.Callback;
-import dev.lenet.datasets.Dataset;
+import dev.lenet.datasets.SampleSource;
 import dev.lenet.exceptions.InputException;
 import java.util.List;
 import java.util.Map;
@@ -16,7 +16,7 @@ public final class FitOptions {
   private boolean shuffle = true;
   private @Nullable Integer shuffleSeed;
   private double validationSplit;
-  private @Nullable Dataset validationData;
+  private @Nullable SampleSource validationData;
   private float @Nullable [] validationSampleWeight;
   private int validationFreq = 1;
   private int verbose;
@@ -77,7 +77,7 @@ public final class FitOptions {
   }
 
   /** The samples that validate each epoch, with one weight for each. */
-  public FitOptions validationData(Dataset value, float... sampleWeight) {
+  public FitOptions validationData(SampleSource value, float... sampleWeight) {
     validationData = value;
     validationSampleWeight = sampleWeight.length == 0 ? null : sampleWeight.clone();
     return this;
@@ -154,7 +154,7 @@ public final class FitOptions {
     return validationSplit;
   }
 
-  public @Nullable Dataset validationData() {
+  public @Nullable SampleSource validationData() {
     return validationData;
   }
 

@@ -1,6 +1,6 @@
 package dev.lenet.train;
 
-import dev.lenet.datasets.Dataset;
+import dev.lenet.datasets.SampleSource;
 import dev.lenet.exceptions.InputException;
 import dev.lenet.tensor.DType;
 import dev.lenet.tensor.HostTensor;
@@ -15,7 +15,7 @@ final class SampleWeights {
   private SampleWeights() {}
 
   /** The given weights, one for each sample; null where there are none. */
-  static float @Nullable [] check(String what, float @Nullable [] given, Dataset data) {
+  static float @Nullable [] check(String what, float @Nullable [] given, SampleSource data) {
     if (given == null) {
       return null;
     }
@@ -35,8 +35,8 @@ final class SampleWeights {
   }
 
   /** Each sample's weight by its class; classes that are not named count 1. */
-  static float[] ofClasses(Map<Integer, Double> classWeight, Dataset data) {
-    int[] classes = classes(data.y());
+  static float[] ofClasses(Map<Integer, Double> classWeight, SampleSource data) {
+    int[] classes = classes(data.targets());
     float[] weights = new float[classes.length];
     for (int i = 0; i < weights.length; i++) {
       weights[i] = classWeight.getOrDefault(classes[i], 1.0).floatValue();

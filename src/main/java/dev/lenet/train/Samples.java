@@ -1,22 +1,22 @@
 package dev.lenet.train;
 
-import dev.lenet.datasets.Dataset;
+import dev.lenet.datasets.SampleSource;
 import org.jspecify.annotations.Nullable;
 
 /** Samples and how much each counts in the loss. */
 final class Samples {
-  private final Dataset data;
+  private final SampleSource data;
   private final float @Nullable [] weights;
 
   /**
    * @param weights one for each sample; null where all are 1
    */
-  Samples(Dataset data, float @Nullable [] weights) {
+  Samples(SampleSource data, float @Nullable [] weights) {
     this.data = data;
     this.weights = weights;
   }
 
-  Dataset data() {
+  SampleSource data() {
     return data;
   }
 

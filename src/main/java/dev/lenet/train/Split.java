@@ -1,6 +1,6 @@
 package dev.lenet.train;
 
-import dev.lenet.datasets.Dataset;
+import dev.lenet.datasets.SampleSource;
 import dev.lenet.exceptions.InputException;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -12,13 +12,13 @@ import org.jspecify.annotations.Nullable;
  * @param validation null where nothing validates
  */
 record Split(Samples training, @Nullable Samples validation) {
-  static Split of(Dataset data, FitOptions options) {
+  static Split of(SampleSource data, FitOptions options) {
     float[] given = SampleWeights.check("data set", options.sampleWeight(), data);
     if (given != null && !options.classWeight().isEmpty()) {
       throw new InputException(
           "class weight and sample weight at the same time (expected: one of them)");
     }
-    Dataset validation = options.validationData();
+    SampleSource validation = options.validationData();
     if (validation != null) {
       float[] weights =
           SampleWeights.check("validation data", options.validationSampleWeight(), validation);
@@ -40,7 +40,7 @@ record Split(Samples training, @Nullable Samples validation) {
         weighted(data.slice(0, kept), first, options), new Samples(data.slice(kept, size), second));
   }
 
-  private static Samples weighted(Dataset data, float @Nullable [] given, FitOptions options) {
+  private static Samples weighted(SampleSource data, float @Nullable [] given, FitOptions options) {
     return new Samples(
         data,
         options.classWeight().isEmpty()

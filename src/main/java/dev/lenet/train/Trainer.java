@@ -5,7 +5,7 @@ import dev.lenet.callbacks.History;
 import dev.lenet.callbacks.Logs;
 import dev.lenet.callbacks.ProgressBar;
 import dev.lenet.callbacks.Trainee;
-import dev.lenet.datasets.Dataset;
+import dev.lenet.datasets.SampleSource;
 import dev.lenet.graph.RandomSeed;
 import dev.lenet.internal.builder.Batch;
 import dev.lenet.internal.builder.GraphBuilder;
@@ -43,7 +43,7 @@ public final class Trainer {
    * @throws dev.lenet.exceptions.InputException where the data does not fit the model, before
    *     anything is trained
    */
-  public History fit(Dataset data, FitOptions options, Trainee model, BooleanSupplier stop) {
+  public History fit(SampleSource data, FitOptions options, Trainee model, BooleanSupplier stop) {
     Split split = Split.of(data, options);
     graph.check("data set", data);
     if (options.validationData() != null) {
@@ -160,7 +160,7 @@ public final class Trainer {
   }
 
   /** One step on all of these samples; returns their loss and metrics from before it. */
-  public Statistics trainOnBatch(Dataset batch, float @Nullable [] sampleWeight) {
+  public Statistics trainOnBatch(SampleSource batch, float @Nullable [] sampleWeight) {
     graph.check("batch", batch);
     SampleWeights.check("batch", sampleWeight, batch);
     Statistics statistics = graph.statistics();

@@ -4,9 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.lenet.Goldens;
-import dev.lenet.metrics.Metric;
-import dev.lenet.optimizers.Optimizer;
-import dev.lenet.optimizers.SGD;
 import dev.lenet.tensor.HostTensor;
 import dev.lenet.tensor.Shape;
 import java.util.ArrayList;
@@ -44,7 +41,7 @@ class CallbacksGoldenTest {
     model.feed(callback, golden, () -> waits.add(callback.waited()));
 
     assertEquals(integers(golden.get("wait")), waits);
-    assertEquals(golden.get("stopped").asBoolean(), model.stopped);
+    assertEquals(golden.get("stopped").asBoolean(), model.isStopped());
     assertEquals(golden.get("stopped_epoch").asInt(), callback.stoppedEpoch());
     assertEquals(golden.get("best_epoch").asInt(), callback.bestEpoch());
     if (callback.best() != null || !golden.get("best").asText().contains("Infinity")) {
@@ -100,17 +97,15 @@ class CallbacksGoldenTest {
   }
 
   /** One weight, set to the epoch's number: it tells which epoch was restored. */
-  private static final class EpochModel implements Trainee {
-    private final Optimizer optimizer = new SGD(0.01);
+  private static final class EpochModel extends Steered {
     private float weight;
-    private boolean stopped;
 
     void feed(Callback callback, JsonNode golden, Runnable afterEpoch) {
       JsonNode sequence =
           Objects.requireNonNull(GOLDEN.get("sequences").get(golden.get("sequence").asText()));
       callback.onTrainBegin(this, new Callback.Plan(sequence.size(), 1, 1));
       Logs logs = Logs.of(Map.of());
-      for (int epoch = 0; epoch < sequence.size() && !stopped; epoch++) {
+      for (int epoch = 0; epoch < sequence.size() && !isStopped(); epoch++) {
         callback.onEpochBegin(this, epoch);
         weight = epoch;
         logs = Logs.of(Map.of("val_loss", Double.valueOf(sequence.get(epoch).asText())));
@@ -121,16 +116,6 @@ class CallbacksGoldenTest {
     }
 
     @Override
-    public Optimizer optimizer() {
-      return optimizer;
-    }
-
-    @Override
-    public List<Metric> metrics() {
-      return List.of();
-    }
-
-    @Override
     public List<HostTensor> getWeights() {
       return List.of(HostTensor.ofFloats(Shape.SCALAR, weight));
     }
@@ -138,11 +123,6 @@ class CallbacksGoldenTest {
     @Override
     public void setWeights(List<HostTensor> weights) {
       weight = weights.get(0).floats()[0];
-    }
-
-    @Override
-    public void stopTraining() {
-      stopped = true;
     }
   }
 }

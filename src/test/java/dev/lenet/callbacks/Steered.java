@@ -4,10 +4,11 @@ import dev.lenet.metrics.Metric;
 import dev.lenet.optimizers.Optimizer;
 import dev.lenet.optimizers.SGD;
 import dev.lenet.tensor.HostTensor;
+import java.nio.file.Path;
 import java.util.List;
 
 /** A model without weights, for callbacks that look at the optimizer and stop runs. */
-final class Steered implements Trainee {
+class Steered implements Trainee {
   private final Optimizer optimizer = new SGD(0.01);
   private boolean stopped;
 
@@ -38,5 +39,20 @@ final class Steered implements Trainee {
   @Override
   public void stopTraining() {
     stopped = true;
+  }
+
+  @Override
+  public void save(Path file) {
+    throw new UnsupportedOperationException("a model without layers");
+  }
+
+  @Override
+  public void saveWeights(Path file) {
+    throw new UnsupportedOperationException("a model without layers");
+  }
+
+  @Override
+  public String toJson() {
+    throw new UnsupportedOperationException("a model without layers");
   }
 }

@@ -83,9 +83,9 @@ class InitializersTest {
     InputException e =
         assertThrows(InputException.class, () -> Initializers.of(Map.of("class_name", "STFT")));
     assertEquals(
-        "initializer 'STFT' (expected: one of [Constant, GlorotNormal, GlorotUniform, HeNormal,"
+        "initializer 'STFT' (expected: Constant, GlorotNormal, GlorotUniform, HeNormal,"
             + " HeUniform, Identity, LecunNormal, LecunUniform, Ones, Orthogonal, RandomNormal,"
-            + " RandomUniform, TruncatedNormal, VarianceScaling, Zeros])",
+            + " RandomUniform, TruncatedNormal, VarianceScaling, Zeros, or one registered with CustomObjects)",
         e.getMessage());
   }
 

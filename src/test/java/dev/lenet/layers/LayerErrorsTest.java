@@ -259,11 +259,12 @@ class LayerErrorsTest {
   @Test
   void unknownActivationIsRefusedWithAllNames() {
     assertRefused(
-        "activation 'rleu' (expected: linear, relu, relu6, leaky_relu, elu, selu, celu, gelu,"
-            + " silu, mish, sigmoid, log_sigmoid, hard_sigmoid, hard_sigmoid_keras_2, hard_silu, sparse_sigmoid, tanh,"
-            + " hard_tanh, tanh_shrink, softmax, log_softmax, sparsemax, softplus, softsign,"
-            + " soft_shrink, hard_shrink, sparse_plus, squareplus, exponential)",
-        () -> Activations.named("rleu"));
+        "activation 'rleu' (expected: celu, elu, exponential, gelu, hard_shrink, hard_sigmoid,"
+            + " hard_sigmoid_keras_2, hard_silu, hard_tanh, leaky_relu, linear, log_sigmoid,"
+            + " log_softmax, mish, relu, relu6, selu, sigmoid, silu, soft_shrink, softmax,"
+            + " softplus, softsign, sparse_plus, sparse_sigmoid, sparsemax, squareplus, tanh,"
+            + " tanh_shrink, or one registered with CustomObjects)",
+        () -> Activations.of("rleu"));
   }
 
   @Test

@@ -118,8 +118,8 @@ class LossesGoldenTest {
   @Test
   void anUnknownNameIsSaidWithTheKnownOnes() {
     assertEquals(
-        "loss 'hinge' (expected: sparse_categorical_crossentropy, categorical_crossentropy,"
-            + " binary_crossentropy or mean_squared_error)",
+        "loss 'hinge' (expected: BinaryCrossentropy, CategoricalCrossentropy, MeanSquaredError,"
+            + " SparseCategoricalCrossentropy, or one registered with CustomObjects)",
         assertThrows(InputException.class, () -> Losses.of("hinge")).getMessage());
   }
 }

@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.lenet.Goldens;
 import dev.lenet.callbacks.Callback;
 import dev.lenet.callbacks.Logs;
+import dev.lenet.callbacks.ModelCheckpoint;
 import dev.lenet.callbacks.Trainee;
 import dev.lenet.datasets.Dataset;
 import dev.lenet.exceptions.InputException;

@@ -20,7 +20,7 @@ class SchedulesGoldenTest {
   @ParameterizedTest
   @MethodSource("cases")
   void ratesAreKerass(JsonNode golden) {
-    LearningRateSchedule schedule = Schedules.deserialize(Goldens.map(golden.get("schedule")));
+    LearningRateSchedule schedule = Schedules.of(Goldens.map(golden.get("schedule")));
     for (int i = 0; i < golden.get("steps").size(); i++) {
       long step = golden.get("steps").get(i).asLong();
       assertEquals(golden.get("values").get(i).asDouble(), schedule.at(step), 1e-7, "step " + step);

@@ -80,6 +80,8 @@ class RegularizersTest {
         assertThrows(
             InputException.class,
             () -> Regularizers.of(Map.of("class_name", "OrthogonalRegularizer")));
-    assertEquals("regularizer 'OrthogonalRegularizer' (expected: L1, L2, L1L2)", e.getMessage());
+    assertEquals(
+        "regularizer 'OrthogonalRegularizer' (expected: L1, L1L2, L2, or one registered with CustomObjects)",
+        e.getMessage());
   }
 }

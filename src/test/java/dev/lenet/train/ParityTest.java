@@ -79,7 +79,7 @@ class ParityTest {
     int units = golden.get("units").asInt();
     List<Layer> layers = new ArrayList<>();
     layers.add(new Input(4));
-    layers.add(new Dense(units, Activations.named(golden.get("activation").asText())));
+    layers.add(new Dense(units, Activations.of(golden.get("activation").asText())));
     switch (golden.get("ending").asText()) {
       case "norm" -> layers.add(new BatchNormalization());
       case "drop_all" -> {
@@ -172,7 +172,7 @@ class ParityTest {
   void predictTakesValuesThatAreNoOrdinaryNumbers() {
     Map<String, Layer> layers = new TreeMap<>();
     for (String function : List.of("relu", "sigmoid", "tanh", "softmax", "linear")) {
-      layers.put(function, new Activation(Activations.named(function)));
+      layers.put(function, new Activation(Activations.of(function)));
     }
     layers.put("dense", new Dense(2));
     layers.forEach(

@@ -1,9 +1,7 @@
 package dev.lenet.internal.builder;
 
-import dev.lenet.datasets.Dataset;
+import dev.lenet.datasets.SampleSource;
 import dev.lenet.internal.runtime.Native;
-import dev.lenet.tensor.DType;
-import dev.lenet.tensor.HostTensor;
 import dev.lenet.tensor.Shape;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -17,7 +15,7 @@ public final class Batch implements AutoCloseable {
   private final List<Part> parts = new ArrayList<>();
   private final int size;
 
-  public Batch(Dataset data, int size, int replicas) {
+  public Batch(SampleSource data, int size, int replicas) {
     this.size = size;
     boolean whole = false;
     try {
@@ -40,7 +38,7 @@ public final class Batch implements AutoCloseable {
   }
 
   /** Copies the samples {@code order[from]} … {@code order[from + size - 1]}. */
-  public void fill(Dataset data, float @Nullable [] sampleWeights, int[] order, int from) {
+  public void fill(SampleSource data, float @Nullable [] sampleWeights, int[] order, int from) {
     parts.forEach(part -> part.fill(data, sampleWeights, order, from, size));
   }
 
@@ -69,14 +67,14 @@ public final class Batch implements AutoCloseable {
     private final int rows;
     private final boolean present;
 
-    private Part(Dataset data, int first, int rows, boolean present) {
+    private Part(SampleSource data, int first, int rows, boolean present) {
       this.first = first;
       this.rows = rows;
       this.present = present;
       boolean whole = false;
       try {
-        this.x = allocate(Native.typeOf(data.x().dtype()), data.x().shape().with(0, rows));
-        this.y = allocate(Native.typeOf(data.y().dtype()), data.y().shape().with(0, rows));
+        this.x = allocate(Native.typeOf(data.inputType()), data.sampleShape().prepend(rows));
+        this.y = allocate(Native.typeOf(data.targetType()), data.targetShape().prepend(rows));
         this.weights = allocate(TFloat32.class, Shape.of(rows));
         this.shares = allocate(TFloat32.class, Shape.of(rows));
         this.counted = allocate(TFloat32.class, Shape.of(rows));
@@ -103,9 +101,13 @@ public final class Batch implements AutoCloseable {
     }
 
     private void fill(
-        Dataset data, float @Nullable [] sampleWeights, int[] order, int from, int samples) {
-      copy(data.x(), x, order, from + first);
-      copy(data.y(), y, order, from + first);
+        SampleSource data, float @Nullable [] sampleWeights, int[] order, int from, int samples) {
+      ByteBuffer toX = x.bytes();
+      ByteBuffer toY = y.bytes();
+      for (int i = 0; i < rows; i++) {
+        data.copyInput(order[from + first + i], toX);
+        data.copyTarget(order[from + first + i], toY);
+      }
       if (sampleWeights == null || !present) {
         float weight = present ? 1 : 0;
         fill(weights, weight);
@@ -119,20 +121,6 @@ public final class Batch implements AutoCloseable {
         toWeights.putFloat(weight);
         toShares.putFloat(weight / samples);
       }
-    }
-
-    private void copy(HostTensor source, Native<?> target, int[] order, int from) {
-      int row = rowBytes(source);
-      ByteBuffer bytes = source.bytes();
-      ByteBuffer to = target.bytes();
-      for (int i = 0; i < rows; i++) {
-        to.put(i * row, bytes, order[from + i] * row, row);
-      }
-    }
-
-    private static int rowBytes(HostTensor tensor) {
-      DType dtype = tensor.dtype();
-      return Math.toIntExact(tensor.shape().dropFirst().elements() * dtype.bytes());
     }
 
     TType x() {

@@ -1,6 +1,7 @@
 package dev.lenet.internal.builder;
 
 import dev.lenet.datasets.Dataset;
+import dev.lenet.datasets.SampleSource;
 import dev.lenet.exceptions.InputException;
 import dev.lenet.losses.Loss;
 import dev.lenet.tensor.DType;
@@ -18,15 +19,17 @@ final class DataCheck {
    * @param loss what takes the targets
    * @param output the shape of the model's output, N first
    */
-  static void check(String what, Dataset data, Loss loss, Shape output) {
+  static void check(String what, SampleSource data, Loss loss, Shape output) {
     if (data.size() == 0) {
       throw new InputException(what + ": no samples (expected: 1 or more)");
     }
-    finite(what + ": x", data.x());
-    finite(what + ": y", data.y());
+    if (data instanceof Dataset inMemory) {
+      finite(what + ": x", inMemory.x());
+      finite(what + ": y", inMemory.y());
+    }
     long classes = loss.classes(output);
-    if (classes > 0 && (data.y().dtype() == DType.INT32 || loss.takesClassNumbers())) {
-      labels(what, data.y(), classes);
+    if (classes > 0 && (data.targetType() == DType.INT32 || loss.takesClassNumbers())) {
+      labels(what, data.targets(), classes);
     }
   }
 

@@ -1,6 +1,6 @@
 package dev.lenet.internal.builder;
 
-import dev.lenet.datasets.Dataset;
+import dev.lenet.datasets.SampleSource;
 import dev.lenet.exceptions.InputException;
 import dev.lenet.tensor.DType;
 import dev.lenet.tensor.Scaling;
@@ -28,12 +28,8 @@ public record InputSpec(DType x, Shape sample, Scaling scaling, DType y, Shape t
   }
 
   /** What a data set feeds. */
-  public static InputSpec of(Dataset data, Scaling scaling) {
+  public static InputSpec of(SampleSource data, Scaling scaling) {
     return new InputSpec(
-        data.x().dtype(),
-        data.sampleShape(),
-        scaling,
-        data.y().dtype(),
-        data.y().shape().dropFirst());
+        data.inputType(), data.sampleShape(), scaling, data.targetType(), data.targetShape());
   }
 }

@@ -1,6 +1,6 @@
 package dev.lenet.internal.builder;
 
-import dev.lenet.datasets.Dataset;
+import dev.lenet.datasets.SampleSource;
 import dev.lenet.exceptions.InputException;
 import dev.lenet.graph.Variables;
 import dev.lenet.graph.Weight;
@@ -98,7 +98,7 @@ public final class ModelGraph implements AutoCloseable, Weight.Home {
   }
 
   /** Refuses data that this graph's loss cannot take, in one line. */
-  public void check(String what, Dataset data) {
+  public void check(String what, SampleSource data) {
     InputSpec given = InputSpec.of(data, spec.scaling());
     if (!given.equals(spec)) {
       throw new InputException(

@@ -2,7 +2,7 @@ package dev.lenet.layers.activations;
 
 import dev.lenet.config.Config;
 import dev.lenet.graph.SymbolicTensor;
-import dev.lenet.layers.Layer;
+import dev.lenet.layers.FluentLayer;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.tensorflow.Operand;
@@ -10,7 +10,7 @@ import org.tensorflow.op.Ops;
 import org.tensorflow.types.TFloat32;
 
 /** Keras's {@code ELU}: x above 0, {@code alpha * (exp(x) - 1)} below. */
-public final class ELU extends Layer {
+public final class ELU extends FluentLayer<ELU> {
   private final double alpha;
 
   public ELU() {

@@ -3,13 +3,13 @@ package dev.lenet.layers.activations;
 import dev.lenet.config.Config;
 import dev.lenet.exceptions.InputException;
 import dev.lenet.graph.SymbolicTensor;
-import dev.lenet.layers.Layer;
+import dev.lenet.layers.FluentLayer;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.tensorflow.op.nn.LeakyRelu;
 
 /** Keras's {@code LeakyReLU}: x, multiplied by {@code negative_slope}, 0.3 by default, below 0. */
-public final class LeakyReLU extends Layer {
+public final class LeakyReLU extends FluentLayer<LeakyReLU> {
   private final double negativeSlope;
 
   public LeakyReLU() {

@@ -6,7 +6,7 @@ import dev.lenet.graph.SymbolicTensor;
 import dev.lenet.graph.Weight;
 import dev.lenet.initializers.Initializer;
 import dev.lenet.initializers.Zeros;
-import dev.lenet.layers.Layer;
+import dev.lenet.layers.FluentLayer;
 import dev.lenet.layers.TorchLayout;
 import dev.lenet.layers.WeightOptions;
 import dev.lenet.regularizers.Regularizer;
@@ -22,7 +22,7 @@ import org.tensorflow.types.TFloat32;
  * Keras's {@code PReLU}: x, multiplied by a trained alpha below 0. There is an alpha for each
  * element of a sample, or one for all along the shared axes.
  */
-public final class PReLU extends Layer {
+public final class PReLU extends FluentLayer<PReLU> {
   private final int[] sharedAxes;
   private final WeightOptions alpha = new WeightOptions("alpha", new Zeros());
 

@@ -3,7 +3,7 @@ package dev.lenet.layers.activations;
 import dev.lenet.config.Config;
 import dev.lenet.exceptions.InputException;
 import dev.lenet.graph.SymbolicTensor;
-import dev.lenet.layers.Layer;
+import dev.lenet.layers.FluentLayer;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.tensorflow.Operand;
@@ -15,7 +15,7 @@ import org.tensorflow.types.TFloat32;
  * Keras's {@code ReLU}: x from {@code threshold} on, at most {@code maxValue}; below the threshold
  * {@code negativeSlope * (x - threshold)}.
  */
-public final class ReLU extends Layer {
+public final class ReLU extends FluentLayer<ReLU> {
   private @Nullable Double maxValue;
   private double negativeSlope;
   private double threshold;

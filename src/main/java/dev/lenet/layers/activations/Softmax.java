@@ -3,7 +3,7 @@ package dev.lenet.layers.activations;
 import dev.lenet.config.Config;
 import dev.lenet.exceptions.InputException;
 import dev.lenet.graph.SymbolicTensor;
-import dev.lenet.layers.Layer;
+import dev.lenet.layers.FluentLayer;
 import dev.lenet.tensor.Shape;
 import java.util.Arrays;
 import java.util.Collections;
@@ -19,7 +19,7 @@ import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TInt32;
 
 /** Keras's {@code Softmax}: exp(x) divided by its sum over one axis, the last, or over several. */
-public final class Softmax extends Layer {
+public final class Softmax extends FluentLayer<Softmax> {
   private final int[] axes;
   private final boolean listed;
 

@@ -1,5 +1,6 @@
 package dev.lenet.layers.convolutional;
 
+import dev.lenet.activations.ActivationFunction;
 import dev.lenet.activations.Activations;
 import dev.lenet.config.Config;
 import dev.lenet.exceptions.InputException;
@@ -30,18 +31,13 @@ public final class Conv2D extends ConvolutionLayer<Conv2D> {
     this(filters, kernelSize, Activations.LINEAR);
   }
 
-  public Conv2D(int filters, int kernelSize, Activations activation) {
+  public Conv2D(int filters, int kernelSize, ActivationFunction activation) {
     this(filters, kernelSize, kernelSize, activation);
   }
 
-  public Conv2D(int filters, int kernelHeight, int kernelWidth, Activations activation) {
+  public Conv2D(int filters, int kernelHeight, int kernelWidth, ActivationFunction activation) {
     super(Spatial.IMAGE, activation, kernelHeight, kernelWidth);
     this.filters = Configs.positive("Conv2D", "filters", filters);
-  }
-
-  @Override
-  protected Conv2D self() {
-    return this;
   }
 
   /** Splits channels and filters into this many parts, each convolved by itself. */

@@ -1,5 +1,6 @@
 package dev.lenet.layers.convolutional;
 
+import dev.lenet.activations.ActivationFunction;
 import dev.lenet.activations.Activations;
 import dev.lenet.config.Config;
 import dev.lenet.exceptions.InputException;
@@ -35,14 +36,10 @@ public final class Conv2DTranspose extends ConvolutionLayer<Conv2DTranspose> {
     this(filters, kernelSize, kernelSize, Activations.LINEAR);
   }
 
-  public Conv2DTranspose(int filters, int kernelHeight, int kernelWidth, Activations activation) {
+  public Conv2DTranspose(
+      int filters, int kernelHeight, int kernelWidth, ActivationFunction activation) {
     super(Spatial.IMAGE, activation, kernelHeight, kernelWidth);
     this.filters = Configs.positive(className(), "filters", filters);
-  }
-
-  @Override
-  protected Conv2DTranspose self() {
-    return this;
   }
 
   /** How many rows and columns more the output has; less than the strides. */

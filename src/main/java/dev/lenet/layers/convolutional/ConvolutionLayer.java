@@ -1,6 +1,6 @@
 package dev.lenet.layers.convolutional;
 
-import dev.lenet.activations.Activations;
+import dev.lenet.activations.ActivationFunction;
 import dev.lenet.config.Config;
 import dev.lenet.graph.GraphScope;
 import dev.lenet.graph.SymbolicTensor;
@@ -23,14 +23,14 @@ import org.tensorflow.types.TFloat32;
  *
  * @param <L> the layer itself, which its options return
  */
-abstract class ConvolutionLayer<L extends ConvolutionLayer<L>> extends KernelLayer<L> {
+public abstract class ConvolutionLayer<L extends ConvolutionLayer<L>> extends KernelLayer<L> {
   private final Spatial spatial;
   private final Pair kernelSize;
   private Pair strides = new Pair(1, 1);
   private Padding padding = Padding.VALID;
   private Pair dilationRate = new Pair(1, 1);
 
-  ConvolutionLayer(Spatial spatial, Activations activation, int... kernelSize) {
+  ConvolutionLayer(Spatial spatial, ActivationFunction activation, int... kernelSize) {
     super(activation);
     this.spatial = spatial;
     this.kernelSize = spatial.window(className(), "kernel_size", kernelSize);

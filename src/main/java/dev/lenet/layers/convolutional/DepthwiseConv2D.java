@@ -1,5 +1,6 @@
 package dev.lenet.layers.convolutional;
 
+import dev.lenet.activations.ActivationFunction;
 import dev.lenet.activations.Activations;
 import dev.lenet.config.Config;
 import dev.lenet.graph.GraphScope;
@@ -29,13 +30,8 @@ public final class DepthwiseConv2D extends ConvolutionLayer<DepthwiseConv2D> {
     this(kernelSize, kernelSize, Activations.LINEAR);
   }
 
-  public DepthwiseConv2D(int kernelHeight, int kernelWidth, Activations activation) {
+  public DepthwiseConv2D(int kernelHeight, int kernelWidth, ActivationFunction activation) {
     super(Spatial.IMAGE, activation, kernelHeight, kernelWidth);
-  }
-
-  @Override
-  protected DepthwiseConv2D self() {
-    return this;
   }
 
   /** How many filters each channel has. */

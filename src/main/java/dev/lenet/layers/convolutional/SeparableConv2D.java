@@ -1,5 +1,6 @@
 package dev.lenet.layers.convolutional;
 
+import dev.lenet.activations.ActivationFunction;
 import dev.lenet.activations.Activations;
 import dev.lenet.config.Config;
 import dev.lenet.graph.GraphScope;
@@ -33,18 +34,14 @@ public final class SeparableConv2D extends ConvolutionLayer<SeparableConv2D> {
     this(filters, kernelSize, kernelSize, Activations.LINEAR);
   }
 
-  public SeparableConv2D(int filters, int kernelSize, Activations activation) {
+  public SeparableConv2D(int filters, int kernelSize, ActivationFunction activation) {
     this(filters, kernelSize, kernelSize, activation);
   }
 
-  public SeparableConv2D(int filters, int kernelHeight, int kernelWidth, Activations activation) {
+  public SeparableConv2D(
+      int filters, int kernelHeight, int kernelWidth, ActivationFunction activation) {
     super(Spatial.IMAGE, activation, kernelHeight, kernelWidth);
     this.filters = Configs.positive(className(), "filters", filters);
-  }
-
-  @Override
-  protected SeparableConv2D self() {
-    return this;
   }
 
   /** How many filters each channel has before they are mixed. */

@@ -1,18 +1,19 @@
 package dev.lenet.layers.core;
 
+import dev.lenet.activations.ActivationFunction;
 import dev.lenet.activations.Activations;
 import dev.lenet.config.Config;
 import dev.lenet.graph.SymbolicTensor;
 import dev.lenet.layers.Configs;
-import dev.lenet.layers.Layer;
+import dev.lenet.layers.FluentLayer;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Keras's {@code Activation} layer. */
-public final class Activation extends Layer {
-  private final Activations fn;
+public final class Activation extends FluentLayer<Activation> {
+  private final ActivationFunction fn;
 
-  public Activation(Activations fn) {
+  public Activation(ActivationFunction fn) {
     this.fn = fn;
   }
 
@@ -23,7 +24,7 @@ public final class Activation extends Layer {
 
   @Override
   public boolean isPointwise() {
-    return true;
+    return fn instanceof Activations;
   }
 
   @Override
@@ -44,7 +45,7 @@ public final class Activation extends Layer {
   @Override
   public Map<String, @Nullable Object> config() {
     Map<String, @Nullable Object> config = super.config();
-    config.put("activation", fn.config());
+    config.put("activation", fn.serialize());
     return config;
   }
 

@@ -1,5 +1,6 @@
 package dev.lenet.layers.core;
 
+import dev.lenet.activations.ActivationFunction;
 import dev.lenet.activations.Activations;
 import dev.lenet.config.Config;
 import dev.lenet.exceptions.InputException;
@@ -27,17 +28,12 @@ public final class Dense extends KernelLayer<Dense> {
     this(units, Activations.LINEAR);
   }
 
-  public Dense(int units, Activations activation) {
+  public Dense(int units, ActivationFunction activation) {
     super(activation);
     if (units < 1) {
       throw new InputException("Dense: units " + units + " (expected: 1 or more)");
     }
     this.units = units;
-  }
-
-  @Override
-  protected Dense self() {
-    return this;
   }
 
   public Dense kernelInitializer(Initializer initializer) {

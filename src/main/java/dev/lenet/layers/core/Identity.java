@@ -1,10 +1,10 @@
 package dev.lenet.layers.core;
 
 import dev.lenet.graph.SymbolicTensor;
-import dev.lenet.layers.Layer;
+import dev.lenet.layers.FluentLayer;
 
 /** Keras's {@code Identity}: what it is given. */
-public final class Identity extends Layer {
+public final class Identity extends FluentLayer<Identity> {
   @Override
   public boolean keepsPixels() {
     return true;

@@ -2,8 +2,8 @@ package dev.lenet.layers.core;
 
 import dev.lenet.config.Config;
 import dev.lenet.graph.SymbolicTensor;
+import dev.lenet.layers.FluentLayer;
 import dev.lenet.layers.KerasTensor;
-import dev.lenet.layers.Layer;
 import dev.lenet.tensor.Shape;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * Keras's {@code Input}: where a model begins. {@link #of} gives a functional model's first tensor,
  * {@code new Input(...)} is a {@code Sequential} model's first layer.
  */
-public final class Input extends Layer {
+public final class Input extends FluentLayer<Input> {
   private final Shape sample;
   private long batchSize = -1;
   private String dtype = "float32";
@@ -50,12 +50,6 @@ public final class Input extends Layer {
   @Override
   public String className() {
     return "InputLayer";
-  }
-
-  @Override
-  public Input name(String newName) {
-    super.name(newName);
-    return this;
   }
 
   @Override

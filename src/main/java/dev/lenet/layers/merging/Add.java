@@ -5,7 +5,7 @@ import org.tensorflow.op.Ops;
 import org.tensorflow.types.TFloat32;
 
 /** Keras's {@code Add}: the sum of its inputs; sizes of 1 are repeated to fit. */
-public final class Add extends MergeLayer {
+public final class Add extends MergeLayer<Add> {
   public Add() {
     super(1, Integer.MAX_VALUE);
   }

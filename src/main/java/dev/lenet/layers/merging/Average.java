@@ -5,7 +5,7 @@ import org.tensorflow.op.Ops;
 import org.tensorflow.types.TFloat32;
 
 /** Keras's {@code Average}: the mean of its inputs; sizes of 1 are repeated to fit. */
-public final class Average extends MergeLayer {
+public final class Average extends MergeLayer<Average> {
   public Average() {
     super(1, Integer.MAX_VALUE);
   }

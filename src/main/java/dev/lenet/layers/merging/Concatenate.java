@@ -2,7 +2,7 @@ package dev.lenet.layers.merging;
 
 import dev.lenet.config.Config;
 import dev.lenet.graph.SymbolicTensor;
-import dev.lenet.layers.Layer;
+import dev.lenet.layers.FluentLayer;
 import dev.lenet.tensor.Shape;
 import java.util.List;
 import java.util.Map;
@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 import org.tensorflow.op.Ops;
 
 /** Keras's {@code Concatenate}: its inputs side by side along one axis, the last by default. */
-public final class Concatenate extends Layer {
+public final class Concatenate extends FluentLayer<Concatenate> {
   private final int axis;
 
   public Concatenate() {

@@ -5,7 +5,7 @@ import org.tensorflow.op.Ops;
 import org.tensorflow.types.TFloat32;
 
 /** Keras's {@code Maximum}: the largest of its inputs; sizes of 1 are repeated to fit. */
-public final class Maximum extends MergeLayer {
+public final class Maximum extends MergeLayer<Maximum> {
   public Maximum() {
     super(1, Integer.MAX_VALUE);
   }

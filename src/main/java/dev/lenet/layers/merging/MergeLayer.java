@@ -1,7 +1,7 @@
 package dev.lenet.layers.merging;
 
 import dev.lenet.graph.SymbolicTensor;
-import dev.lenet.layers.Layer;
+import dev.lenet.layers.FluentLayer;
 import dev.lenet.tensor.Shape;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -13,7 +13,7 @@ import org.tensorflow.types.TFloat32;
  * What the layers share that compute one tensor of several, element by element; sizes of 1 are
  * repeated to fit the others.
  */
-abstract class MergeLayer extends Layer {
+public abstract class MergeLayer<L extends MergeLayer<L>> extends FluentLayer<L> {
   /** How many inputs there must be at least, and at most. */
   private final int fewest;
 

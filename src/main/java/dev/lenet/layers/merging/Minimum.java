@@ -5,7 +5,7 @@ import org.tensorflow.op.Ops;
 import org.tensorflow.types.TFloat32;
 
 /** Keras's {@code Minimum}: the smallest of its inputs; sizes of 1 are repeated to fit. */
-public final class Minimum extends MergeLayer {
+public final class Minimum extends MergeLayer<Minimum> {
   public Minimum() {
     super(1, Integer.MAX_VALUE);
   }

@@ -5,7 +5,7 @@ import org.tensorflow.op.Ops;
 import org.tensorflow.types.TFloat32;
 
 /** Keras's {@code Multiply}: the product of its inputs; sizes of 1 are repeated to fit. */
-public final class Multiply extends MergeLayer {
+public final class Multiply extends MergeLayer<Multiply> {
   public Multiply() {
     super(1, Integer.MAX_VALUE);
   }

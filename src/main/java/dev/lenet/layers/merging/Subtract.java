@@ -5,7 +5,7 @@ import org.tensorflow.op.Ops;
 import org.tensorflow.types.TFloat32;
 
 /** Keras's {@code Subtract}: its first input less its second; sizes of 1 are repeated to fit. */
-public final class Subtract extends MergeLayer {
+public final class Subtract extends MergeLayer<Subtract> {
   public Subtract() {
     super(2, 2);
   }

@@ -9,7 +9,7 @@ import dev.lenet.initializers.Initializer;
 import dev.lenet.initializers.Ones;
 import dev.lenet.initializers.Zeros;
 import dev.lenet.layers.Configs;
-import dev.lenet.layers.Layer;
+import dev.lenet.layers.FluentLayer;
 import dev.lenet.regularizers.Regularizer;
 import dev.lenet.tensor.Shape;
 import java.util.Arrays;
@@ -27,7 +27,7 @@ import org.tensorflow.types.TInt32;
  * along one axis, the last by default. Training takes the batch's mean and variance and moves the
  * averages towards them; inference takes the averages, and so does a layer that is not trainable.
  */
-public final class BatchNormalization extends Layer {
+public final class BatchNormalization extends FluentLayer<BatchNormalization> {
   private int axis = -1;
   private double momentum = 0.99;
   private double epsilon = 1e-3;

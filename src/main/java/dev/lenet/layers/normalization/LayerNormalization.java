@@ -7,7 +7,7 @@ import dev.lenet.graph.SymbolicTensor;
 import dev.lenet.initializers.Initializer;
 import dev.lenet.initializers.Ones;
 import dev.lenet.initializers.Zeros;
-import dev.lenet.layers.Layer;
+import dev.lenet.layers.FluentLayer;
 import dev.lenet.layers.WeightOptions;
 import dev.lenet.regularizers.Regularizer;
 import dev.lenet.tensor.Shape;
@@ -24,7 +24,7 @@ import org.tensorflow.types.TInt32;
  * Keras's {@code LayerNormalization}: {@code gamma * (x - mean) / sqrt(variance + epsilon) + beta},
  * with each sample's own moments along some axes, the last by default.
  */
-public final class LayerNormalization extends Layer {
+public final class LayerNormalization extends FluentLayer<LayerNormalization> {
   private final int[] axes;
   private double epsilon = 1e-3;
   private boolean center = true;

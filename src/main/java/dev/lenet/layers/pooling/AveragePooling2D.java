@@ -1,12 +1,10 @@
 package dev.lenet.layers.pooling;
 
-import dev.lenet.layers.Padding;
-
 /**
  * Keras's {@code AveragePooling2D}: the mean of each window, 2 x 2 with stride 2 by default. What
  * SAME pads does not count.
  */
-public final class AveragePooling2D extends Pooling2D {
+public final class AveragePooling2D extends Pooling2D<AveragePooling2D> {
   public AveragePooling2D() {
     this(2);
   }
@@ -17,20 +15,6 @@ public final class AveragePooling2D extends Pooling2D {
 
   public AveragePooling2D(int poolHeight, int poolWidth) {
     super("AvgPool", poolHeight, poolWidth);
-  }
-
-  public AveragePooling2D strides(int both) {
-    return strides(both, both);
-  }
-
-  public AveragePooling2D strides(int height, int width) {
-    setStrides(height, width);
-    return this;
-  }
-
-  public AveragePooling2D padding(Padding newPadding) {
-    setPadding(newPadding);
-    return this;
   }
 
   @Override

@@ -7,13 +7,7 @@ import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TInt32;
 
 /** Keras's {@code GlobalMaxPooling2D}: the largest of each channel, N x H x W x C to N x C. */
-public final class GlobalMaxPooling2D extends GlobalPooling2D {
-  /** Keeps height and width as dimensions of size 1. */
-  public GlobalMaxPooling2D keepdims(boolean keeps) {
-    setKeepdims(keeps);
-    return this;
-  }
-
+public final class GlobalMaxPooling2D extends GlobalPooling2D<GlobalMaxPooling2D> {
   @Override
   Operand<TFloat32> reduce(Ops tf, Operand<TFloat32> x, Operand<TInt32> axes, boolean keep) {
     return tf.reduceMax(x, axes, ReduceMax.keepDims(keep));

@@ -3,7 +3,7 @@ package dev.lenet.layers.pooling;
 import dev.lenet.config.Config;
 import dev.lenet.graph.SymbolicTensor;
 import dev.lenet.layers.Configs;
-import dev.lenet.layers.Layer;
+import dev.lenet.layers.FluentLayer;
 import dev.lenet.tensor.Shape;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -13,11 +13,13 @@ import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TInt32;
 
 /** What the poolings of whole images share: N x H x W x C to N x C, or N x 1 x 1 x C. */
-public abstract class GlobalPooling2D extends Layer {
+public abstract class GlobalPooling2D<L extends GlobalPooling2D<L>> extends FluentLayer<L> {
   private boolean keepdims;
 
-  final void setKeepdims(boolean keeps) {
+  /** Whether height and width stay, as dimensions of size 1; false by default. */
+  public final L keepdims(boolean keeps) {
     keepdims = keeps;
+    return self();
   }
 
   @Override
@@ -51,8 +53,8 @@ public abstract class GlobalPooling2D extends Layer {
     return config;
   }
 
-  public static <T extends GlobalPooling2D> T fromConfig(Config options, T layer) {
-    layer.setKeepdims(options.flag("keepdims", false));
+  public static <T extends GlobalPooling2D<T>> T fromConfig(Config options, T layer) {
+    layer.keepdims(options.flag("keepdims", false));
     Configs.channelsLast(options);
     return layer;
   }

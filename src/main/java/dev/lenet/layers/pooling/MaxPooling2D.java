@@ -1,12 +1,11 @@
 package dev.lenet.layers.pooling;
 
 import dev.lenet.graph.SymbolicTensor;
-import dev.lenet.layers.Padding;
 import org.tensorflow.Operand;
 import org.tensorflow.types.TFloat32;
 
 /** Keras's {@code MaxPooling2D}: the largest of each window, 2 x 2 with stride 2 by default. */
-public final class MaxPooling2D extends Pooling2D {
+public final class MaxPooling2D extends Pooling2D<MaxPooling2D> {
   public MaxPooling2D() {
     this(2);
   }
@@ -17,20 +16,6 @@ public final class MaxPooling2D extends Pooling2D {
 
   public MaxPooling2D(int poolHeight, int poolWidth) {
     super("MaxPool", poolHeight, poolWidth);
-  }
-
-  public MaxPooling2D strides(int both) {
-    return strides(both, both);
-  }
-
-  public MaxPooling2D strides(int height, int width) {
-    setStrides(height, width);
-    return this;
-  }
-
-  public MaxPooling2D padding(Padding newPadding) {
-    setPadding(newPadding);
-    return this;
   }
 
   /**

@@ -4,7 +4,7 @@ import dev.lenet.config.Config;
 import dev.lenet.graph.GraphScope;
 import dev.lenet.graph.SymbolicTensor;
 import dev.lenet.layers.Configs;
-import dev.lenet.layers.Layer;
+import dev.lenet.layers.FluentLayer;
 import dev.lenet.layers.Padding;
 import dev.lenet.layers.Pair;
 import dev.lenet.layers.Spatial;
@@ -18,7 +18,7 @@ import org.tensorflow.Operand;
 import org.tensorflow.types.TFloat32;
 
 /** What the pooling layers with a window share. */
-public abstract class Pooling2D extends Layer {
+public abstract class Pooling2D<L extends Pooling2D<L>> extends FluentLayer<L> {
   private final String op;
   private final Pair poolSize;
   private @Nullable Pair strides;
@@ -29,12 +29,21 @@ public abstract class Pooling2D extends Layer {
     this.poolSize = Spatial.IMAGE.window(className(), "pool_size", height, width);
   }
 
-  final void setStrides(int height, int width) {
-    strides = Spatial.IMAGE.steps(className(), "strides", height, width);
+  /** How far the window moves, both ways; by default as far as it is large. */
+  public final L strides(int both) {
+    return strides(both, both);
   }
 
-  final void setPadding(Padding newPadding) {
+  /** How far the window moves, down and to the right; by default as far as it is large. */
+  public final L strides(int height, int width) {
+    strides = Spatial.IMAGE.steps(className(), "strides", height, width);
+    return self();
+  }
+
+  /** What is done at the edges; VALID by default. */
+  public final L padding(Padding newPadding) {
     padding = newPadding;
+    return self();
   }
 
   /** How far the window moves: as far as it is large, unless told otherwise. */
@@ -92,15 +101,15 @@ public abstract class Pooling2D extends Layer {
     return config;
   }
 
-  public static <T extends Pooling2D> T fromConfig(
+  public static <T extends Pooling2D<T>> T fromConfig(
       Config options, BiFunction<Integer, Integer, T> constructor) {
     int[] size = options.has("pool_size") ? options.pair("pool_size") : new int[] {2, 2};
     T layer = constructor.apply(size[0], size[1]);
     if (options.has("strides")) {
       int[] strides = options.pair("strides");
-      layer.setStrides(strides[0], strides[1]);
+      layer.strides(strides[0], strides[1]);
     }
-    layer.setPadding(Configs.padding(options));
+    layer.padding(Configs.padding(options));
     Configs.channelsLast(options);
     return layer;
   }

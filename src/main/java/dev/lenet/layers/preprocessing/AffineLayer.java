@@ -17,22 +17,28 @@ import org.tensorflow.types.TInt32;
  * What the random moves of images share. Output pixel (x, y) is taken from ({@code a0 x + a1 y +
  * a2}, {@code b0 x + b1 y + b2}).
  */
-abstract class AffineLayer extends RandomLayer {
+public abstract class AffineLayer<L extends AffineLayer<L>> extends RandomLayer<L> {
   private FillMode fillMode = FillMode.REFLECT;
   private double fillValue;
   private Interpolation interpolation = Interpolation.BILINEAR;
 
-  final void setFill(FillMode mode, double value) {
+  /** What is where the image has gone; REFLECT by default. */
+  public final L fillMode(FillMode mode) {
     fillMode = mode;
+    return self();
+  }
+
+  /** Fills with a value. */
+  public final L fillValue(double value) {
+    fillMode = FillMode.CONSTANT;
     fillValue = value;
+    return self();
   }
 
-  final double fillValue() {
-    return fillValue;
-  }
-
-  final void setInterpolation(Interpolation newInterpolation) {
+  /** How pixels between pixels are computed; BILINEAR by default. */
+  public final L interpolation(Interpolation newInterpolation) {
     interpolation = newInterpolation;
+    return self();
   }
 
   /** The images, moved by the numbers a0, a1, a2, b0, b1, b2, 0, 0 of each. */
@@ -67,9 +73,9 @@ abstract class AffineLayer extends RandomLayer {
     return common(config);
   }
 
-  static <T extends AffineLayer> T readFill(Config options, T layer) {
-    layer.setFill(fillMode(options), options.number("fill_value", 0));
-    layer.setInterpolation(interpolation(options));
+  static <T extends AffineLayer<T>> T readFill(Config options, T layer) {
+    layer.fillValue(options.number("fill_value", 0)).fillMode(fillMode(options));
+    layer.interpolation(interpolation(options));
     return read(options, layer);
   }
 

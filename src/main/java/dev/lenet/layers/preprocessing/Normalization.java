@@ -7,7 +7,7 @@ import dev.lenet.graph.SymbolicTensor;
 import dev.lenet.graph.Weight;
 import dev.lenet.initializers.Ones;
 import dev.lenet.initializers.Zeros;
-import dev.lenet.layers.Layer;
+import dev.lenet.layers.FluentLayer;
 import dev.lenet.tensor.DType;
 import dev.lenet.tensor.HostTensor;
 import dev.lenet.tensor.Shape;
@@ -24,7 +24,7 @@ import org.tensorflow.types.TFloat32;
  * variance for each element of the last axis. They are given, or computed by {@link #adapt}, or
  * loaded as weights.
  */
-public final class Normalization extends Layer {
+public final class Normalization extends FluentLayer<Normalization> {
   /** Keras's {@code backend.epsilon()}: the smallest standard deviation. */
   private static final float SMALLEST = 1e-7f;
 

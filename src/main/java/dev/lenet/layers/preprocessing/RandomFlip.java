@@ -11,7 +11,7 @@ import org.tensorflow.op.Ops;
 import org.tensorflow.types.TFloat32;
 
 /** Keras's {@code RandomFlip}: while training, turns every second image or so around. */
-public final class RandomFlip extends RandomLayer {
+public final class RandomFlip extends RandomLayer<RandomFlip> {
   /** How an image is turned around. */
   public enum Mode {
     /** Left becomes right. */
@@ -30,12 +30,6 @@ public final class RandomFlip extends RandomLayer {
 
   public RandomFlip(Mode mode) {
     this.mode = mode;
-  }
-
-  /** The seed; null draws one. */
-  public RandomFlip seed(@Nullable Integer seed) {
-    setSeed(seed);
-    return this;
   }
 
   @Override

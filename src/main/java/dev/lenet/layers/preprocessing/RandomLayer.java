@@ -5,7 +5,7 @@ import dev.lenet.graph.Stateless;
 import dev.lenet.graph.SymbolicTensor;
 import dev.lenet.graph.Weight;
 import dev.lenet.layers.Configs;
-import dev.lenet.layers.Layer;
+import dev.lenet.layers.FluentLayer;
 import dev.lenet.layers.SeedGenerator;
 import dev.lenet.tensor.Shape;
 import java.util.Map;
@@ -15,12 +15,14 @@ import org.tensorflow.op.Ops;
 import org.tensorflow.types.TFloat32;
 
 /** What the random changes of images share: they happen in training alone, and have a seed. */
-abstract class RandomLayer extends Layer {
+public abstract class RandomLayer<L extends RandomLayer<L>> extends FluentLayer<L> {
   private final SeedGenerator seeds = new SeedGenerator();
   private final Weight state = addSeed(seeds::seed);
 
-  final void setSeed(@Nullable Integer seed) {
+  /** The seed; null draws one. */
+  public final L seed(@Nullable Integer seed) {
     seeds.set(seed, true);
+    return self();
   }
 
   @Override
@@ -63,8 +65,8 @@ abstract class RandomLayer extends Layer {
     return config;
   }
 
-  static <T extends RandomLayer> T read(Config options, T layer) {
-    layer.setSeed(SeedGenerator.read(options));
+  static <T extends RandomLayer<T>> T read(Config options, T layer) {
+    layer.seed(SeedGenerator.read(options));
     Configs.channelsLast(options);
     Configs.refuse(options, "bounding_box_format");
     options.ignore("value_range", "rng_type"); // of older versions: of no effect on these layers

@@ -2,7 +2,6 @@ package dev.lenet.layers.preprocessing;
 
 import dev.lenet.config.Config;
 import dev.lenet.graph.SymbolicTensor;
-import dev.lenet.images.Interpolation;
 import dev.lenet.tensor.Shape;
 import java.util.List;
 import java.util.Map;
@@ -15,7 +14,7 @@ import org.tensorflow.types.TFloat32;
  * Keras's {@code RandomRotation}: while training, turns each image around its middle by a random
  * part of a full turn.
  */
-public final class RandomRotation extends AffineLayer {
+public final class RandomRotation extends AffineLayer<RandomRotation> {
   private final Range factor;
 
   /** By up to this part of a full turn in both directions. */
@@ -30,28 +29,6 @@ public final class RandomRotation extends AffineLayer {
 
   private RandomRotation(double[] factor) {
     this.factor = Range.of("RandomRotation", "factor", factor);
-  }
-
-  /** The seed; null draws one. */
-  public RandomRotation seed(@Nullable Integer seed) {
-    setSeed(seed);
-    return this;
-  }
-
-  public RandomRotation fillMode(FillMode mode) {
-    setFill(mode, fillValue());
-    return this;
-  }
-
-  /** Fills with a value. */
-  public RandomRotation fillValue(double value) {
-    setFill(FillMode.CONSTANT, value);
-    return this;
-  }
-
-  public RandomRotation interpolation(Interpolation newInterpolation) {
-    setInterpolation(newInterpolation);
-    return this;
   }
 
   @Override

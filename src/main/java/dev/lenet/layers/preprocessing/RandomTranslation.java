@@ -2,7 +2,6 @@ package dev.lenet.layers.preprocessing;
 
 import dev.lenet.config.Config;
 import dev.lenet.graph.SymbolicTensor;
-import dev.lenet.images.Interpolation;
 import dev.lenet.tensor.Shape;
 import java.util.List;
 import java.util.Map;
@@ -15,7 +14,7 @@ import org.tensorflow.types.TFloat32;
  * Keras's {@code RandomTranslation}: while training, moves each image down and right by random
  * parts of its height and width.
  */
-public final class RandomTranslation extends AffineLayer {
+public final class RandomTranslation extends AffineLayer<RandomTranslation> {
   private final Range heightFactor;
   private final Range widthFactor;
 
@@ -28,28 +27,6 @@ public final class RandomTranslation extends AffineLayer {
   public RandomTranslation(double[] heightFactor, double[] widthFactor) {
     this.heightFactor = Range.of("RandomTranslation", "height_factor", heightFactor);
     this.widthFactor = Range.of("RandomTranslation", "width_factor", widthFactor);
-  }
-
-  /** The seed; null draws one. */
-  public RandomTranslation seed(@Nullable Integer seed) {
-    setSeed(seed);
-    return this;
-  }
-
-  public RandomTranslation fillMode(FillMode mode) {
-    setFill(mode, fillValue());
-    return this;
-  }
-
-  /** Fills with a value. */
-  public RandomTranslation fillValue(double value) {
-    setFill(FillMode.CONSTANT, value);
-    return this;
-  }
-
-  public RandomTranslation interpolation(Interpolation newInterpolation) {
-    setInterpolation(newInterpolation);
-    return this;
   }
 
   @Override

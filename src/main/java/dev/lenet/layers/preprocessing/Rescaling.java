@@ -3,7 +3,7 @@ package dev.lenet.layers.preprocessing;
 import dev.lenet.config.Config;
 import dev.lenet.exceptions.InputException;
 import dev.lenet.graph.SymbolicTensor;
-import dev.lenet.layers.Layer;
+import dev.lenet.layers.FluentLayer;
 import dev.lenet.tensor.Shape;
 import java.util.Arrays;
 import java.util.Map;
@@ -13,7 +13,7 @@ import org.tensorflow.op.Ops;
 import org.tensorflow.types.TFloat32;
 
 /** Keras's {@code Rescaling}: {@code x * scale + offset}, each one number or one a channel. */
-public final class Rescaling extends Layer {
+public final class Rescaling extends FluentLayer<Rescaling> {
   private final double[] scale;
   private double[] offset = {0};
   private boolean scaleListed;

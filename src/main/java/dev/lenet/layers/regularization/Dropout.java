@@ -6,7 +6,7 @@ import dev.lenet.graph.Stateless;
 import dev.lenet.graph.SymbolicTensor;
 import dev.lenet.graph.Weight;
 import dev.lenet.layers.Configs;
-import dev.lenet.layers.Layer;
+import dev.lenet.layers.FluentLayer;
 import dev.lenet.layers.SeedGenerator;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -19,7 +19,7 @@ import org.tensorflow.types.TFloat32;
  * Keras's {@code Dropout}: while training, sets elements to 0 with probability {@code rate} and
  * divides the others by {@code 1 - rate}.
  */
-public final class Dropout extends Layer {
+public final class Dropout extends FluentLayer<Dropout> {
   private final double rate;
   private final SeedGenerator seeds = new SeedGenerator();
   private final Weight state = addSeed(seeds::seed);

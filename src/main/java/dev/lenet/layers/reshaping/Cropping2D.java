@@ -4,7 +4,7 @@ import dev.lenet.config.Config;
 import dev.lenet.exceptions.InputException;
 import dev.lenet.graph.SymbolicTensor;
 import dev.lenet.layers.Configs;
-import dev.lenet.layers.Layer;
+import dev.lenet.layers.FluentLayer;
 import dev.lenet.predict.ReceptiveField;
 import dev.lenet.tensor.Shape;
 import java.util.List;
@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 import org.tensorflow.op.Ops;
 
 /** Keras's {@code Cropping2D}: images without their outer rows and columns. */
-public final class Cropping2D extends Layer {
+public final class Cropping2D extends FluentLayer<Cropping2D> {
   private final int top;
   private final int bottom;
   private final int left;

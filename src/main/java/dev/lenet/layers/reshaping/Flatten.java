@@ -3,14 +3,14 @@ package dev.lenet.layers.reshaping;
 import dev.lenet.config.Config;
 import dev.lenet.graph.SymbolicTensor;
 import dev.lenet.layers.Configs;
-import dev.lenet.layers.Layer;
+import dev.lenet.layers.FluentLayer;
 import dev.lenet.layers.Sizes;
 import dev.lenet.tensor.Shape;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Keras's {@code Flatten}: N x ... to N x product, in H, W, C order. */
-public final class Flatten extends Layer {
+public final class Flatten extends FluentLayer<Flatten> {
   @Override
   protected Shape outputShape(Shape input) {
     if (input.rank() < 1) {

@@ -3,7 +3,7 @@ package dev.lenet.layers.reshaping;
 import dev.lenet.config.Config;
 import dev.lenet.exceptions.InputException;
 import dev.lenet.graph.SymbolicTensor;
-import dev.lenet.layers.Layer;
+import dev.lenet.layers.FluentLayer;
 import dev.lenet.layers.Sizes;
 import dev.lenet.tensor.Shape;
 import java.util.Arrays;
@@ -14,7 +14,7 @@ import org.tensorflow.op.Ops;
 /**
  * Keras's {@code Reshape}: each sample in another shape; one size may be -1, which fits the rest.
  */
-public final class Reshape extends Layer {
+public final class Reshape extends FluentLayer<Reshape> {
   private final int[] targetShape;
 
   /** The shape of one sample, without N. */

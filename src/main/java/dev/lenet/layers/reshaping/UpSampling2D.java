@@ -3,7 +3,7 @@ package dev.lenet.layers.reshaping;
 import dev.lenet.config.Config;
 import dev.lenet.graph.SymbolicTensor;
 import dev.lenet.layers.Configs;
-import dev.lenet.layers.Layer;
+import dev.lenet.layers.FluentLayer;
 import dev.lenet.layers.Pair;
 import dev.lenet.layers.Spatial;
 import dev.lenet.tensor.Shape;
@@ -20,7 +20,7 @@ import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TInt32;
 
 /** Keras's {@code UpSampling2D}: images several times as high and wide, twice by default. */
-public final class UpSampling2D extends Layer {
+public final class UpSampling2D extends FluentLayer<UpSampling2D> {
   /** How the new pixels come about. */
   public enum Method {
     /** Each pixel is repeated. */

@@ -1,6 +1,8 @@
 package dev.lenet.layers.serialization;
 
+import dev.lenet.config.Catalog;
 import dev.lenet.config.Config;
+import dev.lenet.config.KerasObject;
 import dev.lenet.exceptions.InputException;
 import dev.lenet.layers.Layer;
 import dev.lenet.layers.activations.ELU;
@@ -43,90 +45,74 @@ import dev.lenet.layers.reshaping.Reshape;
 import dev.lenet.layers.reshaping.UpSampling2D;
 import dev.lenet.layers.reshaping.ZeroPadding2D;
 import java.util.Map;
-import java.util.TreeMap;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** The layers by the class names that Keras writes into a model's config. */
 public final class Layers {
-  /** A layer's class here, and what makes one of its options. */
-  private record Entry(Class<? extends Layer> type, Function<Config, Layer> reader) {}
-
-  private static final Map<String, Entry> CLASSES = new TreeMap<>();
-
-  private static final Map<String, String> ALIASES =
-      Map.ofEntries(
-          Map.entry("MaxPool2D", "MaxPooling2D"),
-          Map.entry("AvgPool2D", "AveragePooling2D"),
-          Map.entry("GlobalMaxPool2D", "GlobalMaxPooling2D"),
-          Map.entry("GlobalAvgPool2D", "GlobalAveragePooling2D"),
-          Map.entry("Convolution2D", "Conv2D"),
-          Map.entry("Convolution2DTranspose", "Conv2DTranspose"),
-          Map.entry("Deconvolution2D", "Conv2DTranspose"),
-          Map.entry("SeparableConvolution2D", "SeparableConv2D"),
-          Map.entry("BatchNormalizationV1", "BatchNormalization"),
-          Map.entry("BatchNormalizationV2", "BatchNormalization"));
+  private static final Catalog<Layer> CATALOG = new Catalog<>("class", Layer.class);
 
   static {
-    put("Activation", Activation.class, Activation::fromConfig);
-    put("Add", Add.class, o -> new Add());
-    put("Average", Average.class, o -> new Average());
-    put(
-        "AveragePooling2D",
-        AveragePooling2D.class,
-        o -> Pooling2D.fromConfig(o, AveragePooling2D::new));
-    put("BatchNormalization", BatchNormalization.class, BatchNormalization::fromConfig);
-    put("Concatenate", Concatenate.class, Concatenate::fromConfig);
-    put("Conv2D", Conv2D.class, Conv2D::fromConfig);
-    put("Conv2DTranspose", Conv2DTranspose.class, Conv2DTranspose::fromConfig);
-    put("Cropping2D", Cropping2D.class, Cropping2D::fromConfig);
-    put("Dense", Dense.class, Dense::fromConfig);
-    put("DepthwiseConv2D", DepthwiseConv2D.class, DepthwiseConv2D::fromConfig);
-    put("Dropout", Dropout.class, Dropout::fromConfig);
-    put("ELU", ELU.class, ELU::fromConfig);
-    put("Flatten", Flatten.class, Flatten::fromConfig);
-    put(
-        "GlobalAveragePooling2D",
+    CATALOG.add(Activation.class, Activation::fromConfig);
+    CATALOG.add(Add.class, o -> new Add());
+    CATALOG.add(Average.class, o -> new Average());
+    CATALOG.add(AveragePooling2D.class, o -> Pooling2D.fromConfig(o, AveragePooling2D::new));
+    CATALOG.add(BatchNormalization.class, BatchNormalization::fromConfig);
+    CATALOG.add(Concatenate.class, Concatenate::fromConfig);
+    CATALOG.add(Conv2D.class, Conv2D::fromConfig);
+    CATALOG.add(Conv2DTranspose.class, Conv2DTranspose::fromConfig);
+    CATALOG.add(Cropping2D.class, Cropping2D::fromConfig);
+    CATALOG.add(Dense.class, Dense::fromConfig);
+    CATALOG.add(DepthwiseConv2D.class, DepthwiseConv2D::fromConfig);
+    CATALOG.add(Dropout.class, Dropout::fromConfig);
+    CATALOG.add(ELU.class, ELU::fromConfig);
+    CATALOG.add(Flatten.class, Flatten::fromConfig);
+    CATALOG.add(
         GlobalAveragePooling2D.class,
         o -> GlobalPooling2D.fromConfig(o, new GlobalAveragePooling2D()));
-    put(
-        "GlobalMaxPooling2D",
-        GlobalMaxPooling2D.class,
-        o -> GlobalPooling2D.fromConfig(o, new GlobalMaxPooling2D()));
-    put("Identity", Identity.class, o -> new Identity());
-    put("InputLayer", Input.class, Input::fromConfig);
-    put("LayerNormalization", LayerNormalization.class, LayerNormalization::fromConfig);
-    put("LeakyReLU", LeakyReLU.class, LeakyReLU::fromConfig);
-    put("MaxPooling2D", MaxPooling2D.class, o -> Pooling2D.fromConfig(o, MaxPooling2D::new));
-    put("Maximum", Maximum.class, o -> new Maximum());
-    put("Minimum", Minimum.class, o -> new Minimum());
-    put("Multiply", Multiply.class, o -> new Multiply());
-    put("Normalization", Normalization.class, Normalization::fromConfig);
-    put("PReLU", PReLU.class, PReLU::fromConfig);
-    put("RandomFlip", RandomFlip.class, RandomFlip::fromConfig);
-    put("RandomRotation", RandomRotation.class, RandomRotation::fromConfig);
-    put("RandomTranslation", RandomTranslation.class, RandomTranslation::fromConfig);
-    put("ReLU", ReLU.class, ReLU::fromConfig);
-    put("Rescaling", Rescaling.class, Rescaling::fromConfig);
-    put("Reshape", Reshape.class, Reshape::fromConfig);
-    put("SeparableConv2D", SeparableConv2D.class, SeparableConv2D::fromConfig);
-    put("Softmax", Softmax.class, Softmax::fromConfig);
-    put("Subtract", Subtract.class, o -> new Subtract());
-    put("UpSampling2D", UpSampling2D.class, UpSampling2D::fromConfig);
-    put("ZeroPadding2D", ZeroPadding2D.class, ZeroPadding2D::fromConfig);
+    CATALOG.add(
+        GlobalMaxPooling2D.class, o -> GlobalPooling2D.fromConfig(o, new GlobalMaxPooling2D()));
+    CATALOG.add(Identity.class, o -> new Identity());
+    CATALOG.add("InputLayer", Input.class, Input::fromConfig);
+    CATALOG.add(LayerNormalization.class, LayerNormalization::fromConfig);
+    CATALOG.add(LeakyReLU.class, LeakyReLU::fromConfig);
+    CATALOG.add(MaxPooling2D.class, o -> Pooling2D.fromConfig(o, MaxPooling2D::new));
+    CATALOG.add(Maximum.class, o -> new Maximum());
+    CATALOG.add(Minimum.class, o -> new Minimum());
+    CATALOG.add(Multiply.class, o -> new Multiply());
+    CATALOG.add(Normalization.class, Normalization::fromConfig);
+    CATALOG.add(PReLU.class, PReLU::fromConfig);
+    CATALOG.add(RandomFlip.class, RandomFlip::fromConfig);
+    CATALOG.add(RandomRotation.class, RandomRotation::fromConfig);
+    CATALOG.add(RandomTranslation.class, RandomTranslation::fromConfig);
+    CATALOG.add(ReLU.class, ReLU::fromConfig);
+    CATALOG.add(Rescaling.class, Rescaling::fromConfig);
+    CATALOG.add(Reshape.class, Reshape::fromConfig);
+    CATALOG.add(SeparableConv2D.class, SeparableConv2D::fromConfig);
+    CATALOG.add(Softmax.class, Softmax::fromConfig);
+    CATALOG.add(Subtract.class, o -> new Subtract());
+    CATALOG.add(UpSampling2D.class, UpSampling2D::fromConfig);
+    CATALOG.add(ZeroPadding2D.class, ZeroPadding2D::fromConfig);
+    CATALOG
+        .alias("MaxPooling2D", "MaxPool2D")
+        .alias("AveragePooling2D", "AvgPool2D")
+        .alias("GlobalMaxPooling2D", "GlobalMaxPool2D")
+        .alias("GlobalAveragePooling2D", "GlobalAvgPool2D")
+        .alias("Conv2D", "Convolution2D")
+        .alias("Conv2DTranspose", "Convolution2DTranspose", "Deconvolution2D")
+        .alias("SeparableConv2D", "SeparableConvolution2D")
+        .alias("BatchNormalization", "BatchNormalizationV1", "BatchNormalizationV2");
   }
 
   private Layers() {}
 
-  private static void put(
-      String className, Class<? extends Layer> type, Function<Config, Layer> reader) {
-    CLASSES.put(className, new Entry(type, reader));
+  /** Whether a config names a registered layer, which no model's class can be. */
+  public static boolean isRegistered(KerasObject object) {
+    return CATALOG.isRegistered(object);
   }
 
-  /** Whether {@link #fromConfig} makes a layer of this class from this layer's config. */
-  public static boolean knows(Layer layer) {
-    Entry entry = CLASSES.get(layer.className());
-    return entry != null && entry.type().equals(layer.getClass());
+  /** Whether {@link #of} makes a layer of this class from what it writes. */
+  public static boolean makes(Layer layer) {
+    return CATALOG.makes(layer.className(), layer);
   }
 
   /**
@@ -136,33 +122,33 @@ public final class Layers {
    * @param config what Keras's {@code get_config} gives: as JSON values
    */
   public static Layer fromConfig(String className, Map<String, ?> config) {
-    String name = config.get("name") instanceof String text ? text : "";
+    return of(new KerasObject(className, config));
+  }
+
+  /**
+   * The layer that Keras wrote, of version 2 or 3, with its name and whether it is trainable.
+   *
+   * @throws InputException which names the layer, where its class or an option is unknown
+   */
+  public static Layer of(KerasObject object) {
+    String name = object.config().get("name") instanceof String text ? text : "";
     try {
-      return read(className, name, config);
+      return CATALOG.make(object, Layers::readCommon);
     } catch (InputException e) {
       throw new InputException("layer " + name + ": " + e.getMessage(), e);
     }
   }
 
-  private static Layer read(String className, String name, Map<String, ?> config) {
-    String canonical = ALIASES.getOrDefault(className, className);
-    Entry entry = CLASSES.get(canonical);
-    if (entry == null) {
-      throw new InputException(
-          "class " + className + " (expected: " + String.join(", ", CLASSES.keySet()) + ")");
-    }
-    Config options = new Config(canonical, config);
-    Layer layer = entry.reader().apply(options);
-    if (!canonical.equals("InputLayer")) {
+  private static void readCommon(Layer layer, Config options) {
+    if (!(layer instanceof Input)) {
       requireFloat32(options);
     }
-    options.ignore("name", "batch_input_shape");
+    options.ignore("batch_input_shape");
     layer.trainable(options.flag("trainable", true));
-    options.close();
+    String name = options.text("name", "");
     if (!name.isEmpty()) {
       layer.name(name);
     }
-    return layer;
   }
 
   /** Keras 2 writes the dtype as a text, and both versions as a policy. */

@@ -1,7 +1,7 @@
 package dev.lenet.optimizers.schedules;
 
+import dev.lenet.config.KerasObject;
 import dev.lenet.exceptions.InputException;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -25,12 +25,7 @@ public interface LearningRateSchedule {
 
   /** The schedule as Keras serializes it inside an optimizer's config. */
   default Map<String, @Nullable Object> serialized() {
-    Map<String, @Nullable Object> whole = new LinkedHashMap<>();
-    whole.put("module", "keras.optimizers.schedules");
-    whole.put("class_name", className());
-    whole.put("config", config());
-    whole.put("registered_name", null);
-    return whole;
+    return KerasObject.write("keras.optimizers.schedules", className(), this, config());
   }
 
   /** Refuses a number of steps that is not positive. */

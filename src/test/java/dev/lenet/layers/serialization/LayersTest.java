@@ -99,7 +99,7 @@ class LayersTest {
     String message =
         assertThrows(InputException.class, () -> Layers.fromConfig("LSTM", Map.of("name", "l")))
             .getMessage();
-    assertTrue(message.startsWith("layer l: class LSTM (expected: Activation, Add, "), message);
+    assertTrue(message.startsWith("layer l: class 'LSTM' (expected: Activation, Add, "), message);
   }
 
   @Test
@@ -129,8 +129,8 @@ class LayersTest {
   @Test
   void unknownOptionIsRefused() {
     assertRefused(
-        "layer d: Flatten: option order is 'F' (expected: only data_format, dtype, name,"
-            + " batch_input_shape, trainable)",
+        "layer d: Flatten: option order is 'F' (expected: only data_format, dtype,"
+            + " batch_input_shape, trainable, name)",
         "Flatten",
         Map.of("name", "d", "order", "F"));
   }

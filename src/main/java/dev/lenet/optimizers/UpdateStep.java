@@ -13,7 +13,7 @@ import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.family.TType;
 
 /** One weight's part of a step, while its ops are made: what is read, and what is written. */
-final class Step {
+public final class UpdateStep {
   private final Ops tf;
   private final Variables variables;
   private final Weight weight;
@@ -23,7 +23,7 @@ final class Step {
   private final List<Operand<TFloat32>> scalars;
   private final Map<String, Op> writes;
 
-  Step(
+  UpdateStep(
       Ops tf,
       Variables variables,
       Weight weight,
@@ -41,7 +41,7 @@ final class Step {
         new LinkedHashMap<>());
   }
 
-  private Step(
+  private UpdateStep(
       Ops tf,
       Variables variables,
       Weight weight,
@@ -61,36 +61,36 @@ final class Step {
   }
 
   /** The same step, from {@code w - w * decay * rate}. */
-  Step decayed(double decay) {
+  UpdateStep decayed(double decay) {
     Operand<TFloat32> lost = tf.math.mul(tf.math.mul(value, tf.constant((float) decay)), rate());
-    return new Step(
+    return new UpdateStep(
         tf, variables, weight, slots, tf.math.sub(value, lost), gradient, scalars, writes);
   }
 
-  Ops tf() {
+  public Ops tf() {
     return tf;
   }
 
-  Operand<TFloat32> gradient() {
+  public Operand<TFloat32> gradient() {
     return gradient;
   }
 
   /** The learning rate. */
-  Operand<TFloat32> rate() {
+  public Operand<TFloat32> rate() {
     return scalars.get(0);
   }
 
   /** One of the optimizer's own numbers, from 0. */
-  Operand<TFloat32> number(int i) {
+  public Operand<TFloat32> number(int i) {
     return scalars.get(1 + i);
   }
 
-  Operand<TFloat32> constant(double number) {
+  public Operand<TFloat32> constant(double number) {
     return tf.constant((float) number);
   }
 
   /** What a slot holds before this step. */
-  Operand<TFloat32> slot(String name) {
+  public Operand<TFloat32> slot(String name) {
     return variables.read(slotWeight(name));
   }
 
@@ -103,19 +103,20 @@ final class Step {
   }
 
   /** Has the step write a slot; gives the value for what follows. */
-  Operand<TFloat32> write(String name, Operand<TFloat32> newValue) {
+  public Operand<TFloat32> write(String name, Operand<TFloat32> newValue) {
     writes.put(name, tf.assignVariableOp(handle(name), newValue));
     return newValue;
   }
 
   /** {@code old + (towards - old) * share}, written to the slot: a moving average. */
-  Operand<TFloat32> writeAverage(String name, Operand<TFloat32> towards, Operand<TFloat32> share) {
+  public Operand<TFloat32> writeAverage(
+      String name, Operand<TFloat32> towards, Operand<TFloat32> share) {
     average(name, towards, share);
     return written(name);
   }
 
   /** The same, without giving the value. */
-  void average(String name, Operand<TFloat32> towards, Operand<TFloat32> share) {
+  public void average(String name, Operand<TFloat32> towards, Operand<TFloat32> share) {
     writes.put(
         name,
         tf.train.resourceApplyGradientDescent(
@@ -123,7 +124,7 @@ final class Step {
   }
 
   /** What this step has written to a slot. */
-  Operand<TFloat32> written(String name) {
+  public Operand<TFloat32> written(String name) {
     Op write = writes.get(name);
     if (write == null) {
       throw new IllegalStateException("slot " + name + " is not written");
@@ -132,17 +133,17 @@ final class Step {
   }
 
   /** The slot's variable, for ops that change it where it is. */
-  Operand<? extends TType> handle(String name) {
+  public Operand<? extends TType> handle(String name) {
     return variables.handle(slotWeight(name));
   }
 
   /** The weight's variable, for {@link #inPlace}. */
-  Operand<? extends TType> handle() {
+  public Operand<? extends TType> handle() {
     return variables.handle(weight);
   }
 
   /** For an op that changes the weight where it is, after its decay and what slots are written. */
-  Ops inPlace() {
+  public Ops inPlace() {
     List<Op> before = new ArrayList<>(writes.values());
     if (value != variables.read(weight)) {
       before.add(tf.assignVariableOp(handle(), value));
@@ -151,7 +152,7 @@ final class Step {
   }
 
   /** Has the step take this from the weight. */
-  Op subtract(Operand<TFloat32> change) {
+  public Op subtract(Operand<TFloat32> change) {
     List<Op> all = new ArrayList<>(writes.values());
     all.add(tf.assignVariableOp(handle(), tf.math.sub(value, change)));
     return tf.withControlDependencies(all).noOp();

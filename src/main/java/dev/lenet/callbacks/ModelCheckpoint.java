@@ -1,10 +1,5 @@
-package dev.lenet.model;
+package dev.lenet.callbacks;
 
-import dev.lenet.callbacks.Callback;
-import dev.lenet.callbacks.Logs;
-import dev.lenet.callbacks.Mode;
-import dev.lenet.callbacks.Monitor;
-import dev.lenet.callbacks.Trainee;
 import dev.lenet.exceptions.InputException;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -85,7 +80,7 @@ public final class ModelCheckpoint implements Callback {
     }
     if (!saveWeightsOnly) {
       // What cannot be written is said now, not after an epoch.
-      modelOf("ModelCheckpoint", model).toJson();
+      model.toJson();
     }
   }
 
@@ -113,20 +108,12 @@ public final class ModelCheckpoint implements Callback {
     if (saveBestOnly && !isBest(trained, logs)) {
       return;
     }
-    Model model = modelOf("ModelCheckpoint", trained);
     Path file = Path.of(fill(logs));
     if (saveWeightsOnly) {
-      model.saveWeights(file);
+      trained.saveWeights(file);
     } else {
-      model.save(file);
+      trained.save(file);
     }
-  }
-
-  static Model modelOf(String callback, Trainee trained) {
-    if (trained instanceof Model model) {
-      return model;
-    }
-    throw new IllegalStateException(callback + " saves models, and this is none");
   }
 
   /** Whether to save; as in Keras also, with a warning, where the watched value is missing. */
