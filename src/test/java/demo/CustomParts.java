@@ -28,6 +28,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Op;
@@ -39,6 +40,7 @@ final class CustomParts {
   private CustomParts() {}
 
   static void register() {
+    // snippet register
     CustomObjects.register("demo", Scale.class, Scale::fromConfig);
     CustomObjects.register("demo", "halved", Halved.class, config -> new Halved());
     CustomObjects.register("demo", Ramp.class, config -> new Ramp(config.number("top")));
@@ -47,9 +49,11 @@ final class CustomParts {
     CustomObjects.register("demo", SquaredError.class, config -> new SquaredError());
     CustomObjects.register("demo", Margin.class, config -> new Margin());
     CustomObjects.register("demo", SignDescent.class, SignDescent::fromConfig);
+    // end
   }
 
   /** Multiplies by a number and by a weight for each channel. */
+  // snippet scale
   static final class Scale extends FluentLayer<Scale> {
     private final double factor;
 
@@ -81,6 +85,8 @@ final class CustomParts {
     }
   }
 
+  // end
+
   /** A layer that nobody registered. */
   static final class Unregistered extends FluentLayer<Unregistered> {
     @Override
@@ -90,6 +96,7 @@ final class CustomParts {
   }
 
   /** Half of the input. */
+  // snippet halved
   record Halved() implements ActivationFunction {
     @Override
     public SymbolicTensor apply(SymbolicTensor x) {
@@ -98,7 +105,10 @@ final class CustomParts {
     }
   }
 
+  // end
+
   /** Values from -top to top, evenly. */
+  // snippet ramp
   record Ramp(double top) implements Initializer {
     @Override
     public HostTensor sample(Shape shape) {
@@ -122,13 +132,16 @@ final class CustomParts {
     }
   }
 
+  // end
+
   /** The sum of cubed magnitudes. */
+  // snippet cubed
   record Cubed(double rate) implements Regularizer {
     @Override
     public Operand<TFloat32> penalty(Ops tf, Operand<TFloat32> weight) {
       Operand<TFloat32> magnitude = tf.math.abs(weight);
       Operand<TFloat32> cubes = tf.math.mul(tf.math.square(weight), magnitude);
-      int[] axes = java.util.stream.IntStream.range(0, weight.shape().numDimensions()).toArray();
+      int[] axes = IntStream.range(0, weight.shape().numDimensions()).toArray();
       return tf.math.mul(tf.sum(cubes, tf.constant(axes)), tf.constant((float) rate));
     }
 
@@ -143,7 +156,10 @@ final class CustomParts {
     }
   }
 
+  // end
+
   /** Half the learning rate after each two steps. */
+  // snippet stairs
   record Stairs(double first) implements LearningRateSchedule {
     @Override
     public float at(long step) {
@@ -163,7 +179,10 @@ final class CustomParts {
     }
   }
 
+  // end
+
   /** The sum of squares over the classes. */
+  // snippet squarederror
   static final class SquaredError implements Loss {
     @Override
     public Operand<TFloat32> perSample(Target target, SymbolicTensor output) {
@@ -190,7 +209,10 @@ final class CustomParts {
     }
   }
 
+  // end
+
   /** The output of the true class. */
+  // snippet margin
   static final class Margin extends MeanMetric {
     Margin() {
       super("margin");
@@ -208,7 +230,10 @@ final class CustomParts {
     }
   }
 
+  // end
+
   /** Steps by the sign of a moving average of gradients. */
+  // snippet signdescent
   static final class SignDescent extends FluentOptimizer<SignDescent> {
     private double momentum;
 
@@ -252,7 +277,10 @@ final class CustomParts {
     }
   }
 
+  // end
+
   /** Saves the model whenever its loss has fallen. */
+  // snippet savebest
   static final class SaveBest implements Callback {
     private final Path file;
     private double best = Double.POSITIVE_INFINITY;
@@ -271,7 +299,10 @@ final class CustomParts {
     }
   }
 
+  // end
+
   /** Samples that are made when they are asked for; here of arrays. */
+  // snippet generated
   record Generated(Dataset data) implements SampleSource {
     @Override
     public int size() {
@@ -312,4 +343,5 @@ final class CustomParts {
       }
     }
   }
+  // end
 }

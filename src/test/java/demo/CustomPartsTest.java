@@ -170,7 +170,7 @@ class CustomPartsTest {
     }
   }
 
-  private static Sequential model() {
+  static Sequential model() {
     Sequential model =
         new Sequential(
             new Input(8, 8, 1),
@@ -198,7 +198,7 @@ class CustomPartsTest {
     return HostTensor.ofFloats(Shape.of(count, 8, 8, 1), pixels);
   }
 
-  private static Dataset data() {
+  static Dataset data() {
     HostTensor x = images(24);
     float[] y = new float[24 * 3];
     for (int i = 0; i < 24; i++) {

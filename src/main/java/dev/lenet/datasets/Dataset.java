@@ -143,6 +143,30 @@ public record Dataset(
     return new Dataset(x.rows(from, to), y.rows(from, to), classNames, scaling);
   }
 
+  /**
+   * A copy of some samples, in this order: NumPy's {@code x[indices]}.
+   *
+   * @param indices 0 to {@code size() - 1}; any number of times
+   * @throws InputException where an index is outside
+   */
+  public Dataset select(int... indices) {
+    for (int index : indices) {
+      if (index < 0 || index >= size()) {
+        throw new InputException("sample " + index + " (expected: 0 to " + (size() - 1) + ")");
+      }
+    }
+    return new Dataset(rows(x, indices), rows(y, indices), classNames, scaling);
+  }
+
+  private static HostTensor rows(HostTensor tensor, int... indices) {
+    int row = Math.toIntExact(tensor.shape().dropFirst().elements() * tensor.dtype().bytes());
+    ByteBuffer bytes = ByteBuffer.allocate(Math.multiplyExact(row, indices.length));
+    for (int index : indices) {
+      bytes.put(tensor.bytes().slice(index * row, row));
+    }
+    return new HostTensor(tensor.dtype(), tensor.shape().with(0, indices.length), bytes.flip());
+  }
+
   /** Class names, numbered where the data has none. */
   public List<String> namesFor(int classes) {
     List<String> names =

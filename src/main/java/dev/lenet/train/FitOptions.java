@@ -7,7 +7,10 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The options of {@code fit}, with Keras's names and defaults. */
+/**
+ * The options of {@code fit}, with Keras's names and defaults. Immutable: each method returns
+ * options of its own.
+ */
 public final class FitOptions {
   private int batchSize = 32;
   private int epochs = 1;
@@ -26,14 +29,16 @@ public final class FitOptions {
 
   /** How many samples a step takes; 32 by default. */
   public FitOptions batchSize(int value) {
-    batchSize = positive("batch size", value);
-    return this;
+    FitOptions copy = copy();
+    copy.batchSize = positive("batch size", value);
+    return copy;
   }
 
   /** The number of the last epoch; 1 by default. */
   public FitOptions epochs(int value) {
-    epochs = positive("epochs", value);
-    return this;
+    FitOptions copy = copy();
+    copy.epochs = positive("epochs", value);
+    return copy;
   }
 
   /** The number of the first epoch, from 0: to go on with an earlier run. */
@@ -41,8 +46,9 @@ public final class FitOptions {
     if (value < 0) {
       throw new InputException("initial epoch " + value + " (expected: 0 or more)");
     }
-    initialEpoch = value;
-    return this;
+    FitOptions copy = copy();
+    copy.initialEpoch = value;
+    return copy;
   }
 
   /**
@@ -51,20 +57,23 @@ public final class FitOptions {
    * sample.
    */
   public FitOptions stepsPerEpoch(int value) {
-    stepsPerEpoch = positive("steps per epoch", value);
-    return this;
+    FitOptions copy = copy();
+    copy.stepsPerEpoch = positive("steps per epoch", value);
+    return copy;
   }
 
   /** Whether each epoch takes the samples in another order; true by default. */
   public FitOptions shuffle(boolean value) {
-    shuffle = value;
-    return this;
+    FitOptions copy = copy();
+    copy.shuffle = value;
+    return copy;
   }
 
   /** The seed of the order; drawn from Keras's random seed by default. */
   public FitOptions shuffleSeed(int value) {
-    shuffleSeed = value;
-    return this;
+    FitOptions copy = copy();
+    copy.shuffleSeed = value;
+    return copy;
   }
 
   /** The share of samples, taken from the end before shuffling, that validates each epoch. */
@@ -72,21 +81,24 @@ public final class FitOptions {
     if (!(value >= 0 && value < 1)) {
       throw new InputException("validation split " + value + " (expected: 0 or more, less than 1)");
     }
-    validationSplit = value;
-    return this;
+    FitOptions copy = copy();
+    copy.validationSplit = value;
+    return copy;
   }
 
   /** The samples that validate each epoch, with one weight for each. */
   public FitOptions validationData(SampleSource value, float... sampleWeight) {
-    validationData = value;
-    validationSampleWeight = sampleWeight.length == 0 ? null : sampleWeight.clone();
-    return this;
+    FitOptions copy = copy();
+    copy.validationData = value;
+    copy.validationSampleWeight = sampleWeight.length == 0 ? null : sampleWeight.clone();
+    return copy;
   }
 
   /** After how many epochs validation runs; after each by default. */
   public FitOptions validationFreq(int value) {
-    validationFreq = positive("validation freq", value);
-    return this;
+    FitOptions copy = copy();
+    copy.validationFreq = positive("validation freq", value);
+    return copy;
   }
 
   /**
@@ -97,25 +109,48 @@ public final class FitOptions {
     if (value < 0 || value > 2) {
       throw new InputException("verbose " + value + " (expected: 0, 1 or 2)");
     }
-    verbose = value;
-    return this;
+    FitOptions copy = copy();
+    copy.verbose = value;
+    return copy;
   }
 
   /** How much each class counts in the loss; 1 where a class is not named. */
   public FitOptions classWeight(Map<Integer, Double> value) {
-    classWeight = Map.copyOf(value);
-    return this;
+    FitOptions copy = copy();
+    copy.classWeight = Map.copyOf(value);
+    return copy;
   }
 
   /** How much each sample counts in the loss. */
   public FitOptions sampleWeight(float... value) {
-    sampleWeight = value.clone();
-    return this;
+    FitOptions copy = copy();
+    copy.sampleWeight = value.clone();
+    return copy;
   }
 
   public FitOptions callbacks(List<? extends Callback> value) {
-    callbacks = List.copyOf(value);
-    return this;
+    FitOptions copy = copy();
+    copy.callbacks = List.copyOf(value);
+    return copy;
+  }
+
+  private FitOptions copy() {
+    FitOptions copy = new FitOptions();
+    copy.batchSize = batchSize;
+    copy.epochs = epochs;
+    copy.initialEpoch = initialEpoch;
+    copy.stepsPerEpoch = stepsPerEpoch;
+    copy.shuffle = shuffle;
+    copy.shuffleSeed = shuffleSeed;
+    copy.validationSplit = validationSplit;
+    copy.validationData = validationData;
+    copy.validationSampleWeight = validationSampleWeight;
+    copy.validationFreq = validationFreq;
+    copy.verbose = verbose;
+    copy.classWeight = classWeight;
+    copy.sampleWeight = sampleWeight;
+    copy.callbacks = callbacks;
+    return copy;
   }
 
   private static int positive(String what, int value) {

@@ -23,7 +23,11 @@ import org.junit.jupiter.api.Test;
 
 /** The Java of the documents is compiled, and what can run in a moment runs. */
 class DocsTest {
-  private static final Path SNIPPETS = Path.of("src/test/java/dev/lenet/docs/Snippets.java");
+  private static final List<Path> SNIPPETS =
+      List.of(
+          Path.of("src/test/java/dev/lenet/docs/Snippets.java"),
+          Path.of("src/test/java/demo/CustomParts.java"),
+          Path.of("src/test/java/guides/Guides.java"));
   private static final Path LENET = Path.of("src/main/java/dev/lenet/LeNet.java");
   private static final Path MODEL = Path.of("savedmodel/lenet");
   private static final Pattern JAVA = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL);
@@ -34,9 +38,11 @@ class DocsTest {
   @Test
   void everyBlockOfJavaIsCompiledCode() throws IOException {
     List<String> snippets = new ArrayList<>();
-    Matcher matcher = SNIPPET.matcher(Files.readString(SNIPPETS));
-    while (matcher.find()) {
-      snippets.add(matcher.group(1).stripIndent().strip());
+    for (Path file : SNIPPETS) {
+      Matcher matcher = SNIPPET.matcher(Files.readString(file));
+      while (matcher.find()) {
+        snippets.add(matcher.group(1).stripIndent().strip());
+      }
     }
     String lenet = Files.readString(LENET);
     int found = 0;

@@ -77,19 +77,16 @@ class FitGoldenTest {
 
   private static FitOptions options(JsonNode fit) {
     FitOptions options = new FitOptions();
-    fit.properties()
-        .forEach(
-            option -> {
-              JsonNode value = option.getValue();
-              if (!value.isNull()) {
-                set(options, option.getKey(), value);
-              }
-            });
+    for (Map.Entry<String, JsonNode> option : fit.properties()) {
+      if (!option.getValue().isNull()) {
+        options = with(options, option.getKey(), option.getValue());
+      }
+    }
     return options;
   }
 
-  private static void set(FitOptions options, String name, JsonNode value) {
-    switch (name) {
+  private static FitOptions with(FitOptions options, String name, JsonNode value) {
+    return switch (name) {
       case "batch_size" -> options.batchSize(value.asInt());
       case "epochs" -> options.epochs(value.asInt());
       case "initial_epoch" -> options.initialEpoch(value.asInt());
@@ -108,10 +105,10 @@ class FitGoldenTest {
         value
             .properties()
             .forEach(e -> classes.put(Integer.valueOf(e.getKey()), e.getValue().asDouble()));
-        options.classWeight(classes);
+        yield options.classWeight(classes);
       }
       default -> throw new IllegalArgumentException(name);
-    }
+    };
   }
 
   /** Keras's values but for its {@code weighted_metrics}, which there are not here. */

@@ -123,7 +123,7 @@ class ParityTest {
         .forEach(e -> classes.put(Integer.valueOf(e.getKey()), e.getValue().asDouble()));
     FitOptions options = new FitOptions();
     if (fit.has("steps_per_epoch")) {
-      options.stepsPerEpoch(fit.get("steps_per_epoch").asInt());
+      options = options.stepsPerEpoch(fit.get("steps_per_epoch").asInt());
     }
     return options
         .initialEpoch(fit.path("initial_epoch").asInt(0))
