@@ -6,6 +6,8 @@ import keras
 import numpy as np
 import tensorflow as tf
 from keras import layers as L
+from keras.src.applications import convnext
+from keras.src.applications.inception_resnet_v2 import CustomScaleLayer
 
 import golden
 
@@ -61,13 +63,19 @@ def case(name, layer, *inputs, training=False):
         "training": training,
         "inputs": x_keys(inputs),
         "input_shape": shapes if several else shapes[0],
-        "output_shape": list(layer.compute_output_shape(
-            [tuple(s) for s in shapes] if several else tuple(shapes[0]))),
+        "output_shape": output_shape(layer, shapes, y),
         "weights": [
             {"key": f"w{i}", "name": w.name, "shape": list(w.shape), "trainable": w.trainable}
             for i, w in enumerate(layer.weights)],
     })
     return y.numpy()
+
+
+def output_shape(layer, shapes, y):
+    try:
+        return list(layer.compute_output_shape([tuple(s) for s in shapes] if len(shapes) > 1 else tuple(shapes[0])))
+    except NotImplementedError:  # of the layers of keras.applications
+        return [None, *y.shape[1:]]
 
 
 def x_keys(inputs):
@@ -90,6 +98,7 @@ def set_weights(layer):
 
 
 IMAGE = rand(2, 8, 9, 4)  # odd width, so that H and W cannot be swapped
+STEPS = rand(2, 11, 4)
 ROWS = rand(3, 7)
 
 
@@ -161,6 +170,33 @@ def pools():
     for kind, layer in (("max", L.GlobalMaxPooling2D), ("average", L.GlobalAveragePooling2D)):
         case(f"global_{kind}_pool", layer(), IMAGE)
         case(f"global_{kind}_pool_keepdims", layer(keepdims=True), IMAGE)
+
+
+def sequences():
+    for padding in ("valid", "same", "causal"):
+        case(f"conv1d_{padding}", L.Conv1D(6, 3, padding=padding), STEPS)
+        case(f"conv1d_{padding}_stride2_even_kernel", L.Conv1D(5, 4, strides=2, padding=padding), STEPS)
+        case(f"conv1d_{padding}_dilation2", L.Conv1D(6, 3, dilation_rate=2, padding=padding), STEPS)
+    case("conv1d_groups2", L.Conv1D(6, 3, groups=2), STEPS)
+    case("conv1d_no_bias_relu", L.Conv1D(6, 3, use_bias=False, activation="relu"), STEPS)
+    for padding in ("valid", "same"):
+        case(f"depthwise1d_{padding}", L.DepthwiseConv1D(3, padding=padding), STEPS)
+        case(f"depthwise1d_{padding}_stride2_multiplier2",
+             L.DepthwiseConv1D(4, strides=2, depth_multiplier=2, padding=padding), STEPS)
+        case(f"depthwise1d_{padding}_dilation2", L.DepthwiseConv1D(3, dilation_rate=2, padding=padding), STEPS)
+        case(f"separable1d_{padding}", L.SeparableConv1D(6, 3, padding=padding), STEPS)
+        case(f"separable1d_{padding}_stride2_multiplier2",
+             L.SeparableConv1D(5, 4, strides=2, depth_multiplier=2, padding=padding), STEPS)
+        case(f"separable1d_{padding}_dilation2", L.SeparableConv1D(6, 3, dilation_rate=2, padding=padding), STEPS)
+        for kind, layer in (("max", L.MaxPooling1D), ("average", L.AveragePooling1D)):
+            case(f"{kind}_pool1d_{padding}", layer(2, padding=padding), STEPS)
+            case(f"{kind}_pool1d_{padding}_3_stride2", layer(3, strides=2, padding=padding), STEPS)
+            case(f"{kind}_pool1d_{padding}_2_stride3", layer(2, strides=3, padding=padding), STEPS)
+    case("depthwise1d_no_bias_relu", L.DepthwiseConv1D(3, use_bias=False, activation="relu"), STEPS)
+    case("separable1d_no_bias_relu", L.SeparableConv1D(6, 3, use_bias=False, activation="relu"), STEPS)
+    for kind, layer in (("max", L.GlobalMaxPooling1D), ("average", L.GlobalAveragePooling1D)):
+        case(f"global_{kind}_pool1d", layer(), STEPS)
+        case(f"global_{kind}_pool1d_keepdims", layer(keepdims=True), STEPS)
 
 
 def dense():
@@ -243,6 +279,19 @@ def normalizations():
     case("layer_norm_no_center", L.LayerNormalization(center=False), IMAGE)
     case("layer_norm_three_axes", L.LayerNormalization(axis=[1, 2, 3]), IMAGE)
     case("layer_norm_axis1", L.LayerNormalization(axis=1), IMAGE)
+    case("group_norm", L.GroupNormalization(2), IMAGE)
+    case("group_norm_instance", L.GroupNormalization(-1), IMAGE)
+    case("group_norm_one_group_rank2", L.GroupNormalization(1, epsilon=0.1), ROWS)
+    case("group_norm_steps_no_scale", L.GroupNormalization(2, scale=False), STEPS)
+    case("group_norm_no_center", L.GroupNormalization(4, center=False), IMAGE)
+    case("group_norm_axis1", L.GroupNormalization(2, axis=1), IMAGE)
+    case("group_norm_axis_minus2", L.GroupNormalization(3, axis=-2), IMAGE)
+    case("rms_norm", L.RMSNormalization(), IMAGE)
+    case("rms_norm_rank2_epsilon", L.RMSNormalization(epsilon=0.1), ROWS)
+    case("rms_norm_two_axes", L.RMSNormalization(axis=[2, 3]), IMAGE)
+    case("unit_norm", L.UnitNormalization(), IMAGE)
+    case("unit_norm_axis1", L.UnitNormalization(axis=1), IMAGE)
+    case("unit_norm_all", L.UnitNormalization(axis=[1, 2, 3]), IMAGE)
     channels = [0.1, -0.2, 0.3, 0.4]
     case("rescaling", L.Rescaling(1 / 255), IMAGE)
     case("rescaling_offset", L.Rescaling(1 / 127.5, offset=-1.0), IMAGE)
@@ -268,6 +317,30 @@ def shapes():
     case("reshape", L.Reshape((9, 32)), IMAGE)
     case("reshape_minus1", L.Reshape((4, -1, 6)), IMAGE)
     case("reshape_flat", L.Reshape((-1,)), IMAGE)
+    for interpolation in ("nearest", "bilinear", "bicubic", "lanczos3", "lanczos5"):
+        case(f"resizing_{interpolation}", L.Resizing(5, 11, interpolation=interpolation), IMAGE)
+    case("resizing_bilinear_antialias", L.Resizing(5, 4, antialias=True), IMAGE)
+    case("resizing_bicubic_antialias", L.Resizing(5, 4, interpolation="bicubic", antialias=True), IMAGE)
+    case("resizing_crop", L.Resizing(6, 3, crop_to_aspect_ratio=True), IMAGE)
+    case("resizing_crop_height", L.Resizing(3, 8, crop_to_aspect_ratio=True), IMAGE)
+    case("resizing_pad", L.Resizing(6, 3, pad_to_aspect_ratio=True, fill_value=0.5), IMAGE)
+    case("resizing_pad_width", L.Resizing(3, 8, pad_to_aspect_ratio=True), IMAGE)
+    case("center_crop", L.CenterCrop(5, 4), IMAGE)
+    case("center_crop_enlarges", L.CenterCrop(10, 6), IMAGE)
+    for kind, layer in (("average", L.AdaptiveAveragePooling2D), ("max", L.AdaptiveMaxPooling2D)):
+        case(f"adaptive_{kind}_pool", layer(3), IMAGE)
+        case(f"adaptive_{kind}_pool_4x3", layer((4, 3)), IMAGE)
+        case(f"adaptive_{kind}_pool_5x7", layer((5, 7)), IMAGE)
+        if kind == "average":  # TensorFlow ends the process over the gradient of the other
+            case(f"adaptive_{kind}_pool_1", layer(1), IMAGE)
+    case("permute", L.Permute((3, 1, 2)), IMAGE)
+    case("permute_rank3", L.Permute((2, 1)), STEPS)
+    case("repeat_vector", L.RepeatVector(3), ROWS)
+    case("up_sampling1d", L.UpSampling1D(3), STEPS)
+    case("zero_padding1d", L.ZeroPadding1D(2), STEPS)
+    case("zero_padding1d_pair", L.ZeroPadding1D((0, 3)), STEPS)
+    case("cropping1d", L.Cropping1D(), STEPS)
+    case("cropping1d_pair", L.Cropping1D((0, 3)), STEPS)
     other = [rand(*IMAGE.shape, seed=i) for i in (1, 2)]
     case("add_2", L.Add(), IMAGE, other[0])
     case("add_3", L.Add(), IMAGE, *other)
@@ -276,23 +349,44 @@ def shapes():
         case(f"{name}_2", layer(), IMAGE, other[0])
         case(f"{name}_3", layer(), IMAGE, *other)
         case(f"{name}_broadcast", layer(), IMAGE, rand(2, 1, 1, 4))
+    case("custom_scale", CustomScaleLayer(0.17), IMAGE, other[0])
+    case("layer_scale", convnext.LayerScale(1e-6, 4), IMAGE)
     case("subtract", L.Subtract(), IMAGE, other[0])
     case("concatenate", L.Concatenate(), IMAGE, rand(2, 8, 9, 2))
     case("concatenate_axis1", L.Concatenate(axis=1), IMAGE, rand(2, 3, 9, 4), rand(2, 1, 9, 4))
     case("concatenate_axis_minus2", L.Concatenate(axis=-2), IMAGE, rand(2, 8, 5, 4))
     case("concatenate_rank2", L.Concatenate(), ROWS, rand(3, 2))
+    case("dot_rank2", L.Dot(1), ROWS, rand(3, 7, seed=1))
+    case("dot_rank2_cosine", L.Dot(-1, normalize=True), ROWS, rand(3, 7, seed=1))
+    case("dot_rank3", L.Dot(1), STEPS, rand(2, 11, 5))
+    case("dot_rank3_last_cosine", L.Dot(axes=(2, 1), normalize=True), STEPS, rand(2, 4, 5))
+    case("dot_rank3_rank2", L.Dot((2, 1)), STEPS, rand(2, 4))
+    case("dot_rank2_rank3", L.Dot((1, 2)), rand(2, 4), STEPS)
+    case("dot_rank4_rank3", L.Dot((3, 2)), IMAGE, STEPS)
 
 
 def inference_only():
     """Layers that only act while training: the identity here."""
     made = [
         case("dropout", L.Dropout(0.5), IMAGE),
+        case("dropout_noise_shape", L.Dropout(0.5, noise_shape=(None, 1, 1, None)), IMAGE),
+        case("spatial_dropout2d", L.SpatialDropout2D(0.5), IMAGE),
+        case("gaussian_noise", L.GaussianNoise(0.5), IMAGE),
+        case("gaussian_dropout", L.GaussianDropout(0.5), IMAGE),
+        case("alpha_dropout", L.AlphaDropout(0.5), IMAGE),
+        case("stochastic_depth", convnext.StochasticDepth(0.5), IMAGE),
         case("dropout_training_rate0", L.Dropout(0.0), IMAGE, training=True),
         case("random_flip", L.RandomFlip("horizontal"), IMAGE),
         case("random_translation", L.RandomTranslation(0.2, 0.3, fill_mode="constant"), IMAGE),
+        case("random_zoom", L.RandomZoom(0.2, 0.3), IMAGE),
+        case("random_zoom_both", L.RandomZoom((-0.2, 0.3)), IMAGE),
+        case("random_contrast", L.RandomContrast(0.2), IMAGE),
+        case("random_contrast_pair", L.RandomContrast((0.2, 0.5), value_range=(0, 1)), IMAGE),
+        case("random_brightness", L.RandomBrightness(0.2), IMAGE),
         case("random_rotation", L.RandomRotation(0.1, fill_mode="nearest"), IMAGE),
     ]
     assert all(np.array_equal(y, IMAGE) for y in made)
+    assert np.array_equal(case("spatial_dropout1d", L.SpatialDropout1D(0.5), STEPS), STEPS)
 
 
 def initializers():
@@ -348,7 +442,7 @@ def regularizers():
 
 def main():
     tf.config.experimental.enable_op_determinism()
-    for make in (convolutions, depthwise, transposed, pools, dense, activations, normalizations, shapes,
+    for make in (convolutions, depthwise, transposed, pools, sequences, dense, activations, normalizations, shapes,
                  inference_only):
         make()
     golden.save_json("layers/cases.json", CASES)

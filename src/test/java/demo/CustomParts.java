@@ -163,7 +163,7 @@ final class CustomParts {
   record Stairs(double first) implements LearningRateSchedule {
     @Override
     public float at(long step) {
-      return (float) (first * Math.pow(0.5, step / 2));
+      return (float) (first * Math.pow(0.5, (double) Math.floorDiv(step, 2L)));
     }
 
     @Override

@@ -87,7 +87,7 @@ class GuidesTest {
     Map<String, String> snippets = new LinkedHashMap<>();
     Matcher matcher = SNIPPET.matcher(Files.readString(file));
     while (matcher.find()) {
-      snippets.put(matcher.group(1), matcher.group(2).stripIndent().strip());
+      snippets.put(matcher.group(1), matcher.group(2).stripTrailing().stripIndent().strip());
     }
     return snippets;
   }

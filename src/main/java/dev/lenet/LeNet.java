@@ -12,8 +12,8 @@ import dev.lenet.layers.reshaping.Flatten;
 import dev.lenet.model.Model;
 
 /**
- * The tutorial's LeNet: images of 32 x 32 x 3 to probabilities of 10 classes, with 121,182
- * parameters. Convolutions are VALID, and images NHWC.
+ * The tutorial's LeNet: classifies images of 32 x 32 x 3 into 10 classes, with 121,182 parameters.
+ * Convolutions are VALID, and images NHWC.
  */
 public final class LeNet extends Model {
   private final Layer conv1 = layer("conv1", new Conv2D(16, 5, RELU));

@@ -28,6 +28,7 @@ class ArrowsTest {
           exceptions:
           images.vp8:
           config: exceptions
+          constraints: config exceptions
           internal.io: exceptions
           internal.pickle: exceptions
           tensor: exceptions
@@ -59,30 +60,30 @@ class ArrowsTest {
           serve.tfs: serve.grpc serve.json serve.models serve.requests tensor
           serve.v2: exceptions serve.grpc serve.json serve.models serve.requests
               tensor
-          layers: activations config exceptions graph initializers predict regularizers tensor
+          layers: activations config constraints exceptions graph initializers predict regularizers tensor
           metrics: config exceptions graph losses tensor
           serve: exceptions serve.grpc serve.json serve.models serve.page serve.requests
               serve.tfs serve.v2
           callbacks: exceptions internal.io metrics optimizers tensor
-          internal.builder: datasets exceptions graph internal.frozen internal.runtime layers
+          internal.builder: constraints datasets exceptions graph internal.frozen internal.runtime layers
               losses metrics optimizers predict tensor
-          layers.activations: activations config exceptions graph initializers layers predict
+          layers.activations: activations config constraints exceptions graph initializers layers predict
               regularizers tensor
-          layers.convolutional: activations config exceptions graph initializers layers predict
+          layers.convolutional: activations config constraints exceptions graph initializers layers predict
               regularizers tensor
-          layers.core: activations config exceptions graph initializers layers predict
+          layers.core: activations config constraints exceptions graph initializers layers predict
               regularizers tensor
-          layers.merging: activations config exceptions graph initializers layers predict
+          layers.merging: activations config constraints exceptions graph initializers layers predict
               regularizers tensor
-          layers.normalization: activations config exceptions graph initializers layers predict
+          layers.normalization: activations config constraints exceptions graph initializers layers predict
               regularizers tensor
-          layers.pooling: activations config exceptions graph initializers layers predict
+          layers.pooling: activations config constraints exceptions graph initializers layers predict
               regularizers tensor
-          layers.preprocessing: activations config exceptions graph images initializers layers
+          layers.preprocessing: activations config constraints exceptions graph images initializers layers
               predict regularizers tensor
-          layers.regularization: activations config exceptions graph initializers layers predict
+          layers.regularization: activations config constraints exceptions graph initializers layers predict
               regularizers tensor
-          layers.reshaping: activations config exceptions graph initializers layers predict
+          layers.reshaping: activations config constraints exceptions graph initializers layers predict
               regularizers tensor
           layers.serialization: config exceptions layers layers.activations layers.convolutional
               layers.core layers.merging layers.normalization layers.pooling
@@ -91,13 +92,13 @@ class ArrowsTest {
               internal.runtime losses metrics predict tensor
           train: callbacks datasets exceptions graph internal.builder internal.io
               internal.runtime optimizers tensor
-          model: activations callbacks config datasets exceptions graph initializers internal.builder
+          model: activations callbacks config constraints datasets exceptions graph initializers internal.builder
               internal.io layers layers.core layers.serialization losses metrics optimizers
               optimizers.schedules predict regularizers savedmodel tensor train weights.hdf5
               weights.keras
           (root): activations graph layers layers.convolutional layers.core layers.pooling
               layers.reshaping model
-          saving: activations config exceptions graph layers layers.core layers.serialization losses
+          saving: activations config exceptions graph internal.io layers layers.core layers.serialization losses
               metrics model optimizers weights.hdf5 weights.keras
           convert: exceptions graph layers model savedmodel saving tensor weights.hdf5
               weights.keras weights.pytorch weights.safetensors
@@ -114,7 +115,7 @@ class ArrowsTest {
   private static final Map<String, Set<String>> MAY_USE =
       table(
           """
-          org.tensorflow: activations cli cli.runs graph internal.builder internal.runtime
+          org.tensorflow: activations cli cli.runs constraints graph internal.builder internal.runtime
               layers layers.activations layers.convolutional layers.core layers.merging
               layers.normalization layers.pooling layers.preprocessing layers.regularization
               layers.reshaping losses metrics optimizers regularizers savedmodel train

@@ -39,7 +39,7 @@ class LeNetTest {
   }
 
   @Test
-  void everyLayerIsKerassWithin1e6() {
+  void everyLayerMatchesKerasWithin1e6() {
     assertLayers("forward.npz", 1e-6);
   }
 
@@ -50,7 +50,7 @@ class LeNetTest {
 
   @ParameterizedTest
   @ValueSource(ints = {7, 42, 1234})
-  void startsWithKerassWeightsBitForBit(int seed) throws IOException {
+  void startsWithTheWeightsOfKerasBitForBit(int seed) throws IOException {
     JsonNode starts = new ObjectMapper().readTree(GOLDEN.resolve("starts.json").toFile());
     int compared = 0;
     for (JsonNode start : starts.get("starts")) {

@@ -14,35 +14,66 @@ import org.tensorflow.types.TFloat32;
  * those of keras/src/backend/tensorflow/nn.py, written with ops that have gradients.
  */
 public enum Activations implements ActivationFunction {
+  /** x itself. */
   LINEAR,
+  /** max(x, 0). */
   RELU,
+  /** min(max(x, 0), 6). */
   RELU6,
+  /** max(x, 0). */
   LEAKY_RELU,
+  /** x, or exp(x) - 1 below 0. */
   ELU,
+  /** x, or exp(x) - 1 below 0. */
   SELU,
+  /** x, or exp(x) - 1 below 0. */
   CELU,
+  /** x, or exp(x) - 1 below 0. */
   GELU,
+  /** x * sigmoid(x); also known as swish. */
   SILU,
+  /** x * tanh(softplus(x)). */
   MISH,
+  /** 1 / (1 + exp(-x)). */
   SIGMOID,
+  /** 1 / (1 + exp(-x)). */
   LOG_SIGMOID,
+  /** 1 / (1 + exp(-x)). */
   HARD_SIGMOID,
   /** What Keras 2 calls {@code hard_sigmoid}: 0.2 x + 0.5, between 0 and 1. */
   HARD_SIGMOID_KERAS_2,
+  /** x * sigmoid(x); also known as swish. */
   HARD_SILU,
+  /** 1 / (1 + exp(-x)). */
   SPARSE_SIGMOID,
+  /** The hyperbolic tangent. */
   TANH,
+  /** The hyperbolic tangent. */
   HARD_TANH,
+  /** x - tanh(x). */
   TANH_SHRINK,
+  /** exp(x) divided by its sum over the last axis. */
   SOFTMAX,
+  /** exp(x) divided by its sum over the last axis. */
   LOG_SOFTMAX,
+  /**
+   * The nearest probabilities to x along the last axis, many of them 0 (Martins and Astudillo,
+   * 2016).
+   */
   SPARSEMAX,
+  /** log(1 + exp(x)). */
   SOFTPLUS,
+  /** x / (1 + |x|). */
   SOFTSIGN,
+  /** x moved towards 0 by 0.5; 0 if |x| is at most 0.5. */
   SOFT_SHRINK,
+  /** x, or 0 if |x| is at most 0.5. */
   HARD_SHRINK,
+  /** 0 up to -1, (x + 1)^2 / 4 between -1 and 1, and x from 1 on. */
   SPARSE_PLUS,
+  /** (x + sqrt(x^2 + 4)) / 2. */
   SQUAREPLUS,
+  /** exp(x). */
   EXPONENTIAL;
 
   private static final Catalog<ActivationFunction> CATALOG =

@@ -13,10 +13,9 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keras's {@code CSVLogger}: a line for each epoch, in a file that is complete after each. The
- * columns are {@code epoch} and the logs by name, as they were in the first epoch; without
- * validation there are empty ones for it, which hold {@code NA}. Lines end as Python's csv ends
- * them, with CR LF.
+ * Keras's {@code CSVLogger}: writes one line per epoch to a file that is complete after each epoch.
+ * The columns are {@code epoch} and the logs of the first epoch, by name. If the first epoch has no
+ * validation, its columns hold {@code NA}. Lines end with CR LF, as in Python's csv.
  */
 public final class CSVLogger implements Callback {
   private final Path file;
@@ -25,6 +24,7 @@ public final class CSVLogger implements Callback {
   private boolean headed;
   private List<String> keys = List.of();
 
+  /** Logs to this file. */
   public CSVLogger(Path file) {
     this.file = file;
   }

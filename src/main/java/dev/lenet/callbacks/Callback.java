@@ -1,6 +1,9 @@
 package dev.lenet.callbacks;
 
-/** Keras's {@code Callback}: told of every stage of a run. Override what you need. */
+/**
+ * Keras's {@code Callback}: is called at every stage of a training run. Override the methods that
+ * you need.
+ */
 public interface Callback {
   /**
    * What a run is going to do.
@@ -11,10 +14,26 @@ public interface Callback {
    */
   record Plan(int epochs, int steps, int samples) {}
 
+  /**
+   * Called once, before the first epoch.
+   *
+   * @param model what is trained
+   * @param plan how long the run is going to be
+   */
   default void onTrainBegin(Trainee model, Plan plan) {}
 
+  /**
+   * Called before each epoch.
+   *
+   * @param epoch the epoch's number, from 0
+   */
   default void onEpochBegin(Trainee model, int epoch) {}
 
+  /**
+   * Called before each batch.
+   *
+   * @param batch the batch's number in its epoch, from 0
+   */
   default void onTrainBatchBegin(Trainee model, int batch) {}
 
   /**
@@ -30,6 +49,6 @@ public interface Callback {
    */
   default void onEpochEnd(Trainee model, int epoch, Logs logs) {}
 
-  /** Called also when a run was stopped; not when it failed. */
+  /** Called once after the last epoch, also if the run was stopped, but not if it failed. */
   default void onTrainEnd(Trainee model, Logs logs) {}
 }

@@ -6,7 +6,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keras's {@code EarlyStopping}: ends a run when the watched value has not become better for some
+ * Keras's {@code EarlyStopping}: stops training when the monitored value has not improved for some
  * epochs.
  */
 public final class EarlyStopping implements Callback {
@@ -26,54 +26,55 @@ public final class EarlyStopping implements Callback {
   private @Nullable Double best;
   private @Nullable List<HostTensor> bestWeights;
 
-  /** The watched value; {@code val_loss} by default. */
+  /** The value to monitor; {@code val_loss} by default. */
   public EarlyStopping monitor(String value) {
     name = value;
     return this;
   }
 
-  /** By how much a value must be better to count; 0 by default. */
+  /** The smallest change that counts as an improvement; 0 by default. */
   public EarlyStopping minDelta(double value) {
     minDelta = value;
     return this;
   }
 
-  /** How many epochs without a better value are waited for; 0 by default. */
+  /** How many epochs without an improvement are allowed; 0 by default. */
   public EarlyStopping patience(int value) {
     patience = value;
     return this;
   }
 
+  /** Whether the monitored value should fall or rise; {@link Mode#AUTO} by default. */
   public EarlyStopping mode(Mode value) {
     mode = value;
     return this;
   }
 
-  /** What the value must beat for the waiting to start anew. */
+  /** The value that must be beaten to reset the wait; none by default. */
   public EarlyStopping baseline(double value) {
     baseline = value;
     return this;
   }
 
-  /** Whether the run leaves the best epoch's weights; false by default. */
+  /** Whether the model gets the best epoch's weights at the end; false by default. */
   public EarlyStopping restoreBestWeights(boolean value) {
     restoreBestWeights = value;
     return this;
   }
 
-  /** The epochs before this one, from 0, are not looked at; 0 by default. */
+  /** The epoch, from 0, at which monitoring begins; 0 by default. */
   public EarlyStopping startFromEpoch(int value) {
     startFromEpoch = value;
     return this;
   }
 
-  /** Says on a stream why the run ended: Keras's {@code verbose=1}. */
+  /** Prints to this stream why training stopped: Keras's {@code verbose=1}. */
   public EarlyStopping verbose(PrintStream stream) {
     out = stream;
     return this;
   }
 
-  /** The epoch, from 0, that ended the run; 0 where none did. */
+  /** The epoch, from 0, after which training stopped; 0 if it was not stopped. */
   public int stoppedEpoch() {
     return stoppedEpoch;
   }

@@ -28,7 +28,7 @@ public final class History implements Callback {
     return Collections.unmodifiableList(epochs);
   }
 
-  /** Keras's {@code history.history}: one value an epoch for each name. */
+  /** Keras's {@code history.history}: one value per epoch for each name. */
   public Map<String, List<Double>> history() {
     return Collections.unmodifiableMap(values);
   }

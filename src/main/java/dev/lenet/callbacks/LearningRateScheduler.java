@@ -4,8 +4,8 @@ import java.io.PrintStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keras's {@code LearningRateScheduler}: sets the learning rate before each epoch, and puts {@code
- * learning_rate} into the logs.
+ * Keras's {@code LearningRateScheduler}: sets the learning rate before each epoch, and adds {@code
+ * learning_rate} to the logs.
  */
 public final class LearningRateScheduler implements Callback {
   /** The learning rate of an epoch. */
@@ -21,11 +21,12 @@ public final class LearningRateScheduler implements Callback {
   private final Schedule schedule;
   private @Nullable PrintStream out;
 
+  /** Sets the learning rate of each epoch by this function. */
   public LearningRateScheduler(Schedule schedule) {
     this.schedule = schedule;
   }
 
-  /** Says on a stream what the learning rate is: Keras's {@code verbose=1}. */
+  /** Prints each epoch's learning rate to this stream: Keras's {@code verbose=1}. */
   public LearningRateScheduler verbose(PrintStream stream) {
     out = stream;
     return this;

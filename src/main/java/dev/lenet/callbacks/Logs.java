@@ -7,14 +7,15 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keras's {@code logs}: the loss and the metrics by name, in Keras's alphabetical order, with
- * {@code val_} values after them, and then what callbacks put. Computed when somebody reads them.
+ * Keras's {@code logs}: the loss and the metrics by name, in Keras's alphabetical order, followed
+ * by the {@code val_} values and then by the values that callbacks added. They are computed on
+ * first use.
  */
 public final class Logs {
   private final Supplier<? extends Map<String, Double>> source;
   private @Nullable Map<String, Double> values;
 
-  /** Logs that are computed when somebody reads them. */
+  /** Logs that are computed on first use. */
   public Logs(Supplier<? extends Map<String, Double>> source) {
     this.source = source;
   }
@@ -30,6 +31,7 @@ public final class Logs {
     values().put(name, value);
   }
 
+  /** All values by name, as a view that cannot be changed. */
   public Map<String, Double> asMap() {
     return Collections.unmodifiableMap(values());
   }

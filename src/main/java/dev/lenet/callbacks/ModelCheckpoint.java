@@ -8,9 +8,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keras's {@code ModelCheckpoint}: saves the model as it is trained, after each epoch or every so
- * many batches. The file's name may hold {@code {epoch:02d}} and logs such as {@code
- * {val_loss:.2f}}.
+ * Keras's {@code ModelCheckpoint}: saves the model during training, after each epoch or every few
+ * batches. The file name may contain {@code {epoch:02d}} and logs such as {@code {val_loss:.2f}}.
  */
 public final class ModelCheckpoint implements Callback {
   private static final Pattern FIELD = Pattern.compile("\\{(\\w+)(?::([^}]*))?\\}");
@@ -27,40 +26,46 @@ public final class ModelCheckpoint implements Callback {
   private @Nullable Double best;
 
   /**
-   * @param path ends in {@code .keras}, or in {@code .weights.h5} where only weights are saved
+   * Saves to this file.
+   *
+   * @param path ends in {@code .keras}, or in {@code .weights.h5} if only weights are saved
    */
   public ModelCheckpoint(String path) {
     this.path = path;
   }
 
-  /** The log that says which model is best; {@code val_loss} by default. */
+  /** The value to monitor; {@code val_loss} by default. */
   public ModelCheckpoint monitor(String name) {
     monitor = name;
     return this;
   }
 
-  /** Which way is better; by default what the watched metric says. */
+  /** Whether the monitored value should fall or rise; {@link Mode#AUTO} by default. */
   public ModelCheckpoint mode(Mode newMode) {
     mode = newMode;
     return this;
   }
 
-  /** Saves only when the watched value is the best so far, or is not in the logs. */
+  /**
+   * Whether to save only if the monitored value is the best so far, or is missing from the logs;
+   * false by default.
+   */
   public ModelCheckpoint saveBestOnly(boolean value) {
     saveBestOnly = value;
     return this;
   }
 
-  /** Saves weights and optimizer alone. */
+  /** Whether to save only the weights and the optimizer's state; false by default. */
   public ModelCheckpoint saveWeightsOnly(boolean value) {
     saveWeightsOnly = value;
     return this;
   }
 
-  /** Saves every so many batches, counted through all epochs, and not after each epoch. */
+  /** Saves after every so many batches, counted across epochs, instead of after each epoch. */
   public ModelCheckpoint saveFreq(int everyBatches) {
     if (everyBatches < 1) {
-      throw new InputException("save freq " + everyBatches + " (expected: 1 or more batches)");
+      throw new InputException(
+          "ModelCheckpoint: save freq " + everyBatches + " (expected: 1 or" + " more batches)");
     }
     batches = everyBatches;
     return this;
@@ -155,7 +160,7 @@ public final class ModelCheckpoint implements Callback {
     Matcher parts = FORMAT.matcher(format);
     if (!parts.matches()) {
       throw new InputException(
-          "ModelCheckpoint: %s: format '%s' (expected: such as 02d or .2f)"
+          "ModelCheckpoint: %s: format '%s' (expected: a format such as 02d or .2f)"
               .formatted(path, format));
     }
     String width = parts.group(1);

@@ -5,8 +5,8 @@ import dev.lenet.metrics.Metric;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A value that a callback watches, and which way is better: Keras's {@code MonitorCallback}.
- * Compared in float32, as Keras does.
+ * A value that a callback monitors, and whether it should fall or rise: Keras's {@code
+ * MonitorCallback}. Values are compared in float32, as in Keras.
  */
 public final class Monitor {
   private static final System.Logger LOG = System.getLogger(Monitor.class.getName());
@@ -43,7 +43,7 @@ public final class Monitor {
   private Metric.Direction automatic(Trainee model) {
     String name = monitor.startsWith("val_") ? monitor.substring("val_".length()) : monitor;
     for (Metric metric : model.metrics()) {
-      if (metric.name().equals(name)) {
+      if (metric.name().equals(name.replaceFirst("\\[\\d+]$", ""))) {
         return metric.direction();
       }
     }
@@ -51,7 +51,7 @@ public final class Monitor {
       return Metric.Direction.DOWN;
     }
     throw new InputException(
-        "%s: monitor %s is no metric of the model's (expected: one of them, or mode min or max)"
+        "%s: monitor %s is not a metric of the model (expected: one of its metrics, or mode min or max)"
             .formatted(callback, monitor));
   }
 
@@ -61,7 +61,7 @@ public final class Monitor {
     if (value == null) {
       LOG.log(
           System.Logger.Level.WARNING,
-          "{0}: monitor {1} is not in the logs (there are: {2})",
+          "{0}: monitor {1} is not in the logs (available: {2})",
           callback,
           monitor,
           String.join(", ", logs.asMap().keySet()));

@@ -6,8 +6,8 @@ import java.util.Map;
 import java.util.function.LongSupplier;
 
 /**
- * What Keras prints while it trains ({@code verbose}): 1 is a bar that is drawn again and again,
- * for terminals; 2 is one line an epoch, for pipes and files (keras/src/utils/progbar.py).
+ * Prints progress as Keras does during training ({@code verbose}): 1 is a progress bar for
+ * terminals, 2 is one line per epoch for pipes and files (keras/src/utils/progbar.py).
  */
 public final class ProgressBar implements Callback {
   private static final int WIDTH = 20;
@@ -27,7 +27,9 @@ public final class ProgressBar implements Callback {
   private final Map<String, Double> values = new LinkedHashMap<>();
 
   /**
-   * @param verbose 1 for a bar, 2 for one line an epoch, 0 for nothing
+   * Prints to this stream.
+   *
+   * @param verbose 1 for a bar, 2 for one line per epoch, 0 for nothing
    */
   public ProgressBar(PrintStream out, int verbose) {
     this(out, verbose, System::nanoTime);

@@ -5,8 +5,8 @@ import java.io.PrintStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keras's {@code ReduceLROnPlateau}: lowers the learning rate when the watched value has not become
- * better for some epochs. Puts {@code learning_rate} into the logs.
+ * Keras's {@code ReduceLROnPlateau}: lowers the learning rate when the monitored value has not
+ * improved for some epochs. Adds {@code learning_rate} to the logs.
  */
 public final class ReduceLROnPlateau implements Callback {
   private String name = "val_loss";
@@ -23,13 +23,13 @@ public final class ReduceLROnPlateau implements Callback {
   private int cooling;
   private int wait;
 
-  /** The watched value; {@code val_loss} by default. */
+  /** The value to monitor; {@code val_loss} by default. */
   public ReduceLROnPlateau monitor(String value) {
     name = value;
     return this;
   }
 
-  /** What the learning rate is multiplied by, less than 1; 0.1 by default. */
+  /** The factor by which the learning rate is multiplied, less than 1; 0.1 by default. */
   public ReduceLROnPlateau factor(double value) {
     if (!(value < 1)) {
       throw new InputException("ReduceLROnPlateau: factor " + value + " (expected: less than 1)");
@@ -38,36 +38,40 @@ public final class ReduceLROnPlateau implements Callback {
     return this;
   }
 
-  /** How many epochs without a better value are waited for; 10 by default. */
+  /** How many epochs without an improvement are allowed; 10 by default. */
   public ReduceLROnPlateau patience(int value) {
     patience = value;
     return this;
   }
 
+  /** Whether the monitored value should fall or rise; {@link Mode#AUTO} by default. */
   public ReduceLROnPlateau mode(Mode value) {
     mode = value;
     return this;
   }
 
-  /** By how much a value must be better to count; 0.0001 by default. */
+  /** The smallest change that counts as an improvement; 0.0001 by default. */
   public ReduceLROnPlateau minDelta(double value) {
     minDelta = value;
     return this;
   }
 
-  /** For how many epochs nothing is counted after the learning rate was lowered; 0 by default. */
+  /**
+   * The number of epochs to wait after lowering the learning rate before counting again; 0 by
+   * default.
+   */
   public ReduceLROnPlateau cooldown(int value) {
     cooldown = value;
     return this;
   }
 
-  /** Below what the learning rate is not lowered; 0 by default. */
+  /** The lower bound of the learning rate; 0 by default. */
   public ReduceLROnPlateau minLr(double value) {
     minLr = value;
     return this;
   }
 
-  /** Says on a stream when the learning rate is lowered: Keras's {@code verbose=1}. */
+  /** Prints to this stream when the learning rate is lowered: Keras's {@code verbose=1}. */
   public ReduceLROnPlateau verbose(PrintStream stream) {
     out = stream;
     return this;

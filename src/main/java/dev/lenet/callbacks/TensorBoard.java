@@ -6,7 +6,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keras's {@code TensorBoard}: each epoch's logs as scalars that TensorBoard shows. {@code train/}
+ * Keras's {@code TensorBoard}: writes each epoch's logs as scalars for TensorBoard. {@code train/}
  * has {@code epoch_loss}, the metrics and {@code epoch_learning_rate}; {@code validation/} has the
  * same tags, and {@code evaluation_..._vs_iterations}. Graphs, histograms and profiles are not
  * written.
@@ -19,7 +19,9 @@ public final class TensorBoard implements Callback {
   private @Nullable EventFile validation;
 
   /**
-   * @param logDir the folder that {@code tensorboard --logdir} is given
+   * Writes to this folder.
+   *
+   * @param logDir the folder to pass to {@code tensorboard --logdir}
    */
   public TensorBoard(Path logDir) {
     this.logDir = logDir;

@@ -2,17 +2,16 @@ package dev.lenet.callbacks;
 
 import java.io.PrintStream;
 
-/** Keras's {@code TerminateOnNaN}: ends a run when its loss is not a finite number. */
+/** Keras's {@code TerminateOnNaN}: stops training when the loss is not finite. */
 public final class TerminateOnNaN implements Callback {
   private final PrintStream out;
 
+  /** Reports the end of the run on {@link System#out}. */
   public TerminateOnNaN() {
     this(System.out);
   }
 
-  /**
-   * @param out where it says so
-   */
+  /** Reports the end of the run on this stream. */
   public TerminateOnNaN(PrintStream out) {
     this.out = out;
   }

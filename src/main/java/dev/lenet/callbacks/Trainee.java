@@ -6,12 +6,12 @@ import dev.lenet.tensor.HostTensor;
 import java.nio.file.Path;
 import java.util.List;
 
-/** The model that a callback may look at and steer while it is trained. */
+/** The model that is being trained, as callbacks see and control it. */
 public interface Trainee {
   /** The optimizer, whose learning rate may be changed. */
   Optimizer optimizer();
 
-  /** What is measured beside the loss. */
+  /** The metrics that are computed in addition to the loss. */
   List<Metric> metrics();
 
   /** A copy of every weight, in Keras's order. */
@@ -21,7 +21,7 @@ public interface Trainee {
   void setWeights(List<HostTensor> weights);
 
   /**
-   * Writes the model to a {@code .keras} file, whole or not at all.
+   * Writes the model to a {@code .keras} file, completely or not at all.
    *
    * @throws dev.lenet.exceptions.InputException where a part has a class that no reader knows
    */

@@ -1,6 +1,6 @@
 /**
- * Keras's callbacks that write no model, one a file, and what they are told: logs, history, the
- * model that is trained.
+ * Keras's callbacks that do not save models, and what they receive: logs, history, and the model
+ * that is being trained.
  */
 @NullMarked
 package dev.lenet.callbacks;

@@ -80,7 +80,7 @@ final class ClassReport {
           f.support());
     }
     line(text, "");
-    line(text, "Confusion matrix: each row's samples, by what they were taken for");
+    line(text, "Confusion matrix: rows are true classes, columns are predicted classes");
     int cell = Math.max(4, Long.toString(largest()).length() + 1);
     StringBuilder header = new StringBuilder(" ".repeat(name + 4));
     for (int i = 0; i < names.size(); i++) {

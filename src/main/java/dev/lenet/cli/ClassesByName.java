@@ -30,7 +30,7 @@ final class ClassesByName {
       labels[i] = model.indexOf(name);
       if (labels[i] < 0) {
         throw new InputException(
-            "%s: class '%s' in the data (expected: the model's classes %s)"
+            "%s: the data has class '%s' (expected: the model's classes %s)"
                 .formatted(path, name, model));
       }
     }

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -20,9 +21,9 @@ import picocli.CommandLine.Spec;
     name = "convert",
     sortOptions = false,
     description = {
-      "Converts a model between Keras's, PyTorch's and TensorFlow's formats.",
+      "Converts a model between the formats of Keras, PyTorch and TensorFlow.",
       "",
-      "What the target has no place for is said on stderr, a note a line.",
+      "Anything that the target format cannot hold is reported on stderr, one note per line.",
       ""
     })
 final class ConvertCommand implements Callable<Integer> {
@@ -32,27 +33,30 @@ final class ConvertCommand implements Callable<Integer> {
       index = "0",
       paramLabel = "FROM",
       description =
-          "A run folder, a SavedModel's folder, a folder of numbered ones, or a .keras, .weights.h5,"
-              + " .h5, .pth, .pt or .safetensors file.")
+          "A run folder, a SavedModel folder, a folder of version folders, or a file: .keras,"
+              + " .weights.h5, .h5, .pth, .pt or .safetensors.")
   private Path from = Path.of("");
 
   @Parameters(
       index = "1",
       paramLabel = "TO",
       description =
-          "The file to write, its format told by its name; another name is a SavedModel's folder,"
-              + " whose version 1 is written.")
+          "The file to write; its extension selects the format. Any other name is a SavedModel"
+              + " folder, in which version 1 is written.")
   private Path to = Path.of("");
 
   @Option(
       names = "--to",
       paramLabel = "FORMAT",
       description =
-          "keras, weights.h5, h5, pth, pt, safetensors or savedmodel, whatever TO's name says.")
+          "Format to write: keras, weights.h5, h5, pth, pt, safetensors or savedmodel. Default:"
+              + " the format of TO's extension.")
   private @Nullable String format;
 
   @Option(names = "--arch", paramLabel = "A", description = OpenModel.ARCHITECTURE)
   private @Nullable String architecture;
+
+  @Mixin private final StateOption state = new StateOption();
 
   @Option(names = "--json", description = "One JSON object on stdout, and nothing else.")
   private boolean json;
@@ -60,7 +64,8 @@ final class ConvertCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Conversion.Result done =
-        Conversion.run(from, to, format == null ? null : Format.of(format), architecture);
+        Conversion.run(
+            from, to, format == null ? null : Format.of(format), architecture, state.key());
     PrintWriter err = spec.commandLine().getErr();
     done.notes().forEach(note -> err.println("note: " + note));
     err.flush();

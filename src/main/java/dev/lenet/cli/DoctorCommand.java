@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -22,14 +23,14 @@ import picocli.CommandLine.Spec;
     name = "doctor",
     sortOptions = false,
     description = {
-      "Shows versions, the native library, the CPU's features and the data sets that are here;"
-          + " with --model, what a model file contains.",
+      "Shows versions, the native library, CPU features and local data sets; with --model, the"
+          + " contents of a model file.",
       ""
     })
 final class DoctorCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
-  @Option(names = "--json", description = "One JSON object on stdout, and nothing else.")
+  @Option(names = "--json", description = "Print one JSON object to stdout and nothing else.")
   private boolean json;
 
   @Option(names = "--model", paramLabel = "M", description = OpenModel.DESCRIPTION)
@@ -38,13 +39,15 @@ final class DoctorCommand implements Callable<Integer> {
   @Option(names = "--arch", paramLabel = "A", description = OpenModel.ARCHITECTURE)
   private String architecture = "lenet";
 
+  @Mixin private final StateOption state = new StateOption();
+
   @Override
   public Integer call() {
     Output output = new Output(spec.commandLine().getOut(), json);
     if (model == null) {
       print(output, machine());
     } else {
-      try (OpenModel opened = OpenModel.of(model, architecture)) {
+      try (OpenModel opened = OpenModel.of(model, architecture, state.key())) {
         print(output, ModelFacts.of(opened));
       }
     }
@@ -65,7 +68,9 @@ final class DoctorCommand implements Callable<Integer> {
           name,
           name.equals(Datasets.NAMES.get(0))
               ? "embedded"
-              : Datasets.find(name, places).map(Path::toString).orElse("not here; downloaded"));
+              : Datasets.find(name, places)
+                  .map(Path::toString)
+                  .orElse("not here; downloaded when" + " needed"));
     }
     return found;
   }

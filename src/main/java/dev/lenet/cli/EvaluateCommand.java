@@ -29,6 +29,7 @@ import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -38,8 +39,8 @@ import picocli.CommandLine.Spec;
     name = "evaluate",
     sortOptions = false,
     description = {
-      "Measures a model on a test set: loss, accuracy, each class's precision and recall, and which"
-          + " classes are taken for which.",
+      "Evaluates a model on a test set: loss, accuracy, precision and recall per class, and the"
+          + " confusion matrix.",
       ""
     })
 final class EvaluateCommand implements Callable<Integer> {
@@ -51,21 +52,24 @@ final class EvaluateCommand implements Callable<Integer> {
   @Option(names = "--arch", paramLabel = "A", description = OpenModel.ARCHITECTURE)
   private String architecture = "lenet";
 
+  @Mixin private final StateOption state = new StateOption();
+
   @Option(
       names = "--data",
       paramLabel = "D",
       description =
-          "As for train. Of a folder without train/ and test/, every image."
-              + " Default: what the run was trained on, else fashion-mnist-mini.")
+          "Test data, named as for train. In an image folder without train/ and test/, every"
+              + " image is used. Default: the data that the run was trained on, else"
+              + " fashion-mnist-mini.")
   private @Nullable String data;
 
-  @Option(names = "--json", description = "One JSON object on stdout, and nothing else.")
+  @Option(names = "--json", description = "Print one JSON object to stdout and nothing else.")
   private boolean json;
 
   @Override
   public Integer call() {
     Output output = new Output(spec.commandLine().getOut(), json);
-    try (OpenModel opened = OpenModel.toCompute(model, architecture)) {
+    try (OpenModel opened = OpenModel.toCompute(model, architecture, state.key())) {
       Dataset test = ClassesByName.match(test(opened), opened.opened().notes().classNames(), model);
       long outputs = outputs(opened);
       boolean binary = outputs == 1;
@@ -104,7 +108,7 @@ final class EvaluateCommand implements Callable<Integer> {
       }
     } catch (InputException e) {
       PrintWriter err = spec.commandLine().getErr();
-      err.println("note: " + e.getMessage() + "; measured is " + usual.name());
+      err.println("note: " + e.getMessage() + "; using instead: " + usual.name());
       err.flush();
     }
     return usual;
@@ -143,7 +147,7 @@ final class EvaluateCommand implements Callable<Integer> {
     int largest = IntStream.of(test.y().ints()).max().orElse(0);
     if (largest >= classes) {
       throw new InputException(
-          "%s: label %d in the data (expected: less than %d, the model's classes)"
+          "%s: the data has label %d (expected: less than %d, the number of the model's classes)"
               .formatted(model, largest, classes));
     }
   }

@@ -65,17 +65,18 @@ final class Failures implements IParameterExceptionHandler, IExecutionExceptionH
     if (failure instanceof OutOfMemoryError) {
       return "out of memory: the JVM may use "
           + (Runtime.getRuntime().maxMemory() >> 20)
-          + " MB (expected: less data, a smaller --batch-size, or more with LENET_JAVA_OPTS=-Xmx...)";
+          + " MB (expected: less data, a smaller --batch-size, or more memory with"
+          + " LENET_JAVA_OPTS=-Xmx...)";
     }
     if (failure instanceof TFResourceExhaustedException) {
-      return "out of memory: TensorFlow could not get the memory for a step"
+      return "out of memory: TensorFlow could not allocate memory for a step"
           + " (expected: smaller images, a smaller --batch-size, or more memory)";
     }
     String text = failure.getMessage();
     return "internal: "
         + failure.getClass().getSimpleName()
         + (text == null ? "" : ": " + text)
-        + " (expected: no such error; run again with --stacktrace, and report it)";
+        + " (expected: no internal errors; please run again with --stacktrace and report it)";
   }
 
   private static String suggestion(ParameterException e) {

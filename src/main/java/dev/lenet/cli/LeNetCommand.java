@@ -13,16 +13,18 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "lenet",
     description =
-        "Trains, evaluates and runs LeNet and its like, with Keras's formats and numbers.",
+        "Trains, evaluates, converts and serves LeNet and similar models, with Keras's file"
+            + " formats and numbers.",
     mixinStandardHelpOptions = true,
     scope = ScopeType.INHERIT,
     versionProvider = Versions.class,
     footerHeading = "%nIn a checkout:%n",
-    footer = "  bench     Measures how fast it is, beside its peers: see './lenet bench --help'.",
+    footer = "  bench     Benchmarks LeNet against other frameworks; see './lenet bench --help'.",
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
       "0:done",
-      "1:the input, a file or a check is bad; one line on stderr says what",
+      "1:invalid input, an invalid file or a failed check; stderr has one line that says what is"
+          + " wrong",
       "2:wrong usage"
     })
 final class LeNetCommand implements Runnable {

@@ -21,6 +21,7 @@ import picocli.CommandLine.Command;
 public final class Main {
   private Main() {}
 
+  /** Runs the command line and ends the process with its exit code. */
   public static void main(String[] args) {
     Locale.setDefault(Locale.ROOT); // numbers are for programs, and go into names in graphs
     Stdout stdout = new Stdout(new FileOutputStream(FileDescriptor.out));

@@ -56,9 +56,9 @@ final class ModelFacts {
         .map(
             format ->
                 switch (format) {
-                  case WEIGHTS_H5 -> "weights of Keras 3 (.weights.h5)";
-                  case H5 -> "Keras's legacy format (.h5)";
-                  case PTH -> "weights of PyTorch (.pth)";
+                  case WEIGHTS_H5 -> "Keras 3 weights (.weights.h5)";
+                  case H5 -> "Keras legacy format (.h5)";
+                  case PTH -> "PyTorch weights (.pth)";
                   case SAFETENSORS -> "weights (.safetensors)";
                   case KERAS, SAVED_MODEL -> format.toString();
                 })

@@ -7,6 +7,7 @@ import dev.lenet.internal.runtime.NativeLibrary;
 import dev.lenet.open.Models;
 import dev.lenet.open.OpenedModel;
 import dev.lenet.predict.ModelNotes;
+import dev.lenet.savedmodel.Trust;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -22,17 +23,18 @@ import org.jspecify.annotations.Nullable;
  */
 record OpenModel(OpenedModel opened, @Nullable RunRecord run) implements AutoCloseable {
   static final String DESCRIPTION =
-      "A run folder, a SavedModel's folder, a folder of numbered ones (its newest), a .keras or .h5"
-          + " file, or weights in a .weights.h5, .h5, .pth, .pt or .safetensors file.";
+      "A run folder, a SavedModel folder, a folder of version folders (its newest is used), a"
+          + " .keras or .h5 file, or a weights-only file (.weights.h5, .h5, .pth, .pt,"
+          + " .safetensors).";
 
   static final String ARCHITECTURE =
-      "Whose weights a file of weights alone holds: lenet (the default), or a .keras file of the"
-          + " same structure.";
+      "Architecture of a weights-only file: lenet (the default), or a .keras file of the same"
+          + " structure.";
 
   /** Opens what is going to compute: TensorFlow is loaded while the files are read. */
-  static OpenModel toCompute(Path path, String architecture) {
+  static OpenModel toCompute(Path path, String architecture, @Nullable String state) {
     loadTensorFlow(path);
-    return of(path, architecture);
+    return of(path, architecture, state);
   }
 
   /** Begins to load TensorFlow, unless there is nothing to compute with. */
@@ -44,12 +46,12 @@ record OpenModel(OpenedModel opened, @Nullable RunRecord run) implements AutoClo
 
   /** Opens whatever the user named. */
   static OpenModel of(Path path) {
-    return of(path, "lenet");
+    return of(path, "lenet", null);
   }
 
   /** Opens whatever the user named; weights alone are taken for this architecture's. */
-  static OpenModel of(Path path, String architecture) {
-    OpenedModel opened = Models.open(path, architecture);
+  static OpenModel of(Path path, String architecture, @Nullable String state) {
+    OpenedModel opened = Models.open(path, architecture, Trust.CHECKED, state);
     Path record = opened.file().resolveSibling("run.json");
     boolean isRun = Files.isDirectory(path) && opened.hasLayers() && Files.exists(record);
     boolean read = false;
@@ -93,7 +95,7 @@ record OpenModel(OpenedModel opened, @Nullable RunRecord run) implements AutoClo
       throw AtomicFile.cannotRead(file, e);
     }
     if (names.isEmpty()) {
-      throw new InputException(file + ": no class names (expected: one a line)");
+      throw new InputException(file + ": no class names (expected: one per line)");
     }
     return names;
   }

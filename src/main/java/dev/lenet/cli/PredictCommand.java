@@ -21,6 +21,7 @@ import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -32,14 +33,16 @@ import picocli.CommandLine.Spec;
     name = "predict",
     sortOptions = false,
     description = {
-      "Says what images show, or runs a model on an array.",
+      "Classifies images, or runs a model on an array.",
       "",
-      "Images (PNG, JPEG, BMP, GIF, TIFF, WebP) of any size are resized to the model's input; grey ones of"
-          + " 28 x 28 are padded as MNIST's for a model that takes 32 x 32 x 3. An array of --input"
-          + " goes into the model as it is, and its output is written as it is.",
+      "Images (PNG, JPEG, BMP, GIF, TIFF, WebP) of any size are resized to the model's input"
+          + " shape. Grey 28 x 28 images, such as MNIST's, are padded if the model takes 32 x 32"
+          + " x 3. The array of --input is passed to the model unchanged, and the output is"
+          + " written unchanged.",
       "",
-      "Of a model whose last layer has no softmax or sigmoid, and gives logits, the softmax is"
-          + " shown for images; one output counts as the probability of class 1 of two.",
+      "If the model outputs logits (its last layer has no softmax or sigmoid), they are converted"
+          + " to probabilities for images. A single output is the probability of class 1 of two"
+          + " classes.",
       ""
     })
 final class PredictCommand implements Callable<Integer> {
@@ -47,7 +50,7 @@ final class PredictCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
 
-  @Parameters(paramLabel = "IMAGE", arity = "0..*", description = "Image files.")
+  @Parameters(paramLabel = "IMAGE", arity = "0..*", description = "Image files to classify.")
   private List<Path> images = List.of();
 
   @Option(names = "--model", paramLabel = "M", required = true, description = OpenModel.DESCRIPTION)
@@ -56,49 +59,55 @@ final class PredictCommand implements Callable<Integer> {
   @Option(names = "--arch", paramLabel = "A", description = OpenModel.ARCHITECTURE)
   private String architecture = "lenet";
 
+  @Mixin private final StateOption state = new StateOption();
+
   @Option(
       names = "--top",
       paramLabel = "K",
-      description = "How many classes are shown. Default: 3; with --json all.")
+      description = "Number of classes to print. Default: 3; with --json, all.")
   private @Nullable Integer top;
 
   @Option(
       names = "--scale",
       paramLabel = "S",
       description =
-          "How bytes become floats: none, 0,1 or -1,1. Default: as the run did; else 0,1, or none"
-              + " where the model scales by itself.")
+          "Scaling of pixel bytes to floats: none, 0,1 or -1,1. Default: the run's scaling; else"
+              + " 0,1, or none if the model scales its own input.")
   private @Nullable String scale;
 
   @Option(
       names = "--classes",
       paramLabel = "FILE",
-      description = "The classes' names, one a line. Default: the run's, else numbers.")
+      description =
+          "File of class names, one per line. Default: the run's class names, else" + " numbers.")
   private @Nullable Path classes;
 
   @Option(
       names = "--input",
       paramLabel = "X.npy",
-      description = "An array of float32, samples first, instead of images.")
+      description =
+          "Float32 array to predict instead of images; its first axis is the batch" + " dimension.")
   private @Nullable Path input;
 
-  @Option(names = "--output", paramLabel = "Y.npy", description = "Where the model's output goes.")
+  @Option(names = "--output", paramLabel = "Y.npy", description = "File for the model's output.")
   private @Nullable Path target;
 
-  @Option(names = "--json", description = "One JSON object an image on stdout, and nothing else.")
+  @Option(
+      names = "--json",
+      description = "Print one JSON object per image to stdout and nothing" + " else.")
   private boolean json;
 
   @Override
   public Integer call() {
     if (images.isEmpty() == (input == null) || (input == null) != (target == null)) {
       throw new ParameterException(
-          spec.commandLine(), "either images, or both --input and --output, are needed");
+          spec.commandLine(), "either images, or both --input and --output, are required");
     }
     if (top != null && top < 1) {
       throw new InputException("--top " + top + " (expected: 1 or more)");
     }
     Scaling scaling = scale == null ? null : Scaling.parse(scale);
-    try (OpenModel opened = OpenModel.toCompute(model, architecture)) {
+    try (OpenModel opened = OpenModel.toCompute(model, architecture, state.key())) {
       if (input != null && target != null) {
         return predictArray(opened, input, target);
       }
@@ -119,7 +128,7 @@ final class PredictCommand implements Callable<Integer> {
           from + ": shape " + x.shape() + " (expected: " + expected.shape() + ")");
     }
     if (x.elements() == 0) {
-      throw new InputException(from + ": shape " + x.shape() + " (expected: some samples)");
+      throw new InputException(from + ": shape " + x.shape() + " (expected: at least one sample)");
     }
     Finite.require(x, from.toString());
     Npy.write(to, predictor.predict(x));

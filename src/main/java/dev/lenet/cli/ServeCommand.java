@@ -21,11 +21,12 @@ import picocli.CommandLine.Spec;
     name = "serve",
     sortOptions = false,
     description = {
-      "Serves models over HTTP, to the clients of TensorFlow Serving (REST) and of the Open"
-          + " Inference Protocol V2 (REST).",
+      "Serves models on one port to clients of TensorFlow Serving and of the Open Inference"
+          + " Protocol V2, both over REST and gRPC. A web page for trying out the models is at /.",
       "",
-      "Of a folder of numbered ones the newest is served, by its number; any other model is"
-          + " version 1. Ctrl-C and 'kill' end it when the requests under way are answered.",
+      "In a folder of version folders, the highest version is served. Any other model is served"
+          + " as version 1. Ctrl-C or 'kill' stops the server after the requests in progress are"
+          + " answered.",
       ""
     })
 final class ServeCommand implements Callable<Integer> {
@@ -36,7 +37,10 @@ final class ServeCommand implements Callable<Integer> {
   @Parameters(
       paramLabel = "NAME=M",
       arity = "1..*",
-      description = {"What clients call a model, and where it is.", OpenModel.DESCRIPTION})
+      description = {
+        "The name that clients use for a model, and the" + " model:",
+        OpenModel.DESCRIPTION
+      })
   private List<String> models = List.of();
 
   @Mixin private final ServeOptions options = new ServeOptions();
@@ -60,7 +64,7 @@ final class ServeCommand implements Callable<Integer> {
         Thread.sleep(POLL_MILLIS);
       }
       err.printf(
-          "%s: draining, %s s at most; again to stop now%n",
+          "%s: draining for up to %s s; repeat to stop now%n",
           interrupt.reason(),
           BigDecimal.valueOf(options.grace()).stripTrailingZeros().toPlainString());
       err.flush();
@@ -76,10 +80,12 @@ final class ServeCommand implements Callable<Integer> {
       if (!name.matches("[A-Za-z0-9_-][A-Za-z0-9._-]*") || equals == model.length() - 1) {
         throw new InputException(
             model
-                + ": no name and place (expected: NAME=M, with a name of letters, digits, . _ -)");
+                + ": not a name and a model (expected: NAME=M, with a name of letters, digits, ."
+                + " _ -)");
       }
       if (paths.put(name, Path.of(model.substring(equals + 1))) != null) {
-        throw new InputException(model + ": the name twice (expected: a name for each model)");
+        throw new InputException(
+            model + ": duplicate name (expected: a different name for each" + " model)");
       }
     }
     return paths;

@@ -30,98 +30,106 @@ final class ServeOptions {
   @Option(
       names = "--port",
       paramLabel = "N",
-      description = "The port; 0 takes any free one. Default: ${DEFAULT-VALUE}.")
+      description = "Port to listen on; 0 selects a free port. Default: ${DEFAULT-VALUE}.")
   private int port = 8501;
 
   @Option(
       names = "--host",
       paramLabel = "ADDRESS",
-      description = "The address to listen at. Default: ${DEFAULT-VALUE}.")
+      description = "Address to listen on. Default: ${DEFAULT-VALUE}.")
   private String host = "127.0.0.1";
 
   @Option(
       names = "--max-batch-size",
       paramLabel = "N",
       description =
-          "How many samples of concurrent requests share a run; larger requests are split."
-              + " Default: ${DEFAULT-VALUE}.")
+          "Maximum number of samples in one run of the model. Concurrent requests share runs;"
+              + " larger requests are split. Default: ${DEFAULT-VALUE}.")
   private int maxBatchSize = ModelOptions.DEFAULT.maxBatchSize();
 
   @Option(
       names = "--max-queue",
       paramLabel = "N",
       description =
-          "How many requests of a model may be under way; more get 503 at once."
+          "Maximum number of requests in progress per model; excess requests get 503 immediately."
               + " Default: ${DEFAULT-VALUE}.")
   private int maxQueue = ModelOptions.DEFAULT.maxQueue();
 
   @Option(
       names = "--timeout",
       paramLabel = "S",
-      description = "How many seconds a request may take. Default: ${DEFAULT-VALUE}.")
+      description = "Maximum seconds per request. Default: ${DEFAULT-VALUE}.")
   private double timeout = 60;
 
   @Option(
       names = "--max-body",
       paramLabel = "BYTES",
-      description = "The largest body, packed and unpacked. Default: ${DEFAULT-VALUE}.")
+      description =
+          "Maximum size of a request body, both compressed and uncompressed. Default:"
+              + " ${DEFAULT-VALUE}.")
   private long maxBody = ServerOptions.MAX_BODY;
 
   @Option(
       names = "--max-pixels",
       paramLabel = "N",
       description =
-          "The most pixels that the images of a request may have together."
-              + " Default: ${DEFAULT-VALUE}.")
+          "Maximum number of pixels in all images of a request together. Default:"
+              + " ${DEFAULT-VALUE}.")
   private long maxPixels = ModelOptions.DEFAULT.maxPixels();
 
   @Option(
       names = "--poll",
       paramLabel = "S",
-      description =
-          "Every how many seconds version folders are looked at. Default: ${DEFAULT-VALUE}.")
+      description = "Seconds between scans of version folders. Default: ${DEFAULT-VALUE}.")
   private double poll = 1;
 
   @Option(
       names = "--labels",
       paramLabel = "NAME/LABEL=N",
       split = ",",
-      description = "Versions that have labels, and stay beside the newest.")
+      description =
+          "Labels for versions. A labelled version stays loaded in addition to the" + " newest.")
   private List<String> labels = List.of();
 
   @Option(
       names = "--grace",
       paramLabel = "S",
       description =
-          "How many seconds requests are still answered after Ctrl-C or 'kill'; without an open"
-              + " connection it is over in less than one. Default: ${DEFAULT-VALUE}.")
+          "Seconds for which requests are still answered after Ctrl-C or 'kill'. Without open"
+              + " connections, the server stops in less than one second. Default:"
+              + " ${DEFAULT-VALUE}.")
   private double grace = 10;
 
   @Option(
       names = "--token-file",
       paramLabel = "FILE",
       description =
-          "A file with the token that requests must bear (Authorization: Bearer ...), but for"
-              + " /v2/health/live and /v2/health/ready; the page asks for it.")
+          "File with the bearer token that requests must carry (Authorization: Bearer ...),"
+              + " except health checks. The page asks for the token.")
   private @Nullable Path tokenFile;
 
   @Option(
       names = "--tls-cert",
       paramLabel = "FILE",
-      description = "The certificate's chain in PEM: serves HTTPS alone, with --tls-key.")
+      description =
+          "Certificate chain in PEM. Together with --tls-key, it makes the server"
+              + " accept HTTPS only.")
   private @Nullable Path certificate;
 
-  @Option(names = "--tls-key", paramLabel = "FILE", description = "Its private key in PEM.")
+  @Option(
+      names = "--tls-key",
+      paramLabel = "FILE",
+      description = "Private key of the certificate" + " in PEM.")
   private @Nullable Path key;
 
-  @Option(names = "--access-log", description = "Writes a line a request to stdout.")
+  @Option(names = "--access-log", description = "Write one line per request to stdout.")
   private boolean accessLog;
 
   @Option(
       names = "--trust",
       description =
-          "Loads SavedModels with ops that read files or call Python, too: for models of one's own"
-              + " making.")
+          "Also load SavedModels with ops that read files or call Python. Use it only for models"
+              + " that you made yourself.")
   private boolean trust;
 
   double grace() {

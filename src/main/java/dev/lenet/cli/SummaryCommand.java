@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -29,6 +30,8 @@ final class SummaryCommand implements Callable<Integer> {
   @Option(names = "--arch", paramLabel = "A", description = OpenModel.ARCHITECTURE)
   private String architecture = "lenet";
 
+  @Mixin private final StateOption state = new StateOption();
+
   @Override
   public Integer call() {
     PrintWriter out = spec.commandLine().getOut();
@@ -37,7 +40,7 @@ final class SummaryCommand implements Callable<Integer> {
         print(lenet, out);
       }
     } else {
-      try (OpenModel opened = OpenModel.of(model, architecture)) {
+      try (OpenModel opened = OpenModel.of(model, architecture, state.key())) {
         if (opened.opened().hasLayers()) {
           print(opened.opened().model(), out);
         } else {

@@ -26,11 +26,12 @@ import picocli.CommandLine.Spec;
     name = "train",
     sortOptions = false,
     description = {
-      "Trains LeNet; without options on embedded images of Fashion-MNIST, in some seconds.",
+      "Trains LeNet. Without options, it trains on embedded images of Fashion-MNIST, which takes"
+          + " a few seconds.",
       "",
-      "Leaves in DIR: model.keras, history.csv, run.json (settings, class names, results) and"
-          + " savedmodel/1. Ctrl-C stops after the current batch and saves the model; go on with"
-          + " --resume.",
+      "Writes to DIR: model.keras, history.csv, run.json (settings, class names, results) and"
+          + " savedmodel/1. Ctrl-C stops after the current batch and saves the model; continue"
+          + " with --resume.",
       ""
     })
 final class TrainCommand implements Callable<Integer> {
@@ -40,66 +41,68 @@ final class TrainCommand implements Callable<Integer> {
       names = "--data",
       paramLabel = "D",
       description =
-          "fashion-mnist-mini (embedded), fashion-mnist, mnist, cifar10, a .npz file with x_train,"
-              + " y_train, x_test, y_test, or a folder of class folders of images."
+          "Training data: fashion-mnist-mini (embedded), fashion-mnist, mnist, cifar10, a .npz"
+              + " file with x_train,"
+              + " y_train, x_test, y_test, or a folder of images with one subfolder per class."
               + " Default: fashion-mnist-mini.")
   private @Nullable String data;
 
-  @Option(
-      names = "--epochs",
-      paramLabel = "N",
-      description = "How often all samples are learned from. Default: 12.")
+  @Option(names = "--epochs", paramLabel = "N", description = "Number of epochs. Default: 12.")
   private @Nullable Integer epochs;
 
   @Option(
       names = "--batch-size",
       paramLabel = "N",
-      description = "How many samples a step takes. Default: 32.")
+      description = "Number of samples per training step. Default: 32.")
   private @Nullable Integer batchSize;
 
   @Option(
       names = "--optimizer",
       paramLabel = "NAME",
-      description = "adam, adamw, adamax, nadam, adagrad, rmsprop or sgd. Default: adam.")
+      description =
+          "Optimizer: adam, adamw, adamax, nadam, adagrad, rmsprop or sgd. Default:" + " adam.")
   private @Nullable String optimizer;
 
   @Option(
       names = "--learning-rate",
       paramLabel = "X",
-      description = "Default: the optimizer's in Keras.")
+      description = "Learning rate. Default: Keras's default for the optimizer.")
   private @Nullable Double learningRate;
 
   @Option(
       names = "--seed",
       paramLabel = "N",
-      description = "The same seed gives the same model. Default: 1.")
+      description = "Random seed; the same seed gives the same model. Default: 1.")
   private @Nullable Integer seed;
 
   @Option(
       names = "--validation-split",
       paramLabel = "X",
       description =
-          "The part of the training samples, from the end, that validates each epoch; of a folder"
-              + " without train/ and test/, the part that becomes the test set. Default: 0.")
+          "Fraction of the training samples, taken from the end, to validate on after each epoch."
+              + " For an image folder without train/ and test/, the fraction that becomes the"
+              + " test set. Default: 0.")
   private @Nullable Double validationSplit;
 
   @Option(
       names = "--out",
       paramLabel = "DIR",
       description =
-          "Where the run's files go; without --resume they replace those of a run that is there."
-              + " Default: the next of runs/1, runs/2, ...")
+          "Folder for the run's files. Without --resume, an earlier run's files in it are"
+              + " replaced. Default: the next free runs/N.")
   private @Nullable Path out;
 
   @Option(
       names = "--resume",
       description =
-          "Go on after the last finished epoch of the run in DIR (default: the newest in runs/),"
-              + " with its settings; --epochs may be raised. Starts anew where there is none, and with the"
-              + " same settings where no epoch had finished.")
+          "Continue the run in DIR (default: the newest in runs/) after its last finished epoch,"
+              + " with its settings; --epochs may be raised. If there is no run, a new one"
+              + " starts. If no epoch had finished, the run starts over with the same settings.")
   private boolean resume;
 
-  @Option(names = "--json", description = "One JSON object a line on stdout, and nothing else.")
+  @Option(
+      names = "--json",
+      description = "Print one JSON object per line to stdout and nothing" + " else.")
   private boolean json;
 
   @Override
@@ -134,9 +137,9 @@ final class TrainCommand implements Callable<Integer> {
     }
     if (earlier.epochsDone() > 0) {
       throw new InputException(
-          "%s: no checkpoint of the %d finished epochs (expected: checkpoint-%d.keras, or train"
+          "%s: no checkpoint for the %d finished epochs (expected: checkpoint-%d.keras; or train"
                   .formatted(folder.path(), earlier.epochsDone(), earlier.epochsDone())
-              + " without --resume, which starts anew)");
+              + " without --resume to start over)");
     }
     return null;
   }
@@ -189,7 +192,7 @@ final class TrainCommand implements Callable<Integer> {
         (name, value) -> {
           if (value != null && !value.equals(had.get(name))) {
             throw new InputException(
-                "%s %s with --resume (expected: %s, as the run in %s was started)"
+                "%s %s with --resume (expected: %s, as set when the run in %s started)"
                     .formatted(name, value, had.get(name), folder.path()));
           }
         });

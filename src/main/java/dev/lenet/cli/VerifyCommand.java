@@ -10,6 +10,7 @@ import dev.lenet.parity.LayerResult;
 import dev.lenet.parity.Parity;
 import dev.lenet.parity.Reference;
 import dev.lenet.parity.Replay;
+import dev.lenet.savedmodel.Trust;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -18,6 +19,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -27,11 +29,12 @@ import picocli.CommandLine.Spec;
     name = "verify",
     sortOptions = false,
     description = {
-      "Compares a model, layer by layer, with what Python recorded of it.",
+      "Compares a model, layer by layer, with outputs recorded in Python.",
       "",
-      "The reference holds the input x, the output y, and layers' outputs under the layers' names;"
-          + " python-export/lenet_reference.py records it from Keras and PyTorch. A layer differs"
-          + " when it is off by more than the tolerance times its largest magnitude.",
+      "The reference file holds the input x, the output y, and layer outputs under the layers'"
+          + " names; python-export/lenet_reference.py records it from Keras or PyTorch. A layer"
+          + " differs if its error is larger than the tolerance times the layer's largest"
+          + " magnitude.",
       ""
     })
 final class VerifyCommand implements Callable<Integer> {
@@ -45,34 +48,36 @@ final class VerifyCommand implements Callable<Integer> {
   @Option(names = "--arch", paramLabel = "A", description = OpenModel.ARCHITECTURE)
   private String architecture = "lenet";
 
+  @Mixin private final StateOption state = new StateOption();
+
   @Option(
       names = "--reference",
       paramLabel = "R.npz",
       required = true,
-      description = "What was recorded.")
+      description = "File of recorded outputs.")
   private Path reference = Path.of("");
 
   @Option(
       names = "--certificate",
       paramLabel = "FILE.json",
-      description = "Where to write what was compared, with checksums and versions.")
+      description = "Write a report of the comparison, with checksums and versions, to this file.")
   private @Nullable Path certificate;
 
   @Option(
       names = "--tolerance",
       paramLabel = "T",
       defaultValue = "1e-5",
-      description = "What part of a layer's largest magnitude it may be off by. Default: 1e-5.")
+      description = "Allowed error, relative to the layer's largest magnitude. Default: 1e-5.")
   private double tolerance;
 
-  @Option(names = "--json", description = "One JSON object on stdout, and nothing else.")
+  @Option(names = "--json", description = "Print one JSON object to stdout and nothing else.")
   private boolean json;
 
   @Override
   public Integer call() {
     OpenModel.loadTensorFlow(model);
     Reference recorded = Reference.read(reference);
-    try (OpenedModel opened = Models.open(model, architecture)) {
+    try (OpenedModel opened = Models.open(model, architecture, Trust.CHECKED, state.key())) {
       Parity parity = Replay.run(opened.predictor(), recorded, tolerance);
       if (certificate != null) {
         Certificate.write(certificate, opened, recorded, parity, software(), Instant.now());
@@ -107,19 +112,19 @@ final class VerifyCommand implements Callable<Integer> {
     note(
         output,
         parity.hasLayers()
-            ? "of no layer, or of several alike, and not compared: "
-            : "a SavedModel has no layers; not compared: ",
+            ? "not compared, because they match no layer or several: "
+            : "not compared, because a SavedModel has no layers: ",
         parity.notCompared());
     note(output, "not recorded: ", parity.notRecorded());
     note(
         output,
-        "recorded before the relu that is in the layer here: ",
+        "recorded before the relu that is part of the layer here: ",
         parity.layers().stream().filter(LayerResult::beforeRelu).map(LayerResult::layer).toList());
     output.text(
         "%s: %,d samples, tolerance %s",
         parity
             .firstDiverging()
-            .map(layer -> layer.layer() + " is the first that differs")
+            .map(layer -> layer.layer() + " is the first layer that differs")
             .orElse("passed"),
         parity.samples(),
         toleranceText());

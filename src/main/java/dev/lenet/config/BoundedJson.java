@@ -5,8 +5,8 @@ import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 
 /**
- * Reads JSON of unknown origin: an empty object is two bytes of a file and a hundred in memory, so
- * that what may come is counted.
+ * Reads untrusted JSON and limits its number of values: an empty object takes two bytes in a file
+ * and a hundred in memory.
  */
 public final class BoundedJson {
   /** Keras writes some hundred tokens a layer, safetensors ten a tensor. */

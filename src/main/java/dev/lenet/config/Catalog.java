@@ -9,8 +9,8 @@ import java.util.function.BiConsumer;
 import java.util.function.Function;
 
 /**
- * The classes of one kind of Keras's objects, such as losses, by the names that configs give them.
- * Classes in {@link CustomObjects} belong to every catalog of their kind.
+ * The classes of one kind of Keras object, such as losses, by the names in configs. Classes in
+ * {@link CustomObjects} belong to the catalog of their kind.
  *
  * @param <T> what all classes of the kind have in common
  */

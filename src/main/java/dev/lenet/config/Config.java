@@ -9,8 +9,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The options of one object as a Keras config names them. Every option that is read is known;
- * {@link #close} refuses the others, so that none is dropped silently.
+ * The options of one object, by their names in a Keras config. {@link #close} refuses options that
+ * were not read, so that none is ignored silently.
  *
  * <p>Values are what a JSON reader gives: numbers, booleans, texts, lists, maps and null.
  */
@@ -33,6 +33,12 @@ public final class Config {
     return values.get(key);
   }
 
+  /** Whether the option is there, be it null. */
+  public boolean names(String key) {
+    known.add(key);
+    return values.containsKey(key);
+  }
+
   /** Whether the option is there and not null. */
   public boolean has(String key) {
     return get(key) != null;
@@ -43,6 +49,11 @@ public final class Config {
     return integer(key, require(key));
   }
 
+  /**
+   * A whole number, or the fallback if the option is absent or null.
+   *
+   * @throws InputException if the value is not a whole number
+   */
   public int integer(String key, int fallback) {
     Object value = get(key);
     return value == null ? fallback : integer(key, value);
@@ -62,6 +73,11 @@ public final class Config {
     return number(key, require(key));
   }
 
+  /**
+   * A number, or the fallback if the option is absent or null.
+   *
+   * @throws InputException if the value is not a number
+   */
   public double number(String key, double fallback) {
     Object value = get(key);
     return value == null ? fallback : number(key, value);
@@ -74,6 +90,11 @@ public final class Config {
     throw refuse(key, "expected: a number");
   }
 
+  /**
+   * A boolean, or the fallback if the option is absent or null.
+   *
+   * @throws InputException if the value is not a boolean
+   */
   public boolean flag(String key, boolean fallback) {
     Object value = get(key);
     if (value == null || value instanceof Boolean) {
@@ -82,6 +103,11 @@ public final class Config {
     throw refuse(key, "expected: true or false");
   }
 
+  /**
+   * A string, or the fallback if the option is absent or null.
+   *
+   * @throws InputException if the value is not a string
+   */
   public String text(String key, String fallback) {
     Object value = get(key);
     if (value == null || value instanceof String) {
@@ -105,7 +131,7 @@ public final class Config {
     return switch (numbers.length) {
       case 1 -> new int[] {numbers[0], numbers[0]};
       case 2 -> numbers;
-      default -> throw refuse(key, "expected: a whole number or two of them");
+      default -> throw refuse(key, "expected: one or two whole numbers");
     };
   }
 

@@ -7,9 +7,10 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Classes of your own that files may name: Keras's {@code register_keras_serializable}. A
- * registered layer, loss, metric, optimizer, schedule, initializer, regularizer, constraint or
- * activation is saved under {@code package>Name} and made again when the file is opened.
+ * Registers your own classes, so that model files can refer to them: Keras's {@code
+ * register_keras_serializable}. A registered layer, loss, metric, optimizer, schedule, initializer,
+ * regularizer, constraint or activation is saved as {@code package>Name} and created again when the
+ * file is opened.
  *
  * <pre>{@code
  * CustomObjects.register("shop", Scale.class, config -> new Scale(config.number("factor")));
@@ -74,13 +75,13 @@ public final class CustomObjects {
     if (named == null) {
       named = BY_NAME.get(object.className());
     }
-    if (named == null && !object.isKerass()) {
+    if (named == null && !object.isBuiltIn()) {
       String end = ">" + object.className();
       for (Entry entry : BY_NAME.values()) {
         if (entry.name().endsWith(end) && base.isAssignableFrom(entry.type())) {
           if (named != null) {
             throw new InputException(
-                "class %s (expected: one registered class of that name; there are %s and %s)"
+                "class %s: ambiguous (expected: only one registered class with that name; found %s and %s)"
                     .formatted(object.className(), named.name(), entry.name()));
           }
           named = entry;

@@ -45,10 +45,20 @@ public record KerasObject(
         what + " " + value + " (expected: a name, or an object with class_name and config)");
   }
 
+  /** The class that a function's name stands for, where Keras has written a function itself. */
+  public KerasObject function() {
+    Object name = config.get("");
+    return className.equals("function") && name instanceof String text
+        ? new KerasObject(text, Map.of())
+        : this;
+  }
+
   private static Map<String, ?> options(@Nullable Object config) {
     Map<String, @Nullable Object> options = new LinkedHashMap<>();
     if (config instanceof Map<?, ?> map) {
       map.forEach((key, value) -> options.put(String.valueOf(key), value));
+    } else if (config instanceof String function) {
+      options.put("", function);
     }
     return options;
   }
@@ -59,7 +69,7 @@ public record KerasObject(
   }
 
   /** Whether the config says that the class is one of Keras's own. */
-  public boolean isKerass() {
+  public boolean isBuiltIn() {
     return module != null && (module.equals("keras") || module.startsWith("keras."));
   }
 

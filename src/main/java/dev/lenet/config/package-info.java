@@ -1,6 +1,6 @@
 /**
- * Keras's configs in JSON: {@link dev.lenet.config.Config} reads one object's options and names
- * what is missing or not known, {@link dev.lenet.config.KerasObject} is the class and config of one
+ * Keras's configs in JSON: {@link dev.lenet.config.Config} reads one object's options and refuses
+ * missing or unknown ones, {@link dev.lenet.config.KerasObject} is the class and config of one
  * object.
  */
 @NullMarked

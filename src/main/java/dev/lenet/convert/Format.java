@@ -7,7 +7,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** What a model or its weights can be kept in. */
+/** A file format for a model or its weights. */
 public enum Format {
   /** Keras 3's whole model. */
   KERAS("keras", "keras"),
@@ -16,7 +16,7 @@ public enum Format {
   /** Keras 1's and 2's, a whole model or weights. */
   H5("h5", "h5|hdf5"),
   /** PyTorch's {@code state_dict}. */
-  PTH("pth", "pth|pt"),
+  PTH("pth", "pth|pt|ckpt|bin"),
   /** Tensors by name, PyTorch's or Keras's. */
   SAFETENSORS("safetensors", "safetensors"),
   /** TensorFlow's folder of a graph and its variables. */

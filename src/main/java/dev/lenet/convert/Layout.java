@@ -25,7 +25,8 @@ enum Layout {
     return this == KERAS
         ? weight.name()
         : switch (weight.name()) {
-          case "kernel", "gamma", "depthwise_kernel", "pointwise_kernel", "alpha" -> "weight";
+          case "kernel", "gamma", "depthwise_kernel", "pointwise_kernel", "alpha", "scale" ->
+              "weight";
           case "beta" -> "bias";
           case "moving_mean" -> "running_mean";
           case "moving_variance" -> "running_var";

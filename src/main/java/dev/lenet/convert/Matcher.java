@@ -107,7 +107,7 @@ final class Matcher {
     boolean contradicts = inOrder && !groups.equals(alike.groups);
     if (parts.isEmpty() || groups.isEmpty() || contradicts) {
       throw new Misfit(
-          "%s have the same shapes, and neither order nor names tell which is which (expected: names like the model's, %s)"
+          "%s have the same shapes, and neither order nor names tell them apart (expected: names like the model's, %s)"
               .formatted(names(alike.groups, TensorGroup::name), names(alike.parts, Part::name)));
     }
     return zip(parts, groups);

@@ -141,7 +141,7 @@ record Structure(String model, List<Part> parts) {
           && !Objects.equals(earlier.order, input.order)) {
         throw new InputException(
             layer.name()
-                + ": shared by vectors that were flattened from different images (expected: the"
+                + ": its inputs were flattened from images of different shapes (expected: the"
                 + " same H, W and C)");
       }
     }
@@ -155,6 +155,11 @@ record Structure(String model, List<Part> parts) {
           ? FeatureOrder.flattened((int) input.size(1), (int) input.size(2), (int) input.size(3))
           : null;
     }
+    if (input.rank() == 3 && output.rank() == 2 && input.dropFirst().isFullyKnown()) {
+      return layer.features() == Features.FLATTENED && areSequences(from)
+          ? FeatureOrder.flattened(1, (int) input.size(1), (int) input.size(2))
+          : null;
+    }
     if (input.rank() != 2 || output.rank() != 2) {
       return null;
     }
@@ -164,5 +169,10 @@ record Structure(String model, List<Part> parts) {
       return FeatureOrder.joined(orders, sizes);
     }
     return layer.features() == Features.MIXED ? null : from.get(0).order;
+  }
+
+  /** Whether steps have channels, as behind a convolution; a grey image's columns are none. */
+  private static boolean areSequences(List<Fact> from) {
+    return from.stream().anyMatch(fact -> fact.after.stream().anyMatch(Layer::takesSequences));
   }
 }

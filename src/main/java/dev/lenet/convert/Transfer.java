@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** Weights into a model, and out of it as PyTorch has them. */
+/** Copies a file's weights into a model, and a model's weights into PyTorch's layout. */
 public final class Transfer {
   private Transfer() {}
 
@@ -69,7 +69,8 @@ public final class Transfer {
           structure,
           source,
           Layout.PYTORCH,
-          "its shapes fit Keras's layout and PyTorch's (expected: metadata format=pt, or names that end in kernel or weight)");
+          "its shapes fit both Keras's and PyTorch's layout (expected: metadata format=pt, or"
+              + " names that end in kernel or weight)");
     }
     return fitting.isEmpty() ? source.layouts().get(0) : fitting.get(0);
   }
@@ -142,7 +143,7 @@ public final class Transfer {
     for (Weight weight : order) {
       Part part = parts.get(weight);
       if (part == null) {
-        throw new IllegalStateException(weight + " is of another model");
+        throw new IllegalStateException(weight + " belongs to another model");
       }
       String layer = layerNames.isEmpty() ? part.name() : layerNames.get(all.indexOf(part));
       String own = layer.replace('/', '.') + "." + Layout.PYTORCH.name(weight);

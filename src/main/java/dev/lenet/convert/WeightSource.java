@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The layers' weights that a file holds, in groups that belong to one layer each.
@@ -51,15 +52,27 @@ public record WeightSource(
    * @throws InputException naming the file and the place in it, when it is damaged
    */
   public static WeightSource read(Path file, Format format) {
+    return read(file, format, null);
+  }
+
+  /**
+   * Reads a file of weights.
+   *
+   * @param state which of several {@code state_dict}s is wanted, by its key; null for the likeliest
+   */
+  public static WeightSource read(Path file, Format format, @Nullable String state) {
+    if (state != null && format != Format.PTH) {
+      throw new InputException(
+          "--state " + state + " for " + file + " (expected: a checkpoint of PyTorch's)");
+    }
     return switch (format) {
-      case PTH -> pytorch(file);
+      case PTH -> pytorch(file, state);
       case SAFETENSORS -> safetensors(file, SafeTensors.read(file));
       case H5 -> LegacyH5.is(file) ? legacy(file, LegacyH5.read(file)) : weightsH5(file);
       case WEIGHTS_H5 -> LegacyH5.is(file) ? legacy(file, LegacyH5.read(file)) : weightsH5(file);
       case SAVED_MODEL -> savedModel(file);
       case KERAS ->
-          throw new IllegalArgumentException(
-              file + ": a .keras file says itself what its model is");
+          throw new IllegalArgumentException(file + ": a .keras file holds its own architecture");
     };
   }
 
@@ -80,11 +93,22 @@ public record WeightSource(
     return new WeightSource(file, each, ordering, layouts, inPlace, notes);
   }
 
-  private static WeightSource pytorch(Path file) {
-    PyTorchFile.Checkpoint checkpoint = PyTorchFile.readCheckpoint(file);
+  private static WeightSource pytorch(Path file, @Nullable String state) {
+    PyTorchFile.Checkpoint checkpoint = PyTorchFile.readCheckpoint(file, state);
     List<String> notes = new ArrayList<>();
+    if (!checkpoint.choices().isEmpty()) {
+      List<String> all = checkpoint.choices();
+      notes.add(
+          "the weights are those of '%s'; --state KEY chooses among %s"
+              .formatted(all.get(0), String.join(", ", all)));
+    }
+    if (!checkpoint.unknown().isEmpty()) {
+      notes.add("not called and not read: " + String.join(", ", checkpoint.unknown()));
+    }
     if (!checkpoint.others().isEmpty()) {
-      notes.add("not weights, not carried: " + String.join(", ", checkpoint.others()));
+      notes.add(
+          "entries that are not weights are not carried over: "
+              + String.join(", ", checkpoint.others()));
     }
     return named(file, checkpoint.tensors(), Ordering.MADE, List.of(Layout.PYTORCH), notes);
   }
@@ -130,7 +154,7 @@ public record WeightSource(
     }
     List<String> notes = new ArrayList<>(moreNotes);
     if (tracked > 0) {
-      notes.add(TRACKED + " of " + tracked + " layers: no weight in Keras, not carried");
+      notes.add(TRACKED + " of " + tracked + " layers: Keras has no such weight, not carried over");
     }
     return of(file, groups, ordering, layouts, model -> false, notes);
   }
@@ -154,7 +178,7 @@ public record WeightSource(
         });
     List<String> notes = new ArrayList<>(moreNotes);
     for (DType dtype : converted) {
-      notes.add("tensors of " + dtype + " become float32");
+      notes.add("tensors of " + dtype + " are converted to float32");
     }
     return new WeightSource(file.toString(), list, ordering, layouts, inPlace, notes);
   }
@@ -192,7 +216,7 @@ public record WeightSource(
     }
     List<String> notes = new ArrayList<>();
     if (content.optimizer().size() > 0) {
-      notes.add("the optimizer's state is not carried");
+      notes.add("the optimizer's state is not carried over");
     }
     return of(
         file,
@@ -215,7 +239,7 @@ public record WeightSource(
           .put(role(path), new TensorGroup.Entry(path, content.tensors().get(path)));
     }
     if (content.tensors().names().stream().anyMatch(path -> path.startsWith("optimizer/"))) {
-      notes.add("the optimizer's state is not carried");
+      notes.add("the optimizer's state is not carried over");
     }
     Map<String, Map<String, TensorGroup.Entry>> byLayer = new LinkedHashMap<>();
     boolean numbered = true;

@@ -1,6 +1,6 @@
 /**
- * Weights into and out of a model by its structure, whatever a file calls its layers and however it
- * lays out their numbers.
+ * Copies weights into and out of a model by its structure, whatever the names and layouts in the
+ * file.
  *
  * <p>{@link dev.lenet.convert.WeightSource} reads any weight file to groups of tensors, one a
  * layer. {@link dev.lenet.convert.Structure} lists a model's layers that have weights. {@link

@@ -6,7 +6,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where the named data sets are looked for, and downloaded from.
+ * Where the named data sets are searched for and downloaded from.
  *
  * @param cache Keras's cache: {@code $KERAS_HOME/datasets}, or {@code ~/.keras/datasets}
  * @param system where Debian's package {@code dataset-fashion-mnist} puts its files

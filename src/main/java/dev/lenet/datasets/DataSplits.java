@@ -4,15 +4,21 @@ import dev.lenet.exceptions.InputException;
 import java.util.List;
 
 /**
- * A data set for training, with its test set.
+ * A training set and its test set.
  *
- * @param train what a model learns from
- * @param test what it is judged by
- * @param classes how many classes there are: what a model's last layer needs
+ * @param train the training set
+ * @param test the test set
+ * @param classes the number of classes, which is the number of outputs that a model's last layer
+ *     needs
  * @param name its name, to be shown
  * @param origin where it came from: a file, a folder or a resource
  */
 public record DataSplits(Dataset train, Dataset test, int classes, String name, String origin) {
+  /**
+   * Checks that both parts have images of the same shape and dtype.
+   *
+   * @throws InputException if they differ
+   */
   public DataSplits {
     if (!train.sampleShape().equals(test.sampleShape()) || train.x().dtype() != test.x().dtype()) {
       throw new InputException(

@@ -14,22 +14,27 @@ import org.jspecify.annotations.Nullable;
 /**
  * Labelled samples in memory.
  *
- * <p>Arrays are what Keras takes them for: a uint8 {@code x} is cast to float32 and not scaled. A
- * data set of images, such as {@link Datasets#load} gives, keeps its bytes too, and says what they
- * stand for: they are scaled where the model computes, not here.
+ * <p>Arrays are treated as in Keras: a uint8 {@code x} is cast to float32 and not scaled. A data
+ * set of images from {@link Datasets#load} also stores bytes, and records what they represent; the
+ * model scales them when it computes.
  *
  * @param x the inputs, N first, images NHWC: uint8 or float32; other types become float32, as Keras
  *     casts them
  * @param y the targets, N first: int32 class numbers {@code (N,)}, or float32 {@code (N, K)}; other
  *     integers become int32, other floating-point types float32
  * @param classNames one name a class, or empty when there are none
- * @param scaling what the bytes of {@code x} stand for: {@link Scaling#NONE} for numbers. null for
- *     images nobody has said it of: their bytes are [0, 1], or, for a model that begins with {@code
- *     Rescaling} or {@code Normalization}, numbers
+ * @param scaling what the bytes of {@code x} represent: {@link Scaling#NONE} for plain numbers;
+ *     null for images whose scaling is unknown: they represent [0, 1] or, for a model that begins
+ *     with {@code Rescaling} or {@code Normalization}, plain numbers
  */
 public record Dataset(
     HostTensor x, HostTensor y, List<String> classNames, @Nullable Scaling scaling)
     implements SampleSource {
+  /**
+   * Checks that there is one target for each sample.
+   *
+   * @throws InputException if the shapes do not fit
+   */
   public Dataset {
     classNames = List.copyOf(classNames);
     if (x.shape().rank() < 2) {
@@ -82,7 +87,7 @@ public record Dataset(
         HostTensor.ofFloats(sample.prepend(y.length), x), HostTensor.ofInts(Shape.of(y.length), y));
   }
 
-  /** The same samples, whose bytes stand for this. */
+  /** The same samples with another meaning of their bytes. */
   public Dataset scaled(Scaling newScaling) {
     return new Dataset(x, y, classNames, newScaling);
   }
@@ -167,7 +172,7 @@ public record Dataset(
     return new HostTensor(tensor.dtype(), tensor.shape().with(0, indices.length), bytes.flip());
   }
 
-  /** Class names, numbered where the data has none. */
+  /** The class names, or numbers if the data has none. */
   public List<String> namesFor(int classes) {
     List<String> names =
         new ArrayList<>(classNames.subList(0, Math.min(classes, classNames.size())));

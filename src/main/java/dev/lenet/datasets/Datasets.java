@@ -10,7 +10,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The data sets, by name or path: the front door of this package.
+ * Loads data sets by name or path.
  *
  * <pre>{@code
  * DataSplits data = Datasets.load("fashion-mnist-mini");
@@ -24,7 +24,7 @@ public final class Datasets {
   private Datasets() {}
 
   /**
-   * Loads a data set with its test set, in its own size.
+   * Loads a data set with its test set, in its original image size.
    *
    * @param nameOrPath as for {@link #load(String, DataOptions)}
    */
@@ -33,12 +33,12 @@ public final class Datasets {
   }
 
   /**
-   * Loads a data set with its test set. Images keep their bytes, which stand for [0, 1]; see {@link
+   * Loads a data set with its test set. Images stay bytes, which represent [0, 1]; see {@link
    * Dataset}.
    *
    * @param nameOrPath one of {@link #NAMES}, a {@code .npz} with {@code x_train, y_train, x_test,
    *     y_test}, or a folder of class folders of images
-   * @throws InputException when there is none, or it is damaged or holds something else
+   * @throws InputException if there is no such data set, or it is damaged or has another format
    */
   public static DataSplits load(String nameOrPath, DataOptions options) {
     return switch (nameOrPath) {
@@ -51,7 +51,7 @@ public final class Datasets {
   }
 
   /**
-   * Loads what a model is to be judged by: the test set, or every image of a folder that is not
+   * Loads the samples to evaluate a model on: the test set, or every image of a folder that is not
    * split.
    */
   public static Dataset loadTest(String nameOrPath, DataOptions options) {
@@ -61,7 +61,7 @@ public final class Datasets {
     return load(nameOrPath, options).test();
   }
 
-  /** Whether this is a folder of class folders whose test set is held out of them. */
+  /** Whether this is a folder of class folders without a test set of its own. */
   public static boolean isUnsplitFolder(String nameOrPath) {
     if (NAMES.contains(nameOrPath)) {
       return false;
@@ -70,7 +70,7 @@ public final class Datasets {
     return Files.isDirectory(path) && !ImageFolder.isSplit(path);
   }
 
-  /** Where a named data set other than the embedded one is on this machine, if it is anywhere. */
+  /** Finds a named data set, other than the embedded one, on this machine. */
   public static Optional<Path> find(String name, DataPlaces places) {
     return switch (name) {
       case "fashion-mnist" -> FashionMnist.find(places);

@@ -25,10 +25,10 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A download that goes on where an earlier attempt stopped.
+ * A download that continues where an earlier attempt stopped.
  *
- * <p>What has come lies in {@code TARGET.part}, and the server's ETag in {@code TARGET.part.etag}.
- * The target appears at the end, in one step, once its checksum is right.
+ * <p>Received bytes are kept in {@code TARGET.part}, and the server's ETag in {@code
+ * TARGET.part.etag}. The target is created in one step at the end, after its checksum was verified.
  */
 public final class Download {
   private static final Pattern CONTENT_RANGE = Pattern.compile("bytes (\\d+)-\\d+/(\\d+|\\*)");
@@ -40,12 +40,19 @@ public final class Download {
   private DownloadProgress progress = DownloadProgress.SILENT;
   private Duration timeout = Duration.ofSeconds(30);
 
+  /**
+   * A download that has not started.
+   *
+   * @param target the file to write
+   * @param checksum what the complete file must have
+   */
   public Download(URI uri, Path target, Checksum checksum) {
     this.uri = uri;
     this.target = target;
     this.checksum = checksum;
   }
 
+  /** Reports progress to this listener; none by default. */
   public Download progress(DownloadProgress listener) {
     progress = listener;
     return this;
@@ -60,9 +67,9 @@ public final class Download {
   /**
    * Downloads the file.
    *
-   * @throws InputException when there is no connection, the server answers with an error, the
-   *     connection ends early, the checksum is another, or the disk is full. All but a wrong
-   *     checksum leave the part for the next attempt
+   * @throws InputException if there is no connection, the server answers with an error, the
+   *     connection ends early, the checksum is wrong, or the disk is full. Except after a wrong
+   *     checksum, the received part is kept for the next attempt
    */
   public void fetch() {
     try {
@@ -114,7 +121,8 @@ public final class Download {
       lock = null;
     }
     if (lock == null) {
-      throw new InputException(part + ": another download writes it (expected: one at a time)");
+      throw new InputException(
+          part + ": another download is writing it (expected: one download" + " at a time)");
     }
     return lock;
   }
@@ -158,7 +166,13 @@ public final class Download {
       throw Interrupts.caught("downloading " + uri, e);
     } catch (IOException e) {
       throw new InputException(
-          uri + ": no answer: " + reason(e) + " (expected: a network, or the file " + target + ")",
+          uri
+              + ": no answer: "
+              + reason(e)
+              + " (expected: a network connection, or the file"
+              + " "
+              + target
+              + ")",
           e);
     }
   }
@@ -227,11 +241,11 @@ public final class Download {
   private InputException stalled(long done, @Nullable IOException cause) {
     return new InputException(
         uri
-            + ": nothing came for "
+            + ": no data for "
             + timeout.toMillis() / 1000.0
             + " s after "
             + done
-            + " bytes (expected: more; run again to go on from there)",
+            + " bytes (expected: more; run again to continue)",
         cause);
   }
 
@@ -242,7 +256,7 @@ public final class Download {
             + done
             + " bytes (expected: "
             + (total < 0 ? "more" : total)
-            + "; run again to go on from there)",
+            + "; run again to continue)",
         cause);
   }
 
@@ -304,7 +318,7 @@ public final class Download {
   private static Path folderOf(Path target) {
     Path folder = target.toAbsolutePath().getParent();
     if (folder == null) {
-      throw new InputException(target + ": a folder (expected: a file's name)");
+      throw new InputException(target + ": a folder (expected: a file name)");
     }
     return folder;
   }

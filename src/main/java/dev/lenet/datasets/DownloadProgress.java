@@ -1,6 +1,6 @@
 package dev.lenet.datasets;
 
-/** Is told how far a download is; a command line draws its bar from it. */
+/** Receives the progress of a download, for example to draw a progress bar. */
 @FunctionalInterface
 public interface DownloadProgress {
   /** Shows nothing. */

@@ -61,7 +61,8 @@ final class Idx {
     int type = start.get();
     int rank = start.get();
     if (zeros != 0 || type != UNSIGNED_BYTE || rank < 1 || rank > MAX_RANK) {
-      throw new InputException(where + ": not an IDX file of bytes (expected: 0x0000080N first)");
+      throw new InputException(
+          where + ": not an IDX file of bytes (expected: 0x0000080N at the" + " start)");
     }
     ByteBuffer header = ByteBuffer.wrap(exactly(in, 4 * rank));
     long[] sizes = new long[rank];
@@ -76,7 +77,13 @@ final class Idx {
     byte[] bytes = exactly(in, (int) shape.elements());
     if (in.read() >= 0) { // reading to the end also checks gzip's checksum
       throw new InputException(
-          where + ": bytes behind the data (expected: " + bytes.length + ", for " + shape + ")");
+          where
+              + ": extra bytes after the data (expected: "
+              + bytes.length
+              + ", for"
+              + " "
+              + shape
+              + ")");
     }
     return HostTensor.ofBytes(shape, bytes);
   }

@@ -11,15 +11,15 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Labelled samples that batches are filled from, one at a time and in any order. A {@link Dataset}
- * holds them in memory; a source of your own may read them from wherever they are:
+ * Labelled samples, from which batches are filled one sample at a time and in any order. A {@link
+ * Dataset} holds samples in memory; your own source may read them from anywhere:
  *
  * <pre>{@code
  * model.fit(new RowsOfMyTable(connection), new FitOptions().epochs(3));
  * }</pre>
  *
- * <p>{@code fit} asks from a thread of its own, {@code evaluate} from several at a time. What a
- * method throws ends the call with that exception.
+ * <p>{@code fit} calls the source from a separate thread, {@code evaluate} from several threads at
+ * once. An exception from a method ends the call with that exception.
  */
 public interface SampleSource {
   /** How many samples there are. */

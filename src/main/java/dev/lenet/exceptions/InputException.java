@@ -11,10 +11,20 @@ import org.jspecify.annotations.Nullable;
 public class InputException extends RuntimeException {
   @Serial private static final long serialVersionUID = 1L;
 
+  /**
+   * An error of the user's.
+   *
+   * @param message what is wrong, where, and what was expected, on one line
+   */
   public InputException(String message) {
     this(message, null);
   }
 
+  /**
+   * An error with its cause.
+   *
+   * @param message what is wrong, where, and what was expected, on one line
+   */
   public InputException(String message, @Nullable Throwable cause) {
     super(message.replaceAll("\\s*\\R\\s*", " "), cause);
   }

@@ -79,12 +79,9 @@ public final class BatchPart {
    * @param rank of the numbers' shape
    */
   Operand<TFloat32> rowsOf(Ops tf, Supplier<Operand<TFloat32>> whole, int rank) {
+    Operand<TFloat32> all = shared(whole);
     if (rows == null) {
-      return whole.get();
-    }
-    int draw = draws++;
-    if (draw == drawn.size()) {
-      drawn.add(whole.get());
+      return all;
     }
     Operand<TInt32> zeros = tf.constant(new int[rank - 1]);
     int[] rest = new int[rank - 1];
@@ -95,6 +92,22 @@ public final class BatchPart {
         tf.concat(
             List.of(tf.expandDims(rows.count(), tf.constant(0)), tf.constant(rest)),
             tf.constant(0));
-    return tf.slice(drawn.get(draw), from, size);
+    return tf.slice(all, from, size);
+  }
+
+  /**
+   * The next numbers that are drawn once for the whole batch, and are the same for all its parts.
+   *
+   * @param whole draws them, where no part has done so yet
+   */
+  Operand<TFloat32> shared(Supplier<Operand<TFloat32>> whole) {
+    if (rows == null) {
+      return whole.get();
+    }
+    int draw = draws++;
+    if (draw == drawn.size()) {
+      drawn.add(whole.get());
+    }
+    return drawn.get(draw);
   }
 }

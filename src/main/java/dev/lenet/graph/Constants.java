@@ -16,6 +16,7 @@ public final class Constants implements WeightStore {
   private final Map<Weight, Operand<TFloat32>> floats = new HashMap<>();
   private final Map<Weight, Long> versions = new HashMap<>();
 
+  /** Adds constants to this graph as weights are read. */
   public Constants(Ops tf) {
     this.tf = tf.withSubScope("weights");
   }

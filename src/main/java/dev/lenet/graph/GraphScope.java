@@ -1,8 +1,10 @@
 package dev.lenet.graph;
 
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
@@ -11,16 +13,22 @@ import org.tensorflow.types.TInt64;
 import org.tensorflow.types.family.TType;
 
 /**
- * Where a layer computes: the ops of one graph under one name, training or not, and the place where
- * the weights live.
+ * The place in a graph where a layer computes: the ops under the layer's name, whether they train,
+ * and where the weights are stored.
  */
 public final class GraphScope {
+  /** A term of the loss that is computed when somebody asks for it. */
+  public interface Penalty {
+    Operand<TFloat32> in(Ops tf);
+  }
+
   private final Ops tf;
   private final WeightStore weights;
   private final boolean training;
   private final BatchPart part;
   private final Map<Object, SymbolicTensor> outputs;
   private final Map<Weight, Operand<? extends TType>> updates;
+  private final List<Penalty> penalties;
 
   /** Where a whole batch is computed. */
   public GraphScope(Ops tf, WeightStore weights, boolean training) {
@@ -33,7 +41,7 @@ public final class GraphScope {
    * @param part which; each part has its own scope, and the first part's is made first
    */
   public GraphScope(Ops tf, WeightStore weights, boolean training, BatchPart part) {
-    this(tf, weights, training, part, new LinkedHashMap<>(), new HashMap<>());
+    this(tf, weights, training, part, new LinkedHashMap<>(), new HashMap<>(), new ArrayList<>());
   }
 
   private GraphScope(
@@ -42,15 +50,18 @@ public final class GraphScope {
       boolean training,
       BatchPart part,
       Map<Object, SymbolicTensor> outputs,
-      Map<Weight, Operand<? extends TType>> updates) {
+      Map<Weight, Operand<? extends TType>> updates,
+      List<Penalty> penalties) {
     this.tf = tf;
     this.weights = weights;
     this.training = training;
     this.part = part;
     this.outputs = outputs;
     this.updates = updates;
+    this.penalties = penalties;
   }
 
+  /** The ops of the graph, to build with. */
   public Ops tf() {
     return tf;
   }
@@ -99,6 +110,18 @@ public final class GraphScope {
     outputs.putIfAbsent(layer, output);
   }
 
+  /**
+   * Adds a term to the loss: Keras's {@code add_loss}. Where no loss is wanted, it costs nothing.
+   */
+  public void penalize(Penalty penalty) {
+    penalties.add(penalty);
+  }
+
+  /** The terms that layers have added to the loss, one scalar each. */
+  public List<Operand<TFloat32>> penalties() {
+    return penalties.stream().map(penalty -> penalty.in(tf)).toList();
+  }
+
   /** What each layer made in this graph, in the order in which they ran. */
   public Map<Object, SymbolicTensor> outputs() {
     return Collections.unmodifiableMap(outputs);
@@ -116,12 +139,12 @@ public final class GraphScope {
   /** The same scope under one more name. */
   public GraphScope under(String name) {
     return new GraphScope(
-        tf.withSubScope(validName(name)), weights, training, part, outputs, updates);
+        tf.withSubScope(validName(name)), weights, training, part, outputs, updates, penalties);
   }
 
   /** The same scope, for what is computed when this is there. */
   public GraphScope after(SymbolicTensor value) {
     Ops later = tf.withControlDependencies(value.operand());
-    return new GraphScope(later, weights, training, part, outputs, updates);
+    return new GraphScope(later, weights, training, part, outputs, updates, penalties);
   }
 }

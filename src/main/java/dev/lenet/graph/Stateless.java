@@ -7,6 +7,7 @@ import dev.lenet.tensor.Shape;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.tensorflow.EagerSession;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
@@ -42,13 +43,7 @@ public final class Stateless {
 
   /** Normal. */
   public static HostTensor normal(Shape shape, long seed, float mean, float stddev) {
-    HostTensor sample =
-        run(
-            shape,
-            seed,
-            (tf, size, key) ->
-                tf.random.statelessRandomNormalV2(
-                    size, key.key(), key.counter(), tf.constant(AUTO_SELECT), TFloat32.class));
+    HostTensor sample = run(shape, seed, Stateless::normal);
     return scaled(sample, stddev, mean);
   }
 
@@ -70,21 +65,31 @@ public final class Stateless {
    * SeedGenerator.next}. A part of a batch gets its rows of what the whole batch draws.
    *
    * @param x the layer's input
-   * @param shape of the numbers, N first; other sizes that are not known are those of {@code x}
+   * @param shape of the numbers, N first; other sizes that are not known are those of {@code x}.
+   *     Where the first is known, all parts get the same numbers
    */
   public static Operand<TFloat32> uniform(SymbolicTensor x, Shape shape, Weight seed) {
+    return draw(x, shape, seed, Stateless::uniform);
+  }
+
+  /** Normal with mean 0 and standard deviation 1, as {@link #uniform} otherwise. */
+  public static Operand<TFloat32> normal(SymbolicTensor x, Shape shape, Weight seed) {
+    return draw(x, shape, seed, Stateless::normal);
+  }
+
+  private static Operand<TFloat32> draw(
+      SymbolicTensor x, Shape shape, Weight seed, Sampler sampler) {
     GraphScope scope = x.scope();
     Ops tf = scope.tf();
-    return scope
-        .part()
-        .rowsOf(
-            tf,
-            () ->
-                uniform(
-                    tf,
-                    sizes(tf, x, shape),
-                    tf.random.statelessRandomGetKeyCounter(advance(scope, seed))),
-            shape.rank());
+    Supplier<Operand<TFloat32>> whole =
+        () ->
+            sampler.sample(
+                tf,
+                sizes(tf, x, shape),
+                tf.random.statelessRandomGetKeyCounter(advance(scope, seed)));
+    return shape.rank() > 0 && shape.size(0) < 0
+        ? scope.part().rowsOf(tf, whole, shape.rank())
+        : scope.part().shared(whole);
   }
 
   /** Each size by itself: where only the batch's is unknown, nothing waits for the input. */
@@ -92,20 +97,26 @@ public final class Stateless {
     List<Operand<TInt32>> sizes = new ArrayList<>();
     Operand<TInt32> all = x.scope().part().all();
     for (int i = 0; i < shape.rank(); i++) {
-      if (i == 0 && all != null) {
-        sizes.add(all);
-      } else if (shape.size(i) >= 0) {
+      if (shape.size(i) >= 0) {
         sizes.add(tf.constant((int) shape.size(i)));
+      } else if (i == 0 && all != null) {
+        sizes.add(all);
       } else {
         sizes.add(tf.squeeze(tf.slice(tf.shape(x.operand()), tf.array(i), tf.array(1))));
       }
     }
-    return tf.stack(sizes);
+    return sizes.isEmpty() ? tf.constant(new int[0]) : tf.stack(sizes);
   }
 
   private static Operand<TFloat32> uniform(
       Ops tf, Operand<TInt32> shape, StatelessRandomGetKeyCounter key) {
     return tf.random.statelessRandomUniformV2(
+        shape, key.key(), key.counter(), tf.constant(AUTO_SELECT), TFloat32.class);
+  }
+
+  private static Operand<TFloat32> normal(
+      Ops tf, Operand<TInt32> shape, StatelessRandomGetKeyCounter key) {
+    return tf.random.statelessRandomNormalV2(
         shape, key.key(), key.counter(), tf.constant(AUTO_SELECT), TFloat32.class);
   }
 

@@ -6,8 +6,8 @@ import org.tensorflow.Operand;
 import org.tensorflow.types.TFloat32;
 
 /**
- * A symbolic float32 tensor: what layers take and give. In a graph it carries an operand and its
- * scope; while a model is only being described, it carries its shape alone.
+ * A symbolic float32 tensor: the input and output of layers. In a graph it has an operand and a
+ * scope; while a model is only described, it has just a shape.
  */
 public class SymbolicTensor {
   private final Shape shape;
@@ -49,6 +49,11 @@ public class SymbolicTensor {
     return operand != null;
   }
 
+  /**
+   * The graph that this tensor belongs to.
+   *
+   * @throws IllegalStateException if the tensor only describes a shape
+   */
   public GraphScope scope() {
     if (scope == null) {
       throw new IllegalStateException("a described tensor of shape " + shape + " has no graph");
@@ -56,6 +61,11 @@ public class SymbolicTensor {
     return scope;
   }
 
+  /**
+   * The tensor in its graph.
+   *
+   * @throws IllegalStateException if the tensor only describes a shape
+   */
   public Operand<TFloat32> operand() {
     if (operand == null) {
       throw new IllegalStateException("a described tensor of shape " + shape + " has no operand");

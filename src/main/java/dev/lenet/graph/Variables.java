@@ -38,6 +38,7 @@ public final class Variables implements WeightStore {
   private final Map<String, Ops> scopes = new HashMap<>();
   private final Map<Weight, Op> updates = new LinkedHashMap<>();
 
+  /** Variables for this graph; none yet. */
   public Variables(Ops tf) {
     this.tf = tf;
   }
@@ -92,6 +93,7 @@ public final class Variables implements WeightStore {
     return same;
   }
 
+  /** The weights that have a variable here. */
   public Set<Weight> weights() {
     return variables.keySet();
   }

@@ -12,8 +12,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A tensor that a layer or an optimizer owns, whatever graphs use it. Its initial value is made
- * when somebody asks for it, from a seed that was drawn when the layer was made.
+ * A tensor that belongs to a layer or an optimizer and can be used in several graphs. Its initial
+ * value is computed on first use, from a seed that was drawn when the layer was created.
  */
 public final class Weight {
   /** A session that holds a weight's newest value. */
@@ -36,6 +36,13 @@ public final class Weight {
   private @Nullable HostTensor valueBefore;
   private long versionBefore;
 
+  /**
+   * A weight that draws its initial value when it is first needed.
+   *
+   * @param name the name within its owner, such as {@code kernel}
+   * @param trainable whether training may change it
+   * @param initial the value to start with, of this dtype and shape
+   */
   public Weight(
       String name, DType dtype, Shape shape, boolean trainable, Supplier<HostTensor> initial) {
     this.name = name;
@@ -50,10 +57,12 @@ public final class Weight {
     return name;
   }
 
+  /** The element type. */
   public DType dtype() {
     return dtype;
   }
 
+  /** The shape, fully known. */
   public Shape shape() {
     return shape;
   }
@@ -93,7 +102,10 @@ public final class Weight {
   public synchronized void requireFree() {
     if (isHeldElsewhere()) {
       throw new IllegalStateException(
-          "weight " + name + ": fit trains it on another thread (expected: to be changed after)");
+          "weight "
+              + name
+              + ": fit is training it on another thread (expected: a change after"
+              + " fit has ended)");
     }
   }
 

@@ -6,7 +6,8 @@ import org.tensorflow.types.TInt64;
 import org.tensorflow.types.family.TType;
 
 /**
- * Where a graph keeps its weights: {@link Variables} to train them, {@link Constants} to use them.
+ * Stores the weights of a graph: as {@link Variables} for training, or as {@link Constants} for
+ * inference.
  */
 public interface WeightStore {
   /** The operand that reads a float32 weight. */

@@ -11,8 +11,8 @@ import java.nio.file.Path;
 import java.util.Set;
 
 /**
- * How an image becomes a model's one input, for whoever predicts images: its pixels in the model's
- * size, then the floats that its scaling makes of them, or the bytes as they are.
+ * Turns an image into the single input of a model: resizes it to the model's input shape, then
+ * scales its bytes to floats, or leaves them as bytes.
  *
  * @param spec the input: N x H x W x C with one or three channels, or N x H x W for grey; a height
  *     or width that is not known is the image's own
@@ -23,7 +23,7 @@ public record ImageInput(TensorSpec spec, Scaling scaling) {
   private static final int IMAGE_RANK = 3;
 
   /**
-   * @throws InputException when the input takes no images
+   * @throws InputException if the input does not take images
    */
   public ImageInput {
     Shape shape = spec.shape();
@@ -38,9 +38,9 @@ public record ImageInput(TensorSpec spec, Scaling scaling) {
   }
 
   /**
-   * The input of a model that takes nothing but images.
+   * The input of a model whose only input is images.
    *
-   * @throws InputException when it has more inputs, or this one takes no images
+   * @throws InputException if the model has more inputs, or its input does not take images
    */
   public static ImageInput of(Signature signature, Scaling scaling) {
     if (signature.inputs().size() != 1) {
@@ -54,7 +54,7 @@ public record ImageInput(TensorSpec spec, Scaling scaling) {
    * Reads an image as the model sees it.
    *
    * @return uint8, H x W x C
-   * @throws InputException when it is missing, truncated, no image, or too large
+   * @throws InputException if the file is missing, truncated, not an image, or too large
    */
   public HostTensor pixels(Path file) {
     return Images.load(file, imageShape(), Interpolation.NEAREST);

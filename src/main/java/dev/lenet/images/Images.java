@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Image files as uint8 tensors of height x width x channels: PNG, JPEG, BMP, GIF, TIFF and WebP, of
- * up to {@link #MAX_PIXELS}. Of an animation or of several pages, the first counts.
+ * up to {@link #MAX_PIXELS}. Only the first frame or page of a file is read.
  *
  * <p>The reference is Keras's {@code load_img}, which is Pillow: the same pixels, and in JPEG at
  * most 1 of 255 away; its conversion to RGB or grey and its resizing, bit for bit. As there, alpha
@@ -33,15 +33,16 @@ import org.jspecify.annotations.Nullable;
  * <p>What Pillow refuses as cut off is refused, so is arithmetic-coded JPEG.
  */
 public final class Images {
-  /** The endings of the files that are taken for images in folders: Keras's, and WebP's. */
+  /** The file name endings of images in folders: those of Keras, and WebP's. */
   public static final List<String> ENDINGS =
       List.of(".bmp", ".gif", ".jpeg", ".jpg", ".png", ".tif", ".tiff", ".webp");
 
   private static final String EXPECTED = "PNG, JPEG, BMP, GIF, TIFF or WebP";
 
   /**
-   * How many pixels an image may have, wherever one is read: Pillow's limit, beyond which it warns
-   * of a bomb, since a small file can claim to be enormous. Decoded they take 268 MB.
+   * The maximum number of pixels of an image, because a small file can declare an enormous image.
+   * Above the same limit, Pillow warns of a decompression bomb. Decoded, so many pixels take 268
+   * MB.
    */
   public static final long MAX_PIXELS = 89_478_485;
 
@@ -54,10 +55,10 @@ public final class Images {
   private Images() {}
 
   /**
-   * Reads an image in its own size.
+   * Reads an image in its original size.
    *
    * @return uint8, H x W x 3
-   * @throws InputException when the file is missing, truncated, no image, or too large
+   * @throws InputException if the file is missing, truncated, not an image, or too large
    */
   public static HostTensor read(Path file) {
     return decode(bytesOf(file), file.toString());
@@ -91,11 +92,11 @@ public final class Images {
   }
 
   /**
-   * Reads an image as a model takes it: Keras's {@code load_img} with {@code target_size} and, for
-   * one channel, {@code color_mode="grayscale"}.
+   * Reads an image in a model's input shape: Keras's {@code load_img} with {@code target_size} and,
+   * for one channel, {@code color_mode="grayscale"}.
    *
-   * <p>One exception keeps predictions true to training: a grey 28 x 28 image for a 32 x 32 x 3
-   * model is padded as MNIST and Fashion-MNIST are, not enlarged.
+   * <p>There is one exception, so that predictions match training: for a 32 x 32 x 3 model, a grey
+   * 28 x 28 image is padded like MNIST and Fashion-MNIST, and not resized.
    *
    * @param shape (H, W, C) with one or three channels; a height or width of -1 is the image's own
    */

@@ -2,7 +2,7 @@ package dev.lenet.images;
 
 import java.util.Locale;
 
-/** How a value between pixels is found, by Keras's names. */
+/** The methods of resizing images, by Keras's names. */
 public enum Interpolation {
   /** The pixel whose centre is nearest. {@code load_img}'s default. */
   NEAREST,

@@ -4,9 +4,9 @@ import dev.lenet.exceptions.InputException;
 import java.util.concurrent.Semaphore;
 
 /**
- * How many pixels the images of one request may have together, by their headers: a small file can
- * claim to be enormous. Of large images one at a time is decoded in a process, so that memory is
- * bounded however many requests run side by side. For one thread.
+ * Limits the total number of pixels in the images of one request, by their headers, because a small
+ * file can declare an enormous image. A process decodes one large image at a time, so memory stays
+ * bounded however many requests run in parallel. Not thread-safe.
  */
 public final class PixelBudget {
   /** More pixels than that make an image large: 50 MB decoded. */
@@ -39,7 +39,7 @@ public final class PixelBudget {
     }
     if (spent + pixels > limit) {
       throw new InputException(
-          "%s: image of %d x %d pixels after others of %d (expected: at most %d pixels together)"
+          "%s: image of %d x %d pixels, after images of %d pixels (expected: at most %d pixels together)"
               .formatted(where, width, height, spent, limit));
     }
     spent += pixels;

@@ -10,11 +10,11 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Brings arrays of images into the form a model trains on: uint8 or float32, NHWC.
+ * Converts arrays of images to the form that models train on: uint8 or float32, NHWC.
  *
- * <p>Images keep their size and channels, with one exception: where 32 x 32 x 3 is asked for, which
- * is LeNet's input, grey 28 x 28 images, MNIST's and Fashion-MNIST's, get two rows and columns of
- * zeros on each side, and the grey value three times.
+ * <p>Images keep their size and channels, with one exception: for 32 x 32 x 3, which is LeNet's
+ * input shape, grey 28 x 28 images such as MNIST's and Fashion-MNIST's are padded with two rows and
+ * columns of zeros on each side, and the grey value is repeated in three channels.
  */
 public final class Preparation {
   private static final Shape LENET = Shape.of(32, 32, 3);
@@ -36,7 +36,8 @@ public final class Preparation {
   public static HostTensor images(HostTensor images, @Nullable Shape target, String where) {
     HostTensor nhwc = withChannels(floatsChecked(images, where), where);
     if (nhwc.shape().size(0) == 0 || nhwc.shape().elements() == 0) {
-      throw new InputException(where + " has shape " + images.shape() + " (expected: some images)");
+      throw new InputException(
+          where + " has shape " + images.shape() + " (expected: at least one" + " image)");
     }
     Shape sample = nhwc.shape().dropFirst();
     boolean greyMnist = sample.equals(Shape.of(GREY_SIZE, GREY_SIZE, 1));

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  * Bengio, 2010).
  */
 public final class GlorotNormal extends ScaledInitializer {
+  /** With a drawn seed. */
   public GlorotNormal() {
     this(null);
   }

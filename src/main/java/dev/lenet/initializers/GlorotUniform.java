@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  * 2010).
  */
 public final class GlorotUniform extends ScaledInitializer {
+  /** With a drawn seed. */
   public GlorotUniform() {
     this(null);
   }

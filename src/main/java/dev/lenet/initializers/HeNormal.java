@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Keras's {@code HeNormal}: truncated normal of variance 2 / fan_in (He et al., 2015). */
 public final class HeNormal extends ScaledInitializer {
+  /** With a drawn seed. */
   public HeNormal() {
     this(null);
   }

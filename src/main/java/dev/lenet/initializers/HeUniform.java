@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Keras's {@code HeUniform}: uniform within ±sqrt(6 / fan_in) (He et al., 2015). */
 public final class HeUniform extends ScaledInitializer {
+  /** With a drawn seed. */
   public HeUniform() {
     this(null);
   }

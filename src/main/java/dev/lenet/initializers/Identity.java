@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Keras's {@code Identity}: {@code gain} on the diagonal of a matrix, zeros elsewhere. */
 public record Identity(double gain) implements Initializer {
+  /** Ones on the diagonal. */
   public Identity() {
     this(1);
   }

@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Keras's {@code LecunNormal}: truncated normal of variance 1 / fan_in (LeCun et al., 1998). */
 public final class LecunNormal extends ScaledInitializer {
+  /** With a drawn seed. */
   public LecunNormal() {
     this(null);
   }

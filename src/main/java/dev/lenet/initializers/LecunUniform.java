@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Keras's {@code LecunUniform}: uniform within ±sqrt(3 / fan_in) (LeCun et al., 1998). */
 public final class LecunUniform extends ScaledInitializer {
+  /** With a drawn seed. */
   public LecunUniform() {
     this(null);
   }

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 public final class Orthogonal extends RandomInitializer {
   private final double gain;
 
+  /** A gain of 1, and a drawn seed. */
   public Orthogonal() {
     this(1, null);
   }

@@ -11,10 +11,12 @@ public final class RandomNormal extends RandomInitializer {
   private final double mean;
   private final double stddev;
 
+  /** Mean 0 and standard deviation 0.05, with a drawn seed. */
   public RandomNormal() {
     this(0, 0.05);
   }
 
+  /** This mean and standard deviation, with a drawn seed. */
   public RandomNormal(double mean, double stddev) {
     this(mean, stddev, null);
   }

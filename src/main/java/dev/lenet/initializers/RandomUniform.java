@@ -11,10 +11,12 @@ public final class RandomUniform extends RandomInitializer {
   private final double minval;
   private final double maxval;
 
+  /** Between -0.05 and 0.05, with a drawn seed. */
   public RandomUniform() {
     this(-0.05, 0.05);
   }
 
+  /** From {@code minval} to below {@code maxval}, with a drawn seed. */
   public RandomUniform(double minval, double maxval) {
     this(minval, maxval, null);
   }

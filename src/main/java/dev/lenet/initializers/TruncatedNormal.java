@@ -14,10 +14,12 @@ public final class TruncatedNormal extends RandomInitializer {
   private final double mean;
   private final double stddev;
 
+  /** Mean 0 and standard deviation 0.05, with a drawn seed. */
   public TruncatedNormal() {
     this(0, 0.05);
   }
 
+  /** This mean and standard deviation, with a drawn seed. */
   public TruncatedNormal(double mean, double stddev) {
     this(mean, stddev, null);
   }

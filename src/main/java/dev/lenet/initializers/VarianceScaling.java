@@ -12,18 +12,25 @@ import org.jspecify.annotations.Nullable;
 public final class VarianceScaling extends ScaledInitializer {
   /** By which number of connections the scale is divided. */
   public enum Mode {
+    /** The number of inputs. */
     FAN_IN,
+    /** The number of outputs. */
     FAN_OUT,
+    /** The mean of both. */
     FAN_AVG
   }
 
   /** The shape of the distribution; the truncated one is cut off at two standard deviations. */
   public enum Distribution {
+    /** Uniform around 0. */
     UNIFORM,
+    /** Normal, without values beyond two standard deviations. */
     TRUNCATED_NORMAL,
+    /** Normal. */
     UNTRUNCATED_NORMAL
   }
 
+  /** Scale 1, fan in, truncated normal, with a drawn seed. */
   public VarianceScaling() {
     this(1, Mode.FAN_IN, Distribution.TRUNCATED_NORMAL, null);
   }

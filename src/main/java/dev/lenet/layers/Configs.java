@@ -3,37 +3,51 @@ package dev.lenet.layers;
 import dev.lenet.activations.ActivationFunction;
 import dev.lenet.activations.Activations;
 import dev.lenet.config.Config;
+import dev.lenet.constraints.Constraint;
+import dev.lenet.constraints.Constraints;
 import dev.lenet.exceptions.InputException;
 import dev.lenet.initializers.Initializer;
 import dev.lenet.initializers.Initializers;
 import dev.lenet.regularizers.Regularizer;
 import dev.lenet.regularizers.Regularizers;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** What the layers' configs have in common. */
 public final class Configs {
   /** Takes two whole numbers. */
   public interface PairConsumer {
+    /** Takes both numbers. */
     Object accept(int height, int width);
   }
 
   private Configs() {}
 
+  /** The activation in the config; {@code linear} if there is none. */
   public static ActivationFunction activation(Config options) {
     Object value = options.get("activation");
     return value == null ? Activations.LINEAR : Activations.of(value);
   }
 
-  public static Padding padding(Config options) {
-    for (Padding padding : Padding.values()) {
+  /** One of these. */
+  public static Padding padding(Config options, Padding... supported) {
+    for (Padding padding : supported) {
       if (padding.kerasName().equals(options.text("padding", "valid"))) {
         return padding;
       }
     }
-    throw options.refuse("padding", "expected: 'valid', 'same'");
+    throw options.refuse("padding", "expected: " + names(supported));
+  }
+
+  /** The names of these, as messages list them. */
+  public static String names(Padding... paddings) {
+    return Arrays.stream(paddings)
+        .map(padding -> "'" + padding.kerasName() + "'")
+        .collect(Collectors.joining(", "));
   }
 
   /** A size that must be at least 1. */
@@ -44,6 +58,7 @@ public final class Configs {
     return value;
   }
 
+  /** Hands the two numbers under this key to an option, if there are any. */
   public static void pair(Config options, String key, PairConsumer option) {
     if (options.has(key)) {
       int[] pair = options.pair(key);
@@ -51,6 +66,7 @@ public final class Configs {
     }
   }
 
+  /** Hands the initializer under this key to an option, if there is one. */
   public static void initializer(Config options, String key, Consumer<Initializer> option) {
     Object value = options.get(key);
     if (value != null) {
@@ -58,14 +74,25 @@ public final class Configs {
     }
   }
 
+  /** The penalty under this key; null for none. */
   public static @Nullable Regularizer regularizer(Config options, String key) {
     Object value = options.get(key);
     return value == null ? null : Regularizers.of(value);
   }
 
+  /** The config of a penalty; null for none. */
   public static @Nullable Map<String, @Nullable Object> serialize(
       @Nullable Regularizer regularizer) {
     return regularizer == null ? null : regularizer.serialize();
+  }
+
+  public static @Nullable Constraint constraint(Config options, String key) {
+    Object value = options.get(key);
+    return value == null ? null : Constraints.of(value);
+  }
+
+  public static @Nullable Map<String, @Nullable Object> serialize(@Nullable Constraint constraint) {
+    return constraint == null ? null : constraint.serialize();
   }
 
   /**
@@ -97,6 +124,7 @@ public final class Configs {
     throw options.refuse(key, "expected: whole numbers");
   }
 
+  /** Refuses any {@code data_format} other than {@code channels_last}. */
   public static void channelsLast(Config options) {
     options.only("data_format", "channels_last");
   }

@@ -1,5 +1,8 @@
 package dev.lenet.layers;
 
+import dev.lenet.regularizers.Regularizer;
+import org.jspecify.annotations.Nullable;
+
 /**
  * A layer whose options return its own type, so that they can be set in any order.
  *
@@ -21,6 +24,12 @@ public abstract class FluentLayer<L extends FluentLayer<L>> extends Layer {
   @Override
   public final L trainable(boolean isTrainable) {
     super.trainable(isTrainable);
+    return self();
+  }
+
+  @Override
+  public final L activityRegularizer(@Nullable Regularizer regularizer) {
+    super.activityRegularizer(regularizer);
     return self();
   }
 }

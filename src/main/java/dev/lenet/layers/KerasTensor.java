@@ -18,6 +18,13 @@ public final class KerasTensor extends SymbolicTensor {
   private final boolean startsAtLayers;
   private final long serial = COUNT.getAndIncrement();
 
+  /**
+   * The output of a layer.
+   *
+   * @param layer what makes it; null for a model's input
+   * @param inputs what the layer was applied to
+   * @param shape of the whole batch, with -1 for an unknown size
+   */
   public KerasTensor(@Nullable Layer layer, List<SymbolicTensor> inputs, Shape shape) {
     super(shape);
     this.layer = layer;

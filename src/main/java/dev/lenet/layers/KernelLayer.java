@@ -2,6 +2,7 @@ package dev.lenet.layers;
 
 import dev.lenet.activations.ActivationFunction;
 import dev.lenet.config.Config;
+import dev.lenet.constraints.Constraint;
 import dev.lenet.graph.GraphScope;
 import dev.lenet.graph.SymbolicTensor;
 import dev.lenet.initializers.Initializer;
@@ -24,27 +25,37 @@ public abstract class KernelLayer<L extends KernelLayer<L>> extends FluentLayer<
   private boolean useBias = true;
   private final WeightOptions bias = new WeightOptions("bias", new Zeros());
 
+  /** For subclasses: a layer with this activation and a bias. */
   public KernelLayer(ActivationFunction activation) {
     this.activation = activation;
   }
 
+  /** The function of the output; {@code linear} by default. */
   public L activation(ActivationFunction newActivation) {
     activation = newActivation;
     return self();
   }
 
+  /** Whether a bias is added; true by default. */
   public L useBias(boolean hasBias) {
     useBias = hasBias;
     return self();
   }
 
+  /** What the bias starts with; zeros by default. */
   public L biasInitializer(Initializer initializer) {
     bias.initializer(initializer);
     return self();
   }
 
+  /** The penalty on the bias; null, the default, for none. */
   public L biasRegularizer(@Nullable Regularizer regularizer) {
     bias.regularizer(regularizer);
+    return self();
+  }
+
+  public L biasConstraint(@Nullable Constraint constraint) {
+    bias.constraint(constraint);
     return self();
   }
 
@@ -59,6 +70,7 @@ public abstract class KernelLayer<L extends KernelLayer<L>> extends FluentLayer<
     return useBias ? scope.tf().nn.biasAdd(y, scope.read(weight("bias"))) : y;
   }
 
+  /** Applies the activation. */
   protected final SymbolicTensor activated(SymbolicTensor y) {
     return activation.apply(y);
   }
@@ -82,7 +94,6 @@ public abstract class KernelLayer<L extends KernelLayer<L>> extends FluentLayer<
     activation = Configs.activation(options);
     useBias = options.flag("use_bias", true);
     bias.read(options);
-    Configs.refuse(options, "activity_regularizer", "lora_rank", "quantization_config");
     return self();
   }
 }

@@ -1,6 +1,7 @@
 package dev.lenet.layers;
 
 import dev.lenet.config.Catalog;
+import dev.lenet.constraints.Constraint;
 import dev.lenet.exceptions.InputException;
 import dev.lenet.graph.GraphScope;
 import dev.lenet.graph.SymbolicTensor;
@@ -28,8 +29,11 @@ public abstract class Layer extends LayerFacts {
   private final List<Weight> ownWeights = new ArrayList<>();
   private final List<Weight> seeds = new ArrayList<>();
   private final Map<Weight, Regularizer> regularizers = new LinkedHashMap<>();
+  private final Map<Weight, Constraint> constraints = new LinkedHashMap<>();
   private @Nullable String name;
   private boolean trainable = true;
+  private String dtypePolicy = DTypePolicies.FLOAT32;
+  private @Nullable Regularizer activityRegularizer;
   private boolean built;
   private @Nullable KerasTensor output;
   private Shape builtFor = Shape.SCALAR;
@@ -59,6 +63,7 @@ public abstract class Layer extends LayerFacts {
     return this;
   }
 
+  /** Whether training may change the layer's weights. */
   public final boolean trainable() {
     return trainable;
   }
@@ -68,6 +73,45 @@ public abstract class Layer extends LayerFacts {
     trainable = isTrainable;
     sublayers().forEach(sublayer -> sublayer.trainable(isTrainable));
     return this;
+  }
+
+  /** What penalizes the layer's outputs; null where nothing does. */
+  public final @Nullable Regularizer activityRegularizer() {
+    return activityRegularizer;
+  }
+
+  /**
+   * Penalizes the layer's outputs: Keras's {@code activity_regularizer}. As in Keras 3.15 and in
+   * Keras 2, the penalty on a batch is divided by its samples; other versions of Keras 3 do not
+   * divide it, and a file does not say which it means.
+   */
+  public Layer activityRegularizer(@Nullable Regularizer regularizer) {
+    activityRegularizer = regularizer;
+    return this;
+  }
+
+  /** The regularizer of outputs that is not among {@link #config}'s options, for who writes it. */
+  public @Nullable Regularizer unwrittenActivityRegularizer() {
+    return activityRegularizer;
+  }
+
+  /** Whether outputs are penalized in or below this layer. */
+  public final boolean penalizesActivity() {
+    return activityRegularizer != null || sublayers().stream().anyMatch(Layer::penalizesActivity);
+  }
+
+  /** Keras's dtype policy, which files keep; the layer computes in float32 whatever it is. */
+  public final String dtypePolicy() {
+    return dtypePolicy;
+  }
+
+  /**
+   * Sets the policy that files keep, such as {@code mixed_float16}.
+   *
+   * @param policy one that {@link DTypePolicies} knows
+   */
+  public final void dtypePolicy(String policy) {
+    dtypePolicy = policy;
   }
 
   /** Computes this layer on its input: Keras's {@code layer(x)}. */
@@ -90,7 +134,22 @@ public abstract class Layer extends LayerFacts {
     GraphScope inner = outer.under(name());
     SymbolicTensor output = call(inputs.stream().map(x -> x.in(inner)).toList()).in(outer);
     outer.record(this, output);
+    penalize(outer, output);
     return output;
+  }
+
+  private void penalize(GraphScope scope, SymbolicTensor made) {
+    Regularizer regularizer = activityRegularizer;
+    if (regularizer != null) {
+      scope.penalize(
+          tf -> {
+            Operand<TFloat32> samples =
+                tf.dtypes.cast(
+                    tf.slice(tf.shape(made.operand()), tf.array(0), tf.array(1)), TFloat32.class);
+            return tf.math.divNoNan(
+                regularizer.penalty(tf, made.operand()), tf.reshape(samples, tf.array(new int[0])));
+          });
+    }
   }
 
   /**
@@ -121,6 +180,7 @@ public abstract class Layer extends LayerFacts {
     }
   }
 
+  /** Whether the layer has its weights. */
   public final boolean isBuilt() {
     return built;
   }
@@ -209,7 +269,12 @@ public abstract class Layer extends LayerFacts {
 
   /** A trainable float32 weight of this layer. */
   protected final Weight addWeight(String weightName, Shape shape, WeightOptions options) {
-    return addWeight(weightName, shape, options.initializer(), options.regularizer());
+    Weight weight = addWeight(weightName, shape, options.initializer(), options.regularizer());
+    Constraint constraint = options.constraint();
+    if (constraint != null) {
+      constraints.put(weight, constraint);
+    }
+    return weight;
   }
 
   /** A float32 weight that gradients do not change, such as a moving average, unless trainable. */
@@ -345,6 +410,13 @@ public abstract class Layer extends LayerFacts {
   private void collectRegularizers(Map<Weight, Regularizer> all) {
     all.putAll(regularizers);
     sublayers().forEach(sublayer -> sublayer.collectRegularizers(all));
+  }
+
+  /** The constraints on weights in and below this layer. */
+  public final Map<Weight, Constraint> constraints() {
+    Map<Weight, Constraint> all = new LinkedHashMap<>(constraints);
+    sublayers().forEach(sublayer -> all.putAll(sublayer.constraints()));
+    return all;
   }
 
   /** Whether, while training, one sample's output depends on the others of its batch. */

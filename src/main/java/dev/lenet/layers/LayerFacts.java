@@ -75,6 +75,11 @@ public abstract class LayerFacts {
     return false;
   }
 
+  /** Whether it takes N x steps x C, which its twin in PyTorch takes as N x C x steps. */
+  public boolean takesSequences() {
+    return false;
+  }
+
   /** Whether Keras calls it with a list of inputs, even of one. */
   public boolean takesList() {
     return false;
@@ -82,6 +87,16 @@ public abstract class LayerFacts {
 
   /** Whether Keras's class has a {@code build} of its own, and so a build config in files. */
   public boolean hasBuildConfig() {
+    return true;
+  }
+
+  /** Python's module of Keras's class, as files name it. */
+  public String module() {
+    return "keras.layers";
+  }
+
+  /** Whether Keras's class takes the option {@code trainable}, which every layer has. */
+  public boolean takesTrainable() {
     return true;
   }
 

@@ -7,39 +7,41 @@ import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** How a window meets an image's edge. */
+/** How a window meets the edge of an image or a sequence. */
 public enum Padding {
   /** No padding: the window stays inside. */
   VALID,
   /** Zeros around the image, so that stride 1 keeps its size; the odd one goes to the end. */
-  SAME;
+  SAME,
+  /** Zeros before a sequence alone, so that no step sees a later one; of {@code Conv1D} alone. */
+  CAUSAL;
 
   /** Keras's name, such as {@code valid}. */
   public String kerasName() {
     return name().toLowerCase(Locale.ROOT);
   }
 
-  /** The shape of N x H x W x C once a window has gone over it. */
-  public Shape window(Shape input, Layer layer, Pair size, Pair dilation, Pair strides) {
-    return input
-        .with(
-            1,
-            outputSize(
-                layer.name(),
-                "height",
-                input.size(1),
-                size.height(),
-                dilation.height(),
-                strides.height()))
-        .with(
-            2,
-            outputSize(
-                layer.name(),
-                "width",
-                input.size(2),
-                size.width(),
-                dilation.width(),
-                strides.width()));
+  /** The shape of a layer's input once a window has gone over it. */
+  public Shape window(
+      Shape input, Layer layer, Spatial spatial, Pair size, Pair dilation, Pair strides) {
+    Shape image = spatial.image(input);
+    long height =
+        outputSize(
+            layer.name(),
+            "height",
+            image.size(1),
+            size.height(),
+            dilation.height(),
+            strides.height());
+    long width =
+        outputSize(
+            layer.name(),
+            spatial.lastName(),
+            image.size(2),
+            size.width(),
+            dilation.width(),
+            strides.width());
+    return spatial.flat(image.with(1, height).with(2, width));
   }
 
   /**
@@ -76,7 +78,7 @@ public enum Padding {
   }
 
   /**
-   * The output size along one dimension: VALID ceil((W-F+1)/S), SAME ceil(W/S), with F the window's
+   * The output size along one dimension: VALID ceil((W-F+1)/S), else ceil(W/S), with F the window's
    * size including dilation. An input size of -1 stays unknown. PyTorch writes the first as
    * (W-F+2P)/S+1 with P = 0.
    */
@@ -86,7 +88,7 @@ public enum Padding {
       return -1;
     }
     long span = (window - 1) * dilation + 1;
-    long output = this == SAME ? ceilDiv(size, stride) : ceilDiv(size - span + 1, stride);
+    long output = this == VALID ? ceilDiv(size - span + 1, stride) : ceilDiv(size, stride);
     if (output <= 0) {
       throw new InputException(
           ("%s: %s %d is smaller than the window %d: VALID ceil((W-F+1)/S) = ceil((%d-%d+1)/%d) = %d,"

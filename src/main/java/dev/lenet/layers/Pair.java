@@ -14,6 +14,7 @@ public record Pair(int height, int width) {
     return this;
   }
 
+  /** Whether both sizes are 1. */
   public boolean isOne() {
     return height == 1 && width == 1;
   }

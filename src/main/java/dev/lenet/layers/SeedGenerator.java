@@ -12,10 +12,12 @@ public final class SeedGenerator {
   private RandomSeed.Turn turn = RandomSeed.take();
   private @Nullable Integer given;
 
+  /** The seed, given or drawn. */
   public long seed() {
     return given != null ? given : turn.value();
   }
 
+  /** The seed that the user gave; null if it was drawn. */
   public @Nullable Integer given() {
     return given;
   }
@@ -25,6 +27,12 @@ public final class SeedGenerator {
     turn.giveBack();
   }
 
+  /**
+   * Changes the seed.
+   *
+   * @param seed null to draw one
+   * @param used whether the layer draws numbers at all
+   */
   public void set(@Nullable Integer seed, boolean used) {
     if (seed != null) {
       turn.giveBack();
@@ -34,6 +42,7 @@ public final class SeedGenerator {
     given = seed;
   }
 
+  /** The seed in a config; null if there is none. */
   public static @Nullable Integer read(Config options) {
     return options.has("seed") ? options.integer("seed") : null;
   }

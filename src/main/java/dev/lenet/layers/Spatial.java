@@ -27,6 +27,16 @@ public enum Spatial {
     this.layout = layout;
   }
 
+  /** What messages call the last dimension that a window moves along. */
+  String lastName() {
+    return this == SEQUENCE ? "steps" : "width";
+  }
+
+  /** The axes that a window moves along. */
+  public int[] axes() {
+    return this == SEQUENCE ? new int[] {1} : new int[] {1, 2};
+  }
+
   /** Refuses an input of another rank. */
   public void require(Shape input, Layer layer) {
     if (input.rank() != rank + 2) {

@@ -1,6 +1,6 @@
 /**
- * What all of Keras's layers share; the layers themselves are in the packages below, parted as
- * Keras parts them.
+ * The base classes of Keras's layers. The layers themselves are in subpackages, divided as in
+ * Keras.
  *
  * <p>A layer is made with its options, makes its weights when it first meets an input ({@code
  * build}), and computes with the ops of whatever graph its input lives in ({@code call}). It holds

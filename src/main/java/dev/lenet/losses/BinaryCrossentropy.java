@@ -3,7 +3,6 @@ package dev.lenet.losses;
 import dev.lenet.graph.SymbolicTensor;
 import dev.lenet.graph.Target;
 import dev.lenet.tensor.Shape;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.tensorflow.Operand;
@@ -18,7 +17,7 @@ import org.tensorflow.types.TFloat32;
  * <p>Where a sigmoid made the output, the loss is taken from its logits, as Keras does. Other
  * probabilities are clipped (keras/src/backend/tensorflow/nn.py).
  */
-public final class BinaryCrossentropy implements Loss {
+public final class BinaryCrossentropy extends ReducedLoss<BinaryCrossentropy> {
   private boolean fromLogits;
   private double labelSmoothing;
 
@@ -56,8 +55,8 @@ public final class BinaryCrossentropy implements Loss {
         output.shape().rank());
   }
 
-  private static Operand<TFloat32> fromProbabilities(
-      Ops tf, Operand<TFloat32> truth, Operand<TFloat32> p) {
+  /** Of probabilities that are clipped, for each element. */
+  static Operand<TFloat32> fromProbabilities(Ops tf, Operand<TFloat32> truth, Operand<TFloat32> p) {
     Operand<TFloat32> one = tf.constant(1f);
     return tf.math.neg(
         tf.math.add(
@@ -71,23 +70,9 @@ public final class BinaryCrossentropy implements Loss {
   }
 
   @Override
-  public String className() {
-    return "BinaryCrossentropy";
-  }
-
-  @Override
-  public String name() {
-    return "binary_crossentropy";
-  }
-
-  @Override
-  public Map<String, @Nullable Object> config() {
-    Map<String, @Nullable Object> config = new LinkedHashMap<>();
-    config.put("name", name());
-    config.put("reduction", "sum_over_batch_size");
+  void addOptions(Map<String, @Nullable Object> config) {
     config.put("from_logits", fromLogits);
     config.put("label_smoothing", labelSmoothing);
     config.put("axis", -1);
-    return config;
   }
 }

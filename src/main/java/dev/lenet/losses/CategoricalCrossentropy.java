@@ -3,7 +3,6 @@ package dev.lenet.losses;
 import dev.lenet.graph.SymbolicTensor;
 import dev.lenet.graph.Target;
 import dev.lenet.tensor.Shape;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.tensorflow.Operand;
@@ -17,7 +16,7 @@ import org.tensorflow.types.TFloat32;
  * <p>Where a softmax made the output, the loss is taken from its logits, as Keras does. Other
  * outputs are divided by their sum and clipped (keras/src/backend/tensorflow/nn.py).
  */
-public final class CategoricalCrossentropy implements Loss {
+public final class CategoricalCrossentropy extends ReducedLoss<CategoricalCrossentropy> {
   private boolean fromLogits;
   private double labelSmoothing;
 
@@ -62,23 +61,9 @@ public final class CategoricalCrossentropy implements Loss {
   }
 
   @Override
-  public String className() {
-    return "CategoricalCrossentropy";
-  }
-
-  @Override
-  public String name() {
-    return "categorical_crossentropy";
-  }
-
-  @Override
-  public Map<String, @Nullable Object> config() {
-    Map<String, @Nullable Object> config = new LinkedHashMap<>();
-    config.put("name", name());
-    config.put("reduction", "sum_over_batch_size");
+  void addOptions(Map<String, @Nullable Object> config) {
     config.put("from_logits", fromLogits);
     config.put("label_smoothing", labelSmoothing);
     config.put("axis", -1);
-    return config;
   }
 }

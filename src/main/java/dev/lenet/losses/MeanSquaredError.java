@@ -2,9 +2,6 @@ package dev.lenet.losses;
 
 import dev.lenet.graph.SymbolicTensor;
 import dev.lenet.graph.Target;
-import java.util.LinkedHashMap;
-import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
 import org.tensorflow.types.TFloat32;
@@ -13,7 +10,7 @@ import org.tensorflow.types.TFloat32;
  * Keras's {@code MeanSquaredError}: a sample's loss is the mean square of output less target, which
  * has the output's shape.
  */
-public final class MeanSquaredError implements Loss {
+public final class MeanSquaredError extends ReducedLoss<MeanSquaredError> {
   @Override
   public Operand<TFloat32> perSample(Target target, SymbolicTensor output) {
     Ops tf = output.scope().tf();
@@ -22,23 +19,5 @@ public final class MeanSquaredError implements Loss {
         tf,
         org.tensorflow.framework.losses.Losses.meanSquaredError(tf, truth, output.operand()),
         output.shape().rank() - 1);
-  }
-
-  @Override
-  public String className() {
-    return "MeanSquaredError";
-  }
-
-  @Override
-  public String name() {
-    return "mean_squared_error";
-  }
-
-  @Override
-  public Map<String, @Nullable Object> config() {
-    Map<String, @Nullable Object> config = new LinkedHashMap<>();
-    config.put("name", name());
-    config.put("reduction", "sum_over_batch_size");
-    return config;
   }
 }

@@ -28,6 +28,16 @@ public record OneHot(Loss loss) implements Loss {
   }
 
   @Override
+  public Reduction reduction() {
+    return loss.reduction();
+  }
+
+  @Override
+  public boolean mixesBatch() {
+    return loss.mixesBatch();
+  }
+
+  @Override
   public String className() {
     return loss.className();
   }

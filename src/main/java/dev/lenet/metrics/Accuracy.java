@@ -11,6 +11,7 @@ import org.tensorflow.types.TFloat32;
  * SparseCategoricalAccuracy} where targets are class numbers, else {@link CategoricalAccuracy}.
  */
 public final class Accuracy extends MeanMetric {
+  /** Named {@code accuracy}. */
   public Accuracy() {
     super("accuracy");
   }

@@ -15,6 +15,7 @@ import org.tensorflow.types.TFloat32;
 public final class BinaryAccuracy extends MeanMetric {
   private double threshold = 0.5;
 
+  /** Named {@code binary_accuracy}, with a threshold of 0.5. */
   public BinaryAccuracy() {
     super("binary_accuracy");
   }

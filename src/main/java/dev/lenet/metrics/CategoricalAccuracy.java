@@ -11,6 +11,7 @@ import org.tensorflow.types.TFloat32;
  * largest target is; the first of equals counts on both sides.
  */
 public final class CategoricalAccuracy extends MeanMetric {
+  /** Named {@code categorical_accuracy}. */
   public CategoricalAccuracy() {
     super("categorical_accuracy");
   }

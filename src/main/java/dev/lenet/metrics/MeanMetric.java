@@ -61,7 +61,7 @@ public abstract class MeanMetric implements Metric {
 
   /** The mean; 0 where there is no sample, as in Keras. */
   @Override
-  public final double result(double[] statistic) {
+  public double result(double[] statistic) {
     return statistic[1] == 0 ? 0 : statistic[0] / statistic[1];
   }
 

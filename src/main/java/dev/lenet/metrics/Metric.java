@@ -18,7 +18,9 @@ import org.tensorflow.types.TFloat64;
 public interface Metric {
   /** Which way is better: what {@code mode="auto"} of a callback goes by. */
   enum Direction {
+    /** A larger value is better. */
     UP,
+    /** A smaller value is better. */
     DOWN
   }
 
@@ -50,6 +52,14 @@ public interface Metric {
 
   /** The metric's value, from the sum of statistics. */
   double result(double[] statistic);
+
+  /**
+   * The metric's values, from the sum of statistics: one, or several, such as one a threshold. Logs
+   * then have {@code name[0]}, {@code name[1]} and so on.
+   */
+  default double[] results(double[] statistic) {
+    return new double[] {result(statistic)};
+  }
 
   /** Whether the value belongs in logs; not so where the statistic is what is of interest. */
   default boolean isLogged() {

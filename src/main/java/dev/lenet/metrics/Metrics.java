@@ -3,13 +3,24 @@ package dev.lenet.metrics;
 import dev.lenet.config.Catalog;
 import dev.lenet.config.Config;
 import dev.lenet.config.KerasObject;
-import dev.lenet.exceptions.InputException;
 import dev.lenet.losses.BinaryCrossentropy;
 import dev.lenet.losses.CategoricalCrossentropy;
+import dev.lenet.losses.CategoricalHinge;
+import dev.lenet.losses.Hinge;
+import dev.lenet.losses.KLDivergence;
+import dev.lenet.losses.MeanAbsoluteError;
+import dev.lenet.losses.MeanAbsolutePercentageError;
 import dev.lenet.losses.MeanSquaredError;
+import dev.lenet.losses.MeanSquaredLogarithmicError;
+import dev.lenet.losses.Poisson;
 import dev.lenet.losses.SparseCategoricalCrossentropy;
-import java.util.List;
+import dev.lenet.losses.SquaredHinge;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.Locale;
 import java.util.Map;
+import java.util.function.DoubleFunction;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Metrics by Keras's names and configurations. */
@@ -57,17 +68,81 @@ public final class Metrics {
               "SparseCategoricalCrossentropy",
               MeanLoss.class,
               o -> {
-                o.only("ignore_class");
                 o.only("axis", -1);
                 return new MeanLoss(
-                    new SparseCategoricalCrossentropy().fromLogits(o.flag("from_logits", false)));
+                    new SparseCategoricalCrossentropy()
+                        .fromLogits(o.flag("from_logits", false))
+                        .ignoreClass(o.has("ignore_class") ? o.integer("ignore_class") : null));
               })
           .add("MeanSquaredError", MeanLoss.class, o -> new MeanLoss(new MeanSquaredError()))
           .alias("MeanSquaredError", "mse", "MSE")
-          // What Keras 2 makes of a function's name, in legacy files.
-          .add("MeanMetricWrapper", Metric.class, o -> of(o.text("fn", "")));
+          .add("MeanAbsoluteError", MeanLoss.class, o -> new MeanLoss(new MeanAbsoluteError()))
+          .alias("MeanAbsoluteError", "mae", "MAE")
+          .add(
+              "MeanAbsolutePercentageError",
+              MeanLoss.class,
+              o -> new MeanLoss(new MeanAbsolutePercentageError()))
+          .alias("MeanAbsolutePercentageError", "mape", "MAPE")
+          .add(
+              "MeanSquaredLogarithmicError",
+              MeanLoss.class,
+              o -> new MeanLoss(new MeanSquaredLogarithmicError()))
+          .alias("MeanSquaredLogarithmicError", "msle", "MSLE")
+          .add("Hinge", MeanLoss.class, o -> new MeanLoss(new Hinge()))
+          .add("SquaredHinge", MeanLoss.class, o -> new MeanLoss(new SquaredHinge()))
+          .add("CategoricalHinge", MeanLoss.class, o -> new MeanLoss(new CategoricalHinge()))
+          .add("KLDivergence", MeanLoss.class, o -> new MeanLoss(new KLDivergence()))
+          .alias("KLDivergence", "kld", "KLD", "kullback_leibler_divergence")
+          .add("Poisson", MeanLoss.class, o -> new MeanLoss(new Poisson()))
+          .add("LogCoshError", MeanLoss.class, o -> MeanLoss.logCoshError())
+          .alias("LogCoshError", "logcosh", "log_cosh")
+          .add(
+              "CosineSimilarity",
+              MeanLoss.class,
+              o -> {
+                o.only("axis", -1);
+                return MeanLoss.cosineSimilarity();
+              })
+          .add(RootMeanSquaredError.class, o -> new RootMeanSquaredError())
+          .add(AUC.class, Metrics::auc)
+          .add(FBetaScore.class, o -> score(new FBetaScore(o.number("beta", 1)), o))
+          .alias("FBetaScore", "fbeta_score")
+          .add(F1Score.class, o -> score(new F1Score(), o))
+          .add(R2Score.class, Metrics::r2)
+          .add(
+              ConfusionCount.TruePositives.class, o -> count(new ConfusionCount.TruePositives(), o))
+          .add(
+              ConfusionCount.FalsePositives.class,
+              o -> count(new ConfusionCount.FalsePositives(), o))
+          .add(
+              ConfusionCount.TrueNegatives.class, o -> count(new ConfusionCount.TrueNegatives(), o))
+          .add(
+              ConfusionCount.FalseNegatives.class,
+              o -> count(new ConfusionCount.FalseNegatives(), o))
+          .add(
+              BestAtThreshold.SensitivityAtSpecificity.class,
+              o -> best(BestAtThreshold.SensitivityAtSpecificity::new, "specificity", o))
+          .add(
+              BestAtThreshold.SpecificityAtSensitivity.class,
+              o -> best(BestAtThreshold.SpecificityAtSensitivity::new, "sensitivity", o))
+          .add(
+              BestAtThreshold.PrecisionAtRecall.class,
+              o -> best(BestAtThreshold.PrecisionAtRecall::new, "recall", o))
+          .add(
+              BestAtThreshold.RecallAtPrecision.class,
+              o -> best(BestAtThreshold.RecallAtPrecision::new, "precision", o))
+          // A function's name in Keras 2's legacy files, a function in Keras 3's.
+          .add("MeanMetricWrapper", Metric.class, Metrics::wrapped);
 
   private Metrics() {}
+
+  private static Metric wrapped(Config options) {
+    Object function = options.get("fn");
+    if (function == null) {
+      throw options.refuse("fn", "expected: a function");
+    }
+    return of(function);
+  }
 
   /**
    * Keras's {@code metrics.get}. A metric that is named by a text goes by that text in logs.
@@ -76,7 +151,8 @@ public final class Metrics {
    *     {@code config}
    */
   public static Metric of(Object identifier) {
-    Metric metric = CATALOG.make(KerasObject.of("metric", identifier), Metrics::readCommon);
+    Metric metric =
+        CATALOG.make(KerasObject.of("metric", identifier).function(), Metrics::readCommon);
     return identifier instanceof String name && !name.contains(">") ? metric.name(name) : metric;
   }
 
@@ -109,19 +185,8 @@ public final class Metrics {
   }
 
   private static PositivesMetric positives(PositivesMetric metric, Config options) {
-    Object thresholds = options.get("thresholds");
-    if (thresholds instanceof List<?> list && list.size() == 1) {
-      thresholds = list.get(0);
-    }
-    if (thresholds instanceof Number one) {
-      metric.threshold(one.doubleValue());
-    } else if (thresholds != null) {
-      throw new InputException(
-          "metric "
-              + metric.className()
-              + ": thresholds "
-              + thresholds
-              + " (expected: one number; more are not supported)");
+    if (options.has("thresholds")) {
+      metric.thresholds(options.numbers("thresholds"));
     }
     if (options.has("top_k")) {
       metric.topK(options.integer("top_k"));
@@ -130,5 +195,82 @@ public final class Metrics {
       metric.classId(options.integer("class_id"));
     }
     return metric;
+  }
+
+  private static ConfusionCount count(ConfusionCount metric, Config options) {
+    return options.has("thresholds") ? metric.thresholds(options.numbers("thresholds")) : metric;
+  }
+
+  private static <M extends BestAtThreshold<M>> M best(
+      DoubleFunction<M> make, String bound, Config options) {
+    M metric =
+        make.apply(options.number(bound)).numThresholds(options.integer("num_thresholds", 200));
+    return options.has("class_id") ? metric.classId(options.integer("class_id")) : metric;
+  }
+
+  private static AUC auc(Config options) {
+    AUC metric =
+        new AUC()
+            .numThresholds(options.integer("num_thresholds", 200))
+            .curve(choice(options, "curve", AUC.Curve.ROC, AUC.Curve.values()))
+            .summationMethod(
+                choice(
+                    options,
+                    "summation_method",
+                    AUC.Summation.INTERPOLATION,
+                    AUC.Summation.values()))
+            .multiLabel(options.flag("multi_label", false))
+            .numLabels(options.has("num_labels") ? options.integer("num_labels") : null)
+            .fromLogits(options.flag("from_logits", false));
+    // Keras writes a tensor, and reads a list, too.
+    if (options.get("label_weights") instanceof Map<?, ?> tensor
+        && tensor.get("config") instanceof Map<?, ?> config
+        && config.get("value") != null) {
+      metric.labelWeights(
+          new Config("AUC", Collections.singletonMap("label_weights", config.get("value")))
+              .numbers("label_weights"));
+    } else if (options.has("label_weights")) {
+      metric.labelWeights(options.numbers("label_weights"));
+    }
+    return options.has("thresholds") ? metric.thresholds(options.numbers("thresholds")) : metric;
+  }
+
+  private static FBetaScore score(FBetaScore metric, Config options) {
+    if (options.has("average")) {
+      metric.average(
+          choice(options, "average", FBetaScore.Average.MACRO, FBetaScore.Average.values()));
+    }
+    return options.has("threshold") ? metric.threshold(options.number("threshold")) : metric;
+  }
+
+  private static R2Score r2(Config options) {
+    R2Score metric = new R2Score().numRegressors(options.integer("num_regressors", 0));
+    // A null is a choice of its own here.
+    return options.names("class_aggregation")
+        ? metric.classAggregation(
+            options.has("class_aggregation")
+                ? choice(
+                    options,
+                    "class_aggregation",
+                    R2Score.Aggregation.UNIFORM_AVERAGE,
+                    R2Score.Aggregation.values())
+                : null)
+        : metric;
+  }
+
+  /** One of an enum's values, by its name in any case. */
+  private static <E extends Enum<E>> E choice(Config options, String key, E fallback, E[] all) {
+    String text = options.text(key, fallback.name());
+    return Arrays.stream(all)
+        .filter(value -> value.name().equalsIgnoreCase(text))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                options.refuse(
+                    key,
+                    "expected: "
+                        + Arrays.stream(all)
+                            .map(value -> "'" + value.name().toLowerCase(Locale.ROOT) + "'")
+                            .collect(Collectors.joining(", "))));
   }
 }

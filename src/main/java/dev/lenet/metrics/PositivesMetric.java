@@ -4,6 +4,8 @@ import dev.lenet.exceptions.InputException;
 import dev.lenet.graph.SymbolicTensor;
 import dev.lenet.graph.Target;
 import dev.lenet.tensor.Shape;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,7 +28,7 @@ public abstract class PositivesMetric implements Metric {
   private static final float LOWEST = -1e10f;
 
   private String name;
-  private @Nullable Double threshold;
+  private double @Nullable [] thresholds;
   private @Nullable Integer topK;
   private @Nullable Integer classId;
 
@@ -42,10 +44,15 @@ public abstract class PositivesMetric implements Metric {
 
   /** What an output must exceed to count as yes; 0.5 by default, and anything with top-k. */
   public PositivesMetric threshold(double value) {
-    if (!(value >= 0 && value <= 1)) {
-      throw new InputException("metric " + name + ": threshold " + value + " (expected: 0 to 1)");
+    return thresholds(value);
+  }
+
+  /** Thresholds with a ratio each. */
+  public PositivesMetric thresholds(double... values) {
+    for (double value : values) {
+      Buckets.share(name, "threshold", value);
     }
-    threshold = value;
+    thresholds = values.clone();
     return this;
   }
 
@@ -77,7 +84,7 @@ public abstract class PositivesMetric implements Metric {
 
   @Override
   public final int size(Shape output) {
-    return 2;
+    return 2 * above().length;
   }
 
   @Override
@@ -97,16 +104,23 @@ public abstract class PositivesMetric implements Metric {
       scores = largest(tf, scores, topK, columns);
     }
     if (classId != null) {
-      truth = column(tf, truth, classId);
-      scores = column(tf, scores, classId);
+      truth = Buckets.column(tf, truth, classId);
+      scores = Buckets.column(tf, scores, classId);
     }
-    float above = threshold != null ? threshold.floatValue() : topK != null ? LOWEST : 0.5f;
     Operand<TBool> yes = tf.math.notEqual(truth, tf.constant(0f));
-    Operand<TBool> predicted = tf.math.greater(scores, tf.constant(above));
-    return tf.stack(
-        List.of(
-            count(tf, tf.math.logicalAnd(yes, predicted), weights),
-            count(tf, total(yes, predicted), weights)));
+    List<Operand<TFloat64>> counts = new ArrayList<>();
+    for (float above : above()) {
+      Operand<TBool> predicted = tf.math.greater(scores, tf.constant(above));
+      counts.add(count(tf, tf.math.logicalAnd(yes, predicted), weights));
+      counts.add(count(tf, total(yes, predicted), weights));
+    }
+    return tf.stack(counts);
+  }
+
+  private float[] above() {
+    return thresholds != null
+        ? Buckets.floats(thresholds)
+        : new float[] {topK != null ? LOWEST : 0.5f};
   }
 
   /** The k largest of each row as they are, the others as low as can be. */
@@ -120,19 +134,31 @@ public abstract class PositivesMetric implements Metric {
         tf.math.mul(tf.constant(LOWEST), tf.math.sub(tf.constant(1f), mask)));
   }
 
-  private static Operand<TFloat32> column(Ops tf, Operand<TFloat32> matrix, int column) {
-    return tf.slice(matrix, tf.constant(new int[] {0, column}), tf.constant(new int[] {-1, 1}));
-  }
-
   private static Operand<TFloat64> count(Ops tf, Operand<TBool> which, Operand<TFloat32> weights) {
     Operand<TFloat64> perSample = tf.sum(tf.dtypes.cast(which, TFloat64.class), tf.constant(1));
     return tf.sum(tf.math.mul(perSample, tf.dtypes.cast(weights, TFloat64.class)), tf.constant(0));
   }
 
-  /** The ratio; 0 where there is nothing to divide by, as in Keras. */
+  /** The ratio, or the mean of the ratios where there are several thresholds. */
   @Override
   public final double result(double[] statistic) {
-    return statistic[1] == 0 ? 0 : statistic[0] / statistic[1];
+    return Arrays.stream(results(statistic)).average().orElse(0);
+  }
+
+  /** The ratio at each threshold; 0 where there is nothing to divide by, as in Keras. */
+  @Override
+  public final double[] results(double[] statistic) {
+    double[] ratios = new double[statistic.length / 2];
+    Arrays.setAll(ratios, i -> Buckets.ratio(statistic[2 * i], statistic[2 * i + 1]));
+    return ratios;
+  }
+
+  /** Thresholds as Keras writes them: one by itself. */
+  static @Nullable Object written(double @Nullable [] thresholds) {
+    if (thresholds == null || thresholds.length == 1) {
+      return thresholds == null ? null : thresholds[0];
+    }
+    return Arrays.stream(thresholds).boxed().toList();
   }
 
   @Override
@@ -140,7 +166,7 @@ public abstract class PositivesMetric implements Metric {
     Map<String, @Nullable Object> config = new LinkedHashMap<>();
     config.put("name", name);
     config.put("dtype", "float32");
-    config.put("thresholds", threshold);
+    config.put("thresholds", written(thresholds));
     config.put("top_k", topK);
     config.put("class_id", classId);
     return config;

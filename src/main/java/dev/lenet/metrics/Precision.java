@@ -5,6 +5,7 @@ import org.tensorflow.types.TBool;
 
 /** Keras's {@code Precision}: the share of yeses that are true. */
 public final class Precision extends PositivesMetric {
+  /** With a threshold of 0.5. */
   public Precision() {
     super("precision");
   }

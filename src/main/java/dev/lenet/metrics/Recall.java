@@ -5,6 +5,7 @@ import org.tensorflow.types.TBool;
 
 /** Keras's {@code Recall}: the share of what is true that is found. */
 public final class Recall extends PositivesMetric {
+  /** With a threshold of 0.5. */
   public Recall() {
     super("recall");
   }

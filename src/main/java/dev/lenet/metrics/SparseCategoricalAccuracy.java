@@ -11,6 +11,7 @@ import org.tensorflow.types.TFloat32;
  * of equals, is at the true class's number.
  */
 public final class SparseCategoricalAccuracy extends MeanMetric {
+  /** Named {@code sparse_categorical_accuracy}. */
   public SparseCategoricalAccuracy() {
     super("sparse_categorical_accuracy");
   }

@@ -15,6 +15,7 @@ public final class SparseTopKCategoricalAccuracy extends TopKAccuracy {
     this(5);
   }
 
+  /** Among the {@code k} largest. */
   public SparseTopKCategoricalAccuracy(int k) {
     super("sparse_top_k_categorical_accuracy", k);
   }

@@ -14,6 +14,7 @@ public final class TopKCategoricalAccuracy extends TopKAccuracy {
     this(5);
   }
 
+  /** Among the {@code k} largest. */
   public TopKCategoricalAccuracy(int k) {
     super("top_k_categorical_accuracy", k);
   }

@@ -15,11 +15,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * Keras's {@code BackupAndRestore}: keeps weights, optimizer and epoch of a run in one file,
- * written whole or not at all after each epoch, so that a run that broke off goes on where it was.
- * The file goes when the run is done.
+ * Keras's {@code BackupAndRestore}: saves weights, optimizer and epoch of a run to one file after
+ * each epoch, completely or not at all, so that an interrupted run can continue. The file is
+ * deleted when the run is complete.
  *
- * <p>{@code fit} asks {@link #restore} for the epoch to begin with:
+ * <p>{@link #restore} returns the epoch at which {@code fit} continues:
  *
  * <pre>{@code
  * BackupAndRestore backup = new BackupAndRestore(folder.resolve("backup"));
@@ -35,28 +35,30 @@ public final class BackupAndRestore implements Callback {
   private int done;
 
   /**
-   * @param folder where the file {@code latest.weights.h5} is kept; made when it is not there
+   * Keeps the backup in this folder.
+   *
+   * @param folder of the file {@code latest.weights.h5}; created if it does not exist
    */
   public BackupAndRestore(Path folder) {
     this.file = folder.resolve("latest.weights.h5");
   }
 
-  /** Whether the file goes when the run is done; true by default. */
+  /** Whether the file is deleted when the run is complete; true by default. */
   public BackupAndRestore deleteCheckpoint(boolean value) {
     deleteCheckpoint = value;
     return this;
   }
 
-  /** Whether there is something to go on from. */
+  /** Whether there is a backup to continue from. */
   public boolean hasBackup() {
     return Files.exists(file);
   }
 
   /**
-   * Gives a compiled model what an earlier run left, if it left something.
+   * Restores a compiled model from the backup of an earlier run, if there is one.
    *
-   * @return the epoch to go on with, from 0
-   * @throws InputException when the backup is another model's
+   * @return the epoch to continue with, from 0
+   * @throws InputException if the backup belongs to another model
    */
   public int restore(Model model) {
     if (!hasBackup()) {
@@ -106,7 +108,7 @@ public final class BackupAndRestore implements Callback {
     if (trained instanceof Model model) {
       return model;
     }
-    throw new IllegalStateException("BackupAndRestore keeps models, and this is none");
+    throw new IllegalStateException("BackupAndRestore can only back up models");
   }
 
   /** A run that was stopped before its last epoch keeps its backup. */

@@ -132,7 +132,7 @@ final class CallOrder {
   private void requireNoFit(String call) {
     if (trainer != null) {
       throw new IllegalStateException(
-          "%s: %s while fit runs (expected: %s after fit has ended)"
+          "%s: %s while fit is running (expected: %s after fit has ended)"
               .formatted(model.get(), call, call));
     }
   }

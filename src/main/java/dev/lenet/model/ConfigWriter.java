@@ -2,6 +2,8 @@ package dev.lenet.model;
 
 import dev.lenet.config.KerasObject;
 import dev.lenet.graph.SymbolicTensor;
+import dev.lenet.layers.Configs;
+import dev.lenet.layers.DTypePolicies;
 import dev.lenet.layers.KerasTensor;
 import dev.lenet.layers.Layer;
 import dev.lenet.layers.core.Input;
@@ -39,7 +41,7 @@ final class ConfigWriter {
     Map<String, @Nullable Object> config = new LinkedHashMap<>();
     config.put("name", model.name());
     config.put("trainable", model.trainable());
-    config.put("dtype", dtype());
+    config.put("dtype", DTypePolicies.write(model.dtypePolicy()));
     config.put("layers", layers);
     config.put("build_input_shape", shape(graph.input().shape()));
     Map<String, @Nullable Object> object = KerasObject.plain("keras", "Sequential", config, null);
@@ -92,10 +94,13 @@ final class ConfigWriter {
       return KerasObject.plain("keras.layers", "InputLayer", config, null);
     }
     config.put("trainable", layer.trainable());
-    config.put("dtype", dtype());
+    config.put("dtype", DTypePolicies.write(layer.dtypePolicy()));
     config.putAll(layer.config());
+    if (layer.unwrittenActivityRegularizer() != null) {
+      config.put("activity_regularizer", Configs.serialize(layer.unwrittenActivityRegularizer()));
+    }
     Map<String, @Nullable Object> object =
-        KerasObject.write("keras.layers", layer.className(), layer, config);
+        KerasObject.write(layer.module(), layer.className(), layer, config);
     if (layer.hasBuildConfig()) {
       List<Object> shapes = new ArrayList<>();
       inputs.forEach(input -> shapes.add(shape(input)));
@@ -164,12 +169,6 @@ final class ConfigWriter {
       config.put("jit_compile", false);
     }
     return config;
-  }
-
-  private static Map<String, @Nullable Object> dtype() {
-    Map<String, @Nullable Object> config = new LinkedHashMap<>();
-    config.put("name", "float32");
-    return KerasObject.plain("keras", "DTypePolicy", config, null);
   }
 
   private static Map<String, @Nullable Object> build(@Nullable Object shape) {

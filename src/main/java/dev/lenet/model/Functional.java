@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Keras's functional model: the layers between an input and one output or several, with branches
- * and shared layers.
+ * Keras's functional model: the layers between one input and one or more outputs, with branches and
+ * shared layers.
  *
  * <pre>{@code
  * SymbolicTensor input = Input.of(32, 32, 3);
@@ -23,8 +23,8 @@ import java.util.Map;
  * Functional model = new Functional(input, y);
  * }</pre>
  *
- * <p>The input may be a tensor between layers of another model: then this model begins there, and
- * shares the layers after it. A model of several outputs predicts, and is not trained.
+ * <p>The input may be a tensor inside another model: then this model begins there, and shares the
+ * layers after it. A model with several outputs can predict, but cannot be trained.
  */
 public final class Functional extends Model {
   private final LayerGraph ends;
@@ -73,7 +73,7 @@ public final class Functional extends Model {
       Layer layer = node.layer();
       if (layer == null || node.inputs().isEmpty()) {
         throw new InputException(
-            "functional: the output does not depend on the input alone (expected: one input)");
+            "functional: the output depends on another input (expected: only one input)");
       }
       known =
           layer.apply(

@@ -1,6 +1,7 @@
 package dev.lenet.model;
 
 import dev.lenet.activations.Activations;
+import dev.lenet.constraints.Constraints;
 import dev.lenet.exceptions.InputException;
 import dev.lenet.initializers.Initializers;
 import dev.lenet.layers.Layer;
@@ -12,6 +13,7 @@ import dev.lenet.metrics.Metrics;
 import dev.lenet.optimizers.Optimizer;
 import dev.lenet.optimizers.Optimizers;
 import dev.lenet.optimizers.schedules.Schedules;
+import dev.lenet.regularizers.Regularizer;
 import dev.lenet.regularizers.Regularizers;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +29,10 @@ final class KnownParts {
     String what = "layer " + layer.name();
     require(what, layer.className(), Layers.makes(layer));
     requireInside(what, layer.config());
+    Regularizer activity = layer.unwrittenActivityRegularizer();
+    if (activity != null) {
+      requireInside(what, Map.of("activity_regularizer", activity.serialize()));
+    }
   }
 
   static void require(Optimizer optimizer) {
@@ -42,7 +48,10 @@ final class KnownParts {
     require("metric " + metric.name(), metric.getClass().getSimpleName(), Metrics.makes(metric));
   }
 
-  /** Looks at the initializers, regularizers, schedules and functions that a config holds. */
+  /**
+   * Looks at the initializers, regularizers, constraints, schedules and functions that a config
+   * holds.
+   */
   private static void requireInside(String owner, Map<String, @Nullable Object> config) {
     config.forEach(
         (option, value) -> {
@@ -53,6 +62,7 @@ final class KnownParts {
             try {
               switch (module) {
                 case "keras.initializers" -> Initializers.of(value);
+                case "keras.constraints" -> Constraints.of(value);
                 case "keras.regularizers" -> Regularizers.of(value);
                 case "keras.optimizers.schedules" -> Schedules.of(value);
                 case "builtins" -> Activations.of(value);
@@ -70,7 +80,7 @@ final class KnownParts {
   private static void require(String what, String className, boolean known) {
     if (!known) {
       throw new InputException(
-          "%s: no reader knows the class %s (expected: a class of Keras's, or one registered with CustomObjects; saveWeights and export write models with any class)"
+          "%s: unknown class %s (expected: a Keras class, or one registered with CustomObjects; saveWeights and export accept any class)"
               .formatted(what, className));
     }
   }

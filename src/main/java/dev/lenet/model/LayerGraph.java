@@ -43,7 +43,7 @@ public final class LayerGraph {
     if (tensor instanceof KerasTensor node) {
       return node;
     }
-    throw new IllegalArgumentException("a tensor that lives in a TensorFlow graph has no layers");
+    throw new IllegalArgumentException("a tensor of a TensorFlow graph has no layers");
   }
 
   private void walk(String model, KerasTensor node, Set<KerasTensor> seen) {
@@ -89,7 +89,7 @@ public final class LayerGraph {
   public static Layer layer(KerasTensor node) {
     Layer layer = node.layer();
     if (layer == null) {
-      throw new IllegalStateException("a node of a graph has a layer");
+      throw new IllegalStateException("a node of the graph without a layer");
     }
     return layer;
   }
@@ -98,6 +98,7 @@ public final class LayerGraph {
     return input;
   }
 
+  /** The outputs, in the model's order. */
   public List<KerasTensor> outputs() {
     return outputs;
   }

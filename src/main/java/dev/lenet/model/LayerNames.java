@@ -7,8 +7,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * What the layers of a model are called from outside, nested models and their layers included: by
- * their names, or, where several have one, by the path to each, {@code outer/inner}.
+ * The external names of a model's layers, including those of nested models: their own names or, if
+ * several layers share one, their paths, such as {@code outer/inner}.
  */
 public final class LayerNames {
   private final Map<Layer, String> paths = new LinkedHashMap<>();

@@ -49,29 +49,29 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keras's {@code Model}: layers that are trained together. Subclass it with layers as fields and
- * {@code call} applying them, or use {@link Sequential} or {@link Functional}.
+ * Keras's {@code Model}: layers that are trained together. Subclass it with layers as fields and a
+ * {@code call} that applies them, or use {@link Sequential} or {@link Functional}.
  *
- * <p>Numbers of any type are cast to float32, as Keras casts them, and not scaled; {@link Dataset}
- * tells how images are.
+ * <p>Inputs of any numeric type are cast to float32, as in Keras, and not scaled; see {@link
+ * Dataset} for images.
  *
- * <p>Several threads may call one model; the outcome is that of one order of their calls.
+ * <p>A model is thread-safe: the result of concurrent calls is that of some sequential order.
  *
  * <ul>
  *   <li>Predictions ({@code predict}, {@code predictOnBatch}, {@code predictAll}, {@code
- *       layerOutputs}, {@code logits}) run side by side.
- *   <li>All other calls follow each other, {@code close} after the predictions under way.
- *   <li>While {@code fit} runs, other threads see the model as it was before: they may predict,
- *       evaluate, save, export, and read weights. {@code fit}, {@code trainOnBatch}, {@code
+ *       layerOutputs}, {@code logits}) run in parallel.
+ *   <li>All other calls run one after another; {@code close} waits for predictions in progress.
+ *   <li>While {@code fit} runs, other threads see the model as it was before. They may predict,
+ *       evaluate, save, export and read weights. {@code fit}, {@code trainOnBatch}, {@code
  *       compile}, {@code setWeights}, {@code loadWeights}, {@code add} and {@code pop} throw {@link
- *       IllegalStateException}; {@code close} waits. {@code fit}'s callbacks see the model as it
- *       is; of these calls they may make {@code setWeights} and {@code loadWeights}.
- *   <li>{@code stopTraining} and an interrupt end a {@code fit} after the step under way; {@link
- *       dev.lenet.internal.io.Interrupts} says what interrupts do.
+ *       IllegalStateException}; {@code close} waits. Callbacks of {@code fit} see the current
+ *       model; of these methods they may call {@code setWeights} and {@code loadWeights}.
+ *   <li>{@code stopTraining} and an interrupt end {@code fit} after the current step; {@link
+ *       dev.lenet.internal.io.Interrupts} describes what interrupts do.
  * </ul>
  *
- * Models that share layers, a nested one and its outer model too, count as one model here, but for
- * their order: call them from one thread at a time, or only to predict.
+ * Models that share layers, such as a nested model and its outer model, are not synchronized with
+ * each other: call them from one thread at a time, or only to predict.
  */
 public abstract class Model extends Layer implements Trainee, AutoCloseable {
   private static final int PREDICTED_AT_ONCE = 256;
@@ -85,15 +85,16 @@ public abstract class Model extends Layer implements Trainee, AutoCloseable {
   private volatile @Nullable Optimizer optimizer;
   private volatile @Nullable Loss loss;
   private volatile List<Metric> metrics = List.of();
+  private volatile @Nullable String whyNotCompiled;
   private volatile boolean stopped;
 
-  /** Makes a layer part of this model under a name: Keras's {@code self.conv1 = ...}. */
+  /** Adds a layer to this model under a name: Keras's {@code self.conv1 = ...}. */
   protected final <T extends Layer> T layer(String layerName, T layer) {
     layer.name(layerName);
     return layer(layer);
   }
 
-  /** Makes a layer part of this model; without a name it gets one, as Keras numbers them. */
+  /** Adds a layer to this model. A layer without a name gets a numbered one, as in Keras. */
   protected final <T extends Layer> T layer(T layer) {
     if (!layers.contains(layer)) {
       List<Layer> all = new ArrayList<>(layers);
@@ -146,7 +147,7 @@ public abstract class Model extends Layer implements Trainee, AutoCloseable {
     return this;
   }
 
-  /** Says what one sample looks like, without N: what Keras learns from the first input. */
+  /** Sets the shape of one sample, without N, which Keras infers from the first input. */
   protected final void input(long... sample) {
     input(new Input(sample));
   }
@@ -156,7 +157,7 @@ public abstract class Model extends Layer implements Trainee, AutoCloseable {
     input = newInput;
   }
 
-  /** Takes a batch's shape as JSON has it; leaves the model as it is when that says nothing. */
+  /** Sets the input shape from a batch shape in JSON; does nothing if that has none. */
   public final void inputFrom(@Nullable Object batchShape) {
     if (batchShape instanceof List<?> sizes && !sizes.isEmpty()) {
       input(
@@ -171,17 +172,17 @@ public abstract class Model extends Layer implements Trainee, AutoCloseable {
     Input known = input;
     if (known == null) {
       throw new InputException(
-          name() + ": what one sample looks like is not known yet (expected: an Input)");
+          name() + ": the input shape is not known yet (expected: an Input layer)");
     }
     return known;
   }
 
-  /** Whether it is known what one sample looks like. */
+  /** Whether the input shape is known. */
   public final boolean hasInputShape() {
     return input != null;
   }
 
-  /** What the input is called: in signatures, too. */
+  /** The name of the input, which signatures also use. */
   public final String inputName() {
     return knownInput().name();
   }
@@ -192,9 +193,9 @@ public abstract class Model extends Layer implements Trainee, AutoCloseable {
   }
 
   /**
-   * How the bytes of a data set become the model's floats: as the data set says; where it is of
-   * images and does not say, [0, 1], or as they are where the model begins with {@code Rescaling}
-   * or {@code Normalization}.
+   * How the bytes of a data set are scaled to the model's floats: as the data set says. Images of a
+   * data set without a scaling are scaled to [0, 1], or not at all if the model begins with {@code
+   * Rescaling} or {@code Normalization}.
    */
   public final Scaling scalingOf(SampleSource data) {
     Scaling said = data.scaling();
@@ -205,9 +206,9 @@ public abstract class Model extends Layer implements Trainee, AutoCloseable {
   }
 
   /**
-   * Whether the first layer that changes pixels' values is {@code Rescaling} or {@code
-   * Normalization}, in a nested model, too: then images are fed as they are, 0 to 255. The input's
-   * shape has to be known.
+   * Whether the first layer that changes pixel values, also in a nested model, is {@code Rescaling}
+   * or {@code Normalization}. If so, images are not scaled and have values from 0 to 255. The input
+   * shape must be known.
    */
   public final boolean takesRawImages() {
     return order.looking("takesRawImages", () -> RawImages.areTakenBy(this));
@@ -222,28 +223,28 @@ public abstract class Model extends Layer implements Trainee, AutoCloseable {
   }
 
   /**
-   * Whether a softmax or a sigmoid makes the output, so that it is probabilities and not logits.
-   * The input's shape has to be known.
+   * Whether the output is probabilities, from a softmax or a sigmoid, and not logits. The input
+   * shape must be known.
    */
   @Override
   public final boolean givesProbabilities() {
     return ProbabilityOutput.areGivenBy(describe(inputShape().prepend(-1)));
   }
 
-  /** The model's graph of layers for this input, N first: its output, described. */
+  /** Describes the model for an input of this shape, N first, and returns the described output. */
   public final SymbolicTensor describe(Shape shape) {
     return call(KerasTensor.input(shape));
   }
 
   /**
-   * Keras's {@code model.outputs}: following their inputs back gives the model's graph of layers.
-   * The input's shape has to be known.
+   * Keras's {@code model.outputs}. Their inputs, followed backwards, are the model's graph of
+   * layers. The input shape must be known.
    */
   public final List<KerasTensor> outputs() {
     return order.looking("outputs", () -> graph().outputs());
   }
 
-  /** Which layers make the output from the input. */
+  /** The graph of layers between input and outputs. */
   public LayerGraph graph() {
     buildIfPossible();
     LayerGraph known = graph;
@@ -256,15 +257,16 @@ public abstract class Model extends Layer implements Trainee, AutoCloseable {
   }
 
   /**
-   * Keras's {@code model.input}: where a {@code Functional} model of this one's layers begins.
+   * Keras's {@code model.input}, from which a {@code Functional} model can reuse this model's
+   * layers.
    *
-   * @throws InputException where it is not known what one sample looks like
+   * @throws InputException if the input shape is not known
    */
   public final KerasTensor input() {
     return order.looking("input", () -> graph().input());
   }
 
-  /** Keras's {@code model.output}: the first where there are several. */
+  /** Keras's {@code model.output}; the first one of a model with several outputs. */
   @Override
   public final KerasTensor output() {
     return outputs().get(0);
@@ -278,7 +280,7 @@ public abstract class Model extends Layer implements Trainee, AutoCloseable {
     describe(shape);
   }
 
-  /** Builds the weights for the input shape that the model knows. */
+  /** Builds the weights for the model's input shape. */
   public final void build() {
     order.looking(
         "build",
@@ -324,6 +326,7 @@ public abstract class Model extends Layer implements Trainee, AutoCloseable {
         "compile",
         () -> {
           graphs.close();
+          whyNotCompiled = null;
           optimizer = newOptimizer;
           loss = newLoss;
           metrics = List.copyOf(newMetrics);
@@ -337,13 +340,27 @@ public abstract class Model extends Layer implements Trainee, AutoCloseable {
    * @param newOptimizer such as {@code adam}, with Keras's defaults
    * @param newLoss such as {@code sparse_categorical_crossentropy}
    * @param newMetrics such as {@code accuracy}
-   * @throws InputException where a name is unknown
+   * @throws InputException if a name is unknown
    */
   public final Model compile(String newOptimizer, String newLoss, String... newMetrics) {
     return compile(
         Optimizers.of(newOptimizer),
         Losses.of(newLoss),
         Arrays.stream(newMetrics).map(Metrics::of).toList());
+  }
+
+  /**
+   * What the model's file asks for that is not supported, as one line, where it was therefore
+   * opened without being compiled: it predicts, and is trained once {@link #compile} has said how.
+   * Null where there is no such thing.
+   */
+  public final @Nullable String whyNotCompiled() {
+    return whyNotCompiled;
+  }
+
+  /** For readers of files: why this model is not compiled as its file says. */
+  public final void notCompiled(String why) {
+    whyNotCompiled = why;
   }
 
   /** Whether the model knows how it is trained. */
@@ -358,7 +375,11 @@ public abstract class Model extends Layer implements Trainee, AutoCloseable {
 
   private <T> T compiled(@Nullable T part) {
     if (part == null) {
-      throw new InputException(name() + ": not compiled (expected: compile first)");
+      String why = whyNotCompiled;
+      throw new InputException(
+          why == null
+              ? name() + ": not compiled (expected: compile first)"
+              : name() + ": not compiled, since its file asks for what is not here: " + why);
     }
     return part;
   }
@@ -375,10 +396,11 @@ public abstract class Model extends Layer implements Trainee, AutoCloseable {
   }
 
   /**
-   * Keras's {@code fit}. Its callbacks may look at the model and set weights and learning rate.
+   * Keras's {@code fit}. Callbacks may read the model and set its weights and learning rate.
    *
-   * @throws IllegalStateException where another {@code fit} of this model runs
-   * @throws CancellationException when the thread is interrupted, between two steps
+   * @return each epoch's loss and metrics
+   * @throws IllegalStateException if another {@code fit} of this model is running
+   * @throws CancellationException if the thread is interrupted between two steps
    */
   public final History fit(SampleSource data, FitOptions options) {
     return order.fit(
@@ -411,12 +433,15 @@ public abstract class Model extends Layer implements Trainee, AutoCloseable {
     return fit(Dataset.of(x, y), options);
   }
 
-  /** Keras's {@code train_on_batch}: one step; returns the loss and metrics from before it. */
+  /**
+   * Keras's {@code train_on_batch}: runs one training step, and returns the loss and metrics from
+   * before it.
+   */
   public final Map<String, Double> trainOnBatch(SampleSource batch) {
     return step(batch, null);
   }
 
-  /** Keras's {@code train_on_batch}, each sample's loss times its weight. */
+  /** Keras's {@code train_on_batch} with one weight for each sample's loss. */
   public final Map<String, Double> trainOnBatch(SampleSource batch, float... sampleWeight) {
     requireWeightEach(batch, sampleWeight);
     return step(batch, sampleWeight);
@@ -447,7 +472,7 @@ public abstract class Model extends Layer implements Trainee, AutoCloseable {
     return evaluate(Dataset.of(x, y));
   }
 
-  /** Keras's {@code evaluate}, each sample's loss times its weight. */
+  /** Keras's {@code evaluate} with one weight for each sample's loss. */
   public final Statistics evaluate(SampleSource data, float... sampleWeight) {
     requireWeightEach(data, sampleWeight);
     return order.looking("evaluate", () -> evaluator(data).evaluate(data, sampleWeight));
@@ -505,7 +530,10 @@ public abstract class Model extends Layer implements Trainee, AutoCloseable {
     return predict(HostTensor.of(x));
   }
 
-  /** Keras's {@code predict} for a data set's samples, whose bytes are scaled as it says. */
+  /**
+   * Keras's {@code predict} for the samples of a data set, whose bytes are scaled as the data set
+   * says.
+   */
   public final HostTensor predict(SampleSource data) {
     learnInput(data.sampleShape());
     Scaling scaling = scalingOf(data);
@@ -537,7 +565,7 @@ public abstract class Model extends Layer implements Trainee, AutoCloseable {
     return predict(x);
   }
 
-  /** Keras's {@code predict} of a model with several outputs: one tensor each, N first. */
+  /** Keras's {@code predict} of a model with several outputs: one tensor per output, N first. */
   public final List<HostTensor> predictAll(HostTensor x) {
     return infer(
         x,
@@ -547,14 +575,14 @@ public abstract class Model extends Layer implements Trainee, AutoCloseable {
                 : inference.predict(fed, graph().outputs()));
   }
 
-  /** Prepares predictions from and into the caller's memory, of all outputs. */
+  /** Prepares predictions of all outputs that read and write the caller's memory. */
   public final BoundCall bind(Binding binding) {
     return new BoundModel(this::bound, binding, outputCount() == 1 ? List.of() : graph().outputs());
   }
 
   /**
-   * Every layer's output for these samples, in the model's order: by the layer's name, or, where
-   * nested models have layers of the same name, by the path {@code outer/inner}.
+   * The outputs of all layers for these samples, in the model's order, by layer name. If layers of
+   * nested models share a name, they have the path {@code outer/inner}.
    */
   public final Map<String, HostTensor> layerOutputs(HostTensor x) {
     return infer(
@@ -573,8 +601,8 @@ public abstract class Model extends Layer implements Trainee, AutoCloseable {
   }
 
   /**
-   * What the softmax or sigmoid that makes the output is computed from, by the name of each layer
-   * whose output is the model's; empty where none makes it.
+   * The logits from which the output is computed, by the name of each layer whose output is the
+   * model's; empty if the output does not come from a softmax or a sigmoid.
    */
   public final Map<String, HostTensor> logits(HostTensor x) {
     return infer(
@@ -635,7 +663,7 @@ public abstract class Model extends Layer implements Trainee, AutoCloseable {
     }
   }
 
-  /** How many outputs there are. */
+  /** The number of outputs. */
   public int outputCount() {
     return 1;
   }
@@ -652,7 +680,7 @@ public abstract class Model extends Layer implements Trainee, AutoCloseable {
     stopped = true;
   }
 
-  /** The weights, in Keras's order; not the seeds of random layers. */
+  /** The weights in Keras's order, without the seeds of random layers. */
   public final List<Weight> weights() {
     return List.copyOf(weightPaths().keySet());
   }
@@ -669,7 +697,7 @@ public abstract class Model extends Layer implements Trainee, AutoCloseable {
         });
   }
 
-  /** Keras's {@code set_weights}: one value a weight, in the order of {@link #getWeights}. */
+  /** Keras's {@code set_weights}: one value per weight, in the order of {@link #getWeights}. */
   @Override
   public final void setWeights(List<HostTensor> values) {
     order.assigning(
@@ -698,7 +726,7 @@ public abstract class Model extends Layer implements Trainee, AutoCloseable {
     }
   }
 
-  /** Prints Keras's table of the layers; {@link Summary} has the options. */
+  /** Prints Keras's table of the layers; see {@link Summary} for options. */
   public final void summary() {
     System.out.print(new Summary(this));
   }
@@ -706,8 +734,8 @@ public abstract class Model extends Layer implements Trainee, AutoCloseable {
   /**
    * Keras's {@code to_json}: the layers and how they are connected, and how it was compiled.
    *
-   * @throws InputException where a layer, loss, metric or optimizer has a class that no reader
-   *     knows
+   * @throws InputException if a layer, loss, metric or optimizer has a class that could not be read
+   *     again
    */
   @Override
   public final String toJson() {
@@ -715,11 +743,12 @@ public abstract class Model extends Layer implements Trainee, AutoCloseable {
   }
 
   /**
-   * Keras's {@code save}: architecture, weights and optimizer in one {@code .keras} file, which
-   * Python's {@code keras.models.load_model} opens. Written whole or not at all.
+   * Keras's {@code save}: writes architecture, weights and optimizer to one {@code .keras} file,
+   * which Python's {@code keras.models.load_model} opens. The file is written completely or not at
+   * all.
    *
-   * @throws InputException where a layer, loss, metric or optimizer has a class that no reader
-   *     knows; {@link #saveWeights} and {@link #export} write such models
+   * @throws InputException if a layer, loss, metric or optimizer has a class that could not be read
+   *     again; {@link #saveWeights} and {@link #export} accept such models
    */
   @Override
   public final void save(Path file) {
@@ -727,7 +756,9 @@ public abstract class Model extends Layer implements Trainee, AutoCloseable {
     order.looking("save", () -> KerasArchive.of(toJson(), WeightFile.write(this))).write(file);
   }
 
-  /** Keras's {@code save_weights}: a {@code .weights.h5} file, with the optimizer's state. */
+  /**
+   * Keras's {@code save_weights}: writes a {@code .weights.h5} file, with the optimizer's state.
+   */
   @Override
   public final void saveWeights(Path file) {
     requireSuffix(file, ".weights.h5");
@@ -736,10 +767,11 @@ public abstract class Model extends Layer implements Trainee, AutoCloseable {
 
   /**
    * Keras's {@code load_weights}: from a {@code .weights.h5}, a {@code .keras} or a legacy {@code
-   * .h5} file of any model with the same structure. Of a legacy file the optimizer's state is not
-   * taken, as in Keras.
+   * .h5} file of any model with the same structure. The optimizer's state of a legacy file is not
+   * restored, as in Keras.
    *
-   * @throws InputException with the names and shapes of both sides, when they do not fit
+   * @throws InputException if the weights do not fit; the message has the names and shapes of both
+   *     sides
    */
   public final void loadWeights(Path file) {
     order.assigning(
@@ -768,8 +800,8 @@ public abstract class Model extends Layer implements Trainee, AutoCloseable {
   }
 
   /**
-   * Keras's {@code export}: a SavedModel that TensorFlow in any language runs, with the signatures
-   * {@code serving_default} and {@code serve} for batches of any size.
+   * Keras's {@code export}: writes a SavedModel that TensorFlow runs in any language, with the
+   * signatures {@code serving_default} and {@code serve} for batches of any size.
    */
   public final void export(Path folder) {
     export(folder, Map.of());
@@ -793,8 +825,8 @@ public abstract class Model extends Layer implements Trainee, AutoCloseable {
   }
 
   /**
-   * Frees the sessions; the weights stay, and the model can be used again. Waits for a {@code fit}
-   * and other calls under way to end first, whatever interrupts.
+   * Frees the sessions. The weights are kept, and the model can be used again. Waits for {@code
+   * fit} and other calls in progress, and cannot be interrupted.
    */
   @Override
   public void close() {

@@ -18,7 +18,7 @@ public final class ModelJson {
     try {
       return MAPPER.writeValueAsString(value);
     } catch (JsonProcessingException e) {
-      throw new IllegalStateException("a config that is no JSON", e);
+      throw new IllegalStateException("a config that is not JSON", e);
     }
   }
 

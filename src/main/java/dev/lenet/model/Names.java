@@ -17,7 +17,11 @@ final class Names {
     for (Layer layer : layers) {
       if (layer.isNamed() && !taken.add(layer.name())) {
         throw new InputException(
-            model + ": two layers are named " + layer.name() + " (expected: every name once)");
+            model
+                + ": two layers are named "
+                + layer.name()
+                + " (expected: a different name for"
+                + " each layer)");
       }
     }
     for (Layer layer : layers) {

@@ -20,7 +20,7 @@ final class OptimizerState {
   static List<Weight> of(Model model) {
     Optimizer optimizer = model.optimizer();
     if (!optimizer.isBuilt()) {
-      optimizer.build(model.trainableWeights());
+      optimizer.build(model.trainableWeights(), model.weightPaths());
     }
     return optimizer.state();
   }

@@ -28,11 +28,12 @@ public final class Summary {
   private boolean expandNested;
   private boolean showTrainable;
 
+  /** The table of a model, in Keras's width. */
   public Summary(Model model) {
     this.model = model;
   }
 
-  /** How many columns the table is wide; 76 by default. */
+  /** The width of the table in columns; 76 by default. */
   public Summary lineLength(int columns) {
     if (columns < 40) {
       throw new InputException("line length " + columns + " (expected: 40 or more)");
@@ -41,13 +42,13 @@ public final class Summary {
     return this;
   }
 
-  /** Lists the layers of nested models too. */
+  /** Also lists the layers of nested models. */
   public Summary expandNested() {
     expandNested = true;
     return this;
   }
 
-  /** Says of each layer with weights whether it is trainable. */
+  /** Adds a column that shows whether each layer with weights is trainable. */
   public Summary showTrainable() {
     showTrainable = true;
     return this;

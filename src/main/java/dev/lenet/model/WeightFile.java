@@ -140,7 +140,7 @@ public final class WeightFile {
     }
     Set<String> unknown = new TreeSet<>(found.keySet());
     unknown.removeAll(wanted.keySet());
-    return unknown.isEmpty() ? null : unknown.iterator().next() + " is no weight of the model";
+    return unknown.isEmpty() ? null : unknown.iterator().next() + " is not a weight of the model";
   }
 
   static InputException misfit(

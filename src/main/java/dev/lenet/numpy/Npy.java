@@ -35,8 +35,8 @@ public final class Npy {
   /**
    * Reads a file.
    *
-   * @throws InputException when the file is missing, truncated, not of this format, or holds
-   *     something else than numbers
+   * @throws InputException if the file is missing, truncated, has another format, or does not
+   *     contain numbers
    */
   public static HostTensor read(Path file) {
     try (InputStream in = new BufferedInputStream(Files.newInputStream(file))) {
@@ -46,7 +46,7 @@ public final class Npy {
     }
   }
 
-  /** Writes a file, which is there in full or not at all. */
+  /** Writes a file completely or not at all. */
   public static void write(Path file, HostTensor tensor) {
     AtomicFile.write(file, out -> write(out, tensor));
   }
@@ -80,14 +80,15 @@ public final class Npy {
     boolean unicode = raw.header.kind() == 'U';
     long elements = Shape.of(raw.header.shape()).elements();
     if (elements != 1 || (!unicode && raw.header.kind() != 'S')) {
-      throw new InputException(where + ": not a text (expected: one text)");
+      throw new InputException(where + ": not a string (expected: one string)");
     }
     StringBuilder text = new StringBuilder();
     ByteBuffer bytes = ByteBuffer.wrap(raw.data).order(raw.header.order());
     while (bytes.hasRemaining()) {
       int character = unicode ? bytes.getInt() : bytes.get() & 0xFF;
       if (!Character.isValidCodePoint(character)) {
-        throw new InputException(where + ": character " + character + " (expected: Unicode)");
+        throw new InputException(
+            where + ": invalid character " + character + " (expected:" + " Unicode)");
       }
       text.appendCodePoint(character);
     }
@@ -249,7 +250,7 @@ public final class Npy {
       case BOOL -> "|b1";
       case BFLOAT16 ->
           throw new InputException(
-              "bfloat16: not a type of NumPy's (expected: float32 or another)");
+              "bfloat16: not a NumPy type (expected: float32 or another NumPy type)");
     };
   }
 }

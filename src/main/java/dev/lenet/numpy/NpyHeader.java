@@ -49,8 +49,8 @@ record NpyHeader(
     if (OBJECTS.matcher(descr).matches()) {
       throw new InputException(
           where
-              + ": an array of Python objects (expected: numbers; objects are pickled programs and"
-              + " are never run)");
+              + ": an array of Python objects (expected: numbers; objects are pickled and are"
+              + " never loaded)");
     }
     Matcher type = DESCR.matcher(descr);
     if (!type.matches()) {

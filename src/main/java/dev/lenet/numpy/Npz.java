@@ -25,7 +25,7 @@ import java.util.zip.ZipOutputStream;
 
 /**
  * NumPy's {@code .npz} files: a ZIP of {@code .npy} files, as {@code np.savez} and {@code
- * np.savez_compressed} write them. Arrays are read when they are asked for.
+ * np.savez_compressed} write them. Arrays are read on demand.
  *
  * <pre>{@code
  * try (Npz file = Npz.open(path)) {
@@ -66,7 +66,7 @@ public final class Npz implements Closeable {
   /**
    * Opens a file.
    *
-   * @throws InputException when it is missing or not a whole ZIP
+   * @throws InputException if it is missing or not a complete ZIP file
    */
   public static Npz open(Path path) {
     try {
@@ -75,7 +75,7 @@ public final class Npz implements Closeable {
       return file;
     } catch (ZipException e) {
       throw new InputException(
-          path + ": not a whole .npz file (expected: a ZIP as NumPy saves it)", e);
+          path + ": not a complete .npz file (expected: a ZIP file as NumPy saves it)", e);
     } catch (IOException e) {
       throw AtomicFile.cannotRead(path, e);
     }
@@ -97,6 +97,7 @@ public final class Npz implements Closeable {
     return Collections.unmodifiableSet(entries.keySet());
   }
 
+  /** Whether the file has an array of this name. */
   public boolean contains(String name) {
     return entries.containsKey(name);
   }
@@ -104,7 +105,7 @@ public final class Npz implements Closeable {
   /**
    * Reads an array of numbers.
    *
-   * @throws InputException when it is missing, truncated, or holds something else than numbers
+   * @throws InputException if it is missing, truncated, or does not contain numbers
    */
   public HostTensor get(String name) {
     return read(name, Npy::read);
@@ -115,7 +116,7 @@ public final class Npz implements Closeable {
     return read(name, Npy::hasNumbers);
   }
 
-  /** Reads an array that holds one text, such as {@code np.savez(file, layout="NCHW")} makes. */
+  /** Reads an array that holds one string, as {@code np.savez(file, layout="NCHW")} writes it. */
   public String text(String name) {
     return read(name, Npy::readText);
   }
@@ -151,7 +152,7 @@ public final class Npz implements Closeable {
     ZipEntry entry = entries.get(name);
     if (entry == null) {
       throw new InputException(
-          "%s: no array %s (expected: it among %s)".formatted(path, name, entries.keySet()));
+          "%s: no array %s (expected: %s; found %s)".formatted(path, name, name, entries.keySet()));
     }
     String where = path + ": " + name;
     long available = available(entry);
@@ -179,12 +180,12 @@ public final class Npz implements Closeable {
     }
   }
 
-  /** Writes arrays as {@code np.savez} does: not compressed. */
+  /** Writes arrays without compression, as {@code np.savez} does. */
   public static void write(Path path, Map<String, HostTensor> tensors) {
     AtomicFile.write(path, out -> write(out, tensors, false));
   }
 
-  /** Writes arrays as {@code np.savez_compressed} does. */
+  /** Writes arrays with compression, as {@code np.savez_compressed} does. */
   public static void writeCompressed(Path path, Map<String, HostTensor> tensors) {
     AtomicFile.write(path, out -> write(out, tensors, true));
   }

@@ -82,6 +82,11 @@ public final class NumpyPickle {
       tensor = Npy.tensor(header, latin1(bytes, where), where);
     }
 
+    /**
+     * The array, once its state was read.
+     *
+     * @throws InputException if the pickle gave none
+     */
     public HostTensor tensor() {
       if (tensor == null) {
         throw malformed(where);

@@ -23,7 +23,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** A model from one format to another: {@code ./lenet convert}. */
+/** Converts a model from one format to another, as {@code ./lenet convert} does. */
 public final class Conversion {
   private static final List<String> FOREIGN =
       List.of(".onnx", ".tflite", ".pb", ".bin", ".npz", ".npy", ".ckpt", ".zip", ".json");
@@ -34,29 +34,34 @@ public final class Conversion {
   private Conversion() {}
 
   /**
-   * What a conversion did.
+   * The result of a conversion.
    *
-   * @param from the file, or SavedModel's folder, that was read
+   * @param from the file or SavedModel folder that was read
    * @param to the file or folder that was written
-   * @param tensors how many weights were written
-   * @param notes what was not carried, a line each
+   * @param tensors the number of weights that were written
+   * @param notes what was not carried over, one line each
    */
   public record Result(Path from, Path to, Format format, int tensors, List<String> notes) {}
 
   /**
-   * Converts a model. The target is written whole or not at all.
+   * Converts a model. The target is written completely or not at all.
    *
-   * @param from a run folder, a SavedModel's folder, the newest of a folder of numbered ones, or a
-   *     file of any format
+   * @param from a run folder, a SavedModel folder, a folder of version folders, whose newest is
+   *     read, or a file of any supported format
    * @param to a file, or a folder for a SavedModel, which goes into its {@code 1} unless it has a
    *     number for a name or is a SavedModel itself
-   * @param format what to write, or null for what the target's name says
+   * @param format the format to write, or null for the one that the target's name selects
    * @param architecture whose weights a file of weights alone or a SavedModel holds, or null for
    *     {@code lenet}, of files alone
+   * @param state which of a checkpoint's {@code state_dict}s is read; null for the likeliest
    * @throws InputException when something cannot be read, carried or written
    */
   public static Result run(
-      Path from, Path to, @Nullable Format format, @Nullable String architecture) {
+      Path from,
+      Path to,
+      @Nullable Format format,
+      @Nullable String architecture,
+      @Nullable String state) {
     ModelPlace place = ModelPlace.find(from);
     Format written = format != null ? format : formatOf(to);
     Path target = written == Format.SAVED_MODEL ? savedModel(to) : to;
@@ -65,12 +70,12 @@ public final class Conversion {
     if (read == Format.SAVED_MODEL && architecture == null) {
       throw new InputException(
           place.file()
-              + ": a SavedModel, which has no layers (expected: with it --arch lenet, or --arch with"
-              + " a .keras file of the same structure)");
+              + ": a SavedModel, which has no layers (expected: --arch lenet, or --arch with a"
+              + " .keras file of the same structure)");
     }
     ModelNotes said = Notes.of(place);
     ModelReader.Read found =
-        ModelReader.read(place.file(), architecture == null ? "lenet" : architecture, true);
+        ModelReader.read(place.file(), architecture == null ? "lenet" : architecture, state, true);
     try (Model model = found.model()) {
       List<String> notes = new ArrayList<>(found.notes());
       NotCarried.add(notes, place.file(), read, written, model, said);
@@ -84,8 +89,8 @@ public final class Conversion {
     if (FOREIGN.stream().anyMatch(name::endsWith) && !Files.isDirectory(to)) {
       throw new InputException(
           to
-              + ": no format that can be written (expected: a name ending in .keras, .weights.h5,"
-              + " .h5, .pth, .pt or .safetensors, or a SavedModel's folder)");
+              + ": not a format that can be written (expected: a name ending in .keras,"
+              + " .weights.h5, .h5, .pth, .pt or .safetensors, or a SavedModel folder)");
     }
     return Files.isDirectory(to)
         ? Format.SAVED_MODEL
@@ -107,7 +112,7 @@ public final class Conversion {
             .ifPresent(
                 other -> {
                   throw new InputException(
-                      "%s: holds version %s already (expected: a new folder, or the version's own, such as %s)"
+                      "%s: already holds version %s (expected: a new folder, or the folder of a version, such as %s)"
                           .formatted(to, other.getFileName(), to.resolve("1")));
                 });
       } catch (IOException e) {
@@ -120,7 +125,7 @@ public final class Conversion {
   private static void requireAnother(Path from, Path to) {
     try {
       if (Files.exists(to) && Files.isSameFile(from, to)) {
-        throw new InputException(to + ": is what is read (expected: another file)");
+        throw new InputException(to + ": is also the file to convert (expected: a different file)");
       }
     } catch (IOException e) {
       throw AtomicFile.cannotRead(to, e);

@@ -29,7 +29,7 @@ import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 
 /**
- * A model seen as one that only predicts, with the signature that its {@link Model#export} has: the
+ * A predictor for a model with layers. It has the signature that {@link Model#export} writes: the
  * input named after the model's, float32, and {@code output_0} and so on. Closing it closes the
  * model.
  */
@@ -40,7 +40,7 @@ public final class ModelPredictor implements Predictor, Inspectable {
   private boolean closed;
 
   /**
-   * @throws InputException when it is not known what one sample looks like
+   * @throws InputException if the model's input shape is not known
    */
   public ModelPredictor(Model model) {
     this.model = model;
@@ -76,7 +76,7 @@ public final class ModelPredictor implements Predictor, Inspectable {
     }
   }
 
-  /** As {@link Predictor#bind}; what is trained or set later is what later runs predict with. */
+  /** As {@link Predictor#bind}; later runs use the weights that were trained or set in between. */
   @Override
   public BoundCall bind(Map<String, ByteBuffer> inputs, Map<String, ByteBuffer> outputs) {
     lock.readLock().lock();

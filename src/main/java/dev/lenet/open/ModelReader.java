@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Reads models of layers from files of any format. */
 final class ModelReader {
@@ -30,15 +31,16 @@ final class ModelReader {
    * Reads a model.
    *
    * @param architecture whose weights a file of weights alone, or a SavedModel, holds
+   * @param state which of a checkpoint's {@code state_dict}s is wanted; null for the likeliest
    * @param compile whether a whole model is compiled as it was; where that is not supported, it is
    *     not, and noted
    */
-  static Read read(Path file, String architecture, boolean compile) {
+  static Read read(Path file, String architecture, @Nullable String state, boolean compile) {
     Format format = format(file);
     if (isWhole(file)) {
       return whole(file, compile);
     }
-    WeightSource source = WeightSource.read(file, format);
+    WeightSource source = WeightSource.read(file, format, state);
     Model model = model(architecture, source);
     return new Read(model, Transfer.into(model, source), source.notes());
   }
@@ -71,18 +73,14 @@ final class ModelReader {
     if (!compile) {
       return new Read(reader.load(file, false), Map.of(), List.of());
     }
-    try {
-      return new Read(reader.load(file, true), Map.of(), List.of());
-    } catch (InputException e) {
-      // A damaged file fails here too, and says so.
-      Model model = reader.load(file, false);
-      return new Read(
-          model,
-          Map.of(),
-          List.of(
-              "how it was compiled, and the optimizer's state, are not carried: "
-                  + e.getMessage()));
-    }
+    Model model = reader.load(file, true);
+    String why = model.whyNotCompiled();
+    return new Read(
+        model,
+        Map.of(),
+        why == null
+            ? List.of()
+            : List.of("how it was compiled, and the optimizer's state, are not carried: " + why));
   }
 
   /** A LeNet has as many classes as the file's. */

@@ -11,43 +11,46 @@ import dev.lenet.saving.KerasModels;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.NavigableMap;
+import org.jspecify.annotations.Nullable;
 
-/** Opens models, whatever they are kept in. */
+/** Opens models of any supported file format. */
 public final class Models {
   static final String SUPPORTED =
-      "a run folder, a SavedModel's folder, a folder of numbered ones, a .keras or .h5 file, or with"
-          + " an architecture a .weights.h5, .h5, .pth, .pt or .safetensors file of weights";
+      "a run folder, a SavedModel folder, a folder of version folders, a .keras or .h5 file, or a"
+          + " weights-only .weights.h5, .h5, .pth, .pt or .safetensors file with an architecture";
 
   private Models() {}
 
   /**
-   * Loads TensorFlow's native library and has it run once, which takes a second or two. A program
-   * calls this when it starts, so that its first prediction does not wait; later calls do nothing.
+   * Loads TensorFlow's native library and runs it once, which takes a second or two. Call this when
+   * a program starts, so that the first prediction is not delayed. Later calls do nothing.
    *
-   * @throws InputException when the class path has no library for this platform
+   * @throws InputException if the class path has no library for this platform
    */
   public static void warmUp() {
     Sessions.prepare();
   }
 
-  /** Keras's {@code load_model}: a {@code .keras} file, compiled as it was saved. */
+  /**
+   * Keras's {@code load_model}: loads a {@code .keras} file, compiled as it was when it was saved.
+   */
   public static Model load(Path file) {
     return kerasModels().load(file);
   }
 
-  /** What reads Keras's models, with the architectures of this library made known. */
+  /** A reader of Keras's models that knows the architectures of this library. */
   public static KerasModels kerasModels() {
     return new KerasModels().know("LeNet", LeNet::new);
   }
 
-  /** Opens a model; files that hold weights alone are taken for LeNet's. */
+  /** Opens a model; weights-only files are assumed to belong to LeNet. */
   public static OpenedModel open(Path path) {
     return open(path, "lenet");
   }
 
   /**
-   * The versions of a model by number: the folders in a folder of numbered ones, whether their
-   * models can be opened or not, or the model itself as version 1.
+   * The versions of a model by number: the version folders in a folder, whether or not their models
+   * can be opened, or the model itself as version 1.
    *
    * @throws InputException when there is no such file or folder
    */
@@ -56,42 +59,51 @@ public final class Models {
   }
 
   /**
-   * Opens a model to predict with it, or to train it further once it is compiled. Its own loss,
-   * metrics and optimizer may be any, since they are not read.
+   * Opens a model to predict with it, or to compile it and train it further. Its own loss, metrics
+   * and optimizer are not read, so any are accepted.
    *
-   * @param path a run folder, whose {@code model.keras} is taken, a SavedModel's folder, the newest
-   *     of a folder of numbered ones, or a file of any format
-   * @param architecture whose weights a file of weights alone holds: {@code lenet}, or a file with
-   *     a model of the same structure
-   * @throws InputException when there is no such file, or it is of another kind
+   * @param path a run folder, whose {@code model.keras} is opened, a SavedModel folder, a folder of
+   *     version folders, whose newest is opened, or a file of any supported format
+   * @param architecture the architecture of a weights-only file: {@code lenet}, or a file with a
+   *     model of the same structure
+   * @throws InputException if there is no such file, or its format is not supported
    */
   public static OpenedModel open(Path path, String architecture) {
     return open(path, architecture, Trust.CHECKED);
   }
 
   /**
-   * The same for SavedModels of one's own making, too, whose graphs may hold any op.
+   * Opens a model; with {@link Trust#TRUSTED}, also a SavedModel of your own whose graph contains
+   * ops that are otherwise refused.
    *
-   * @param trust whether they may
+   * @param trust whether a SavedModel's graph may contain any op
    */
   public static OpenedModel open(Path path, String architecture, Trust trust) {
+    return open(path, architecture, trust, null);
+  }
+
+  /**
+   * The same for a checkpoint of PyTorch's that holds several {@code state_dict}s.
+   *
+   * @param state the key of the one that is wanted, with dots between keys inside each other; null
+   *     for the likeliest
+   */
+  public static OpenedModel open(
+      Path path, String architecture, Trust trust, @Nullable String state) {
     ModelPlace place = ModelPlace.find(path);
     ModelNotes notes = Notes.of(place);
     if (place.isSavedModel()) {
       return OpenedModel.of(path, place.file(), notes, SavedModelFile.load(place.file(), trust));
     }
-    return OpenedModel.of(path, place.file(), notes, model(place.file(), architecture));
-  }
-
-  private static Model model(Path file, String architecture) {
-    return ModelReader.read(file, architecture, false).model();
+    Model model = ModelReader.read(place.file(), architecture, state, false).model();
+    return OpenedModel.of(path, place.file(), notes, model);
   }
 
   /**
    * A new model of a known architecture.
    *
-   * @param name {@code lenet}, or a {@code .keras}, a legacy {@code .h5} file or a run folder,
-   *     whose model's structure is taken; it is not compiled
+   * @param name {@code lenet}, or a {@code .keras}, a legacy {@code .h5}, a {@code .json} file or a
+   *     run folder, whose model's structure is taken; it is not compiled
    */
   public static Model architecture(String name) {
     if (name.equals("lenet")) {
@@ -99,6 +111,9 @@ public final class Models {
     }
     Path path = Path.of(name);
     if (Files.exists(path)) {
+      if (name.endsWith(".json")) {
+        return kerasModels().structure(path);
+      }
       ModelPlace place = ModelPlace.find(path);
       if (!place.isSavedModel() && ModelReader.isWhole(place.file())) {
         return kerasModels().structure(place.file());
@@ -107,6 +122,6 @@ public final class Models {
     throw new InputException(
         "architecture '"
             + name
-            + "' (expected: lenet, or a file that holds a whole model of Keras)");
+            + "' (expected: lenet, a file that holds a whole Keras model, or the .json of its to_json)");
   }
 }

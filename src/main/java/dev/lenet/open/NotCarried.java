@@ -17,23 +17,28 @@ final class NotCarried {
       List<String> notes, Path file, Format read, Format written, Model model, ModelNotes said) {
     boolean keras = written == Format.KERAS || written == Format.H5;
     if (read == Format.KERAS && KerasArchive.hasAssets(file)) {
-      notes.add("assets in the .keras file are not carried");
+      notes.add("assets in the .keras file are not carried over");
     }
     if (model.isCompiled() && !keras) {
       notes.add(
           written == Format.WEIGHTS_H5
-              ? "the loss and the metrics are not carried: .weights.h5 has the weights and the optimizer's state"
-              : "the optimizer's state, the loss and the metrics are not carried: "
+              ? "the loss and the metrics are not carried over: .weights.h5 holds only the"
+                  + " weights and the optimizer's state"
+              : "the optimizer's state, the loss and the metrics are not carried over: "
                   + written
                   + " has no place for them");
     }
     if (keras && usesKeras2(model)) {
       notes.add(
-          "hard_sigmoid of Keras 2 is hard_sigmoid_keras_2 in the file: Python opens it with that function,"
-              + " clip(0.2 * x + 0.5, 0, 1), in custom_objects");
+          "hard_sigmoid of Keras 2 is named hard_sigmoid_keras_2 in the file: to open it in"
+              + " Python, pass that function, clip(0.2 * x + 0.5, 0, 1), in custom_objects");
     }
     if (written != Format.SAVED_MODEL && (!said.classNames().isEmpty() || said.scaling() != null)) {
-      notes.add("class names and scaling are not carried: " + written + " has no place for them");
+      notes.add(
+          "class names and scaling are not carried over: "
+              + written
+              + " has no place for"
+              + " them");
     }
     if (written.isStateDict()) {
       addTorch(notes, model);
@@ -55,15 +60,18 @@ final class NotCarried {
   private static void addTorch(List<String> notes, Model model) {
     if (model.givesProbabilities()) {
       notes.add(
-          "the activation at the end is not carried: where PyTorch's model gives logits, apply it to them");
+          "the activation at the end is not carried over: if the PyTorch model outputs logits,"
+              + " apply it to them");
     }
     if (model.weights().stream().anyMatch(weight -> weight.name().equals("moving_variance"))) {
       notes.add(
-          "epsilon and momentum of BatchNormalization are not carried: set them in PyTorch (Keras's defaults: eps=1e-3, momentum=0.01)");
+          "epsilon and momentum of BatchNormalization are not carried over: set them in PyTorch"
+              + " (Keras's defaults: eps=1e-3, momentum=0.01)");
     }
     if (model.weights().stream().anyMatch(weight -> weight.name().equals("count"))) {
       notes.add(
-          "Normalization has no counterpart in PyTorch: mean, variance and count are tensors");
+          "Normalization has no counterpart in PyTorch: mean, variance and count are written as"
+              + " plain tensors");
     }
   }
 }

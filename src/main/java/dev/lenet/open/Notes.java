@@ -17,7 +17,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * A model's class names and scaling, as JSON beside it: in a run's {@code run.json}, and in a
+ * Reads and writes a model's class names and scaling as JSON: in a run's {@code run.json}, and in a
  * SavedModel's {@code assets.extra/lenet.json}.
  */
 public final class Notes {
@@ -73,7 +73,7 @@ public final class Notes {
     List<String> all = new ArrayList<>();
     for (JsonNode name : names) {
       if (!name.isTextual()) {
-        throw new InputException(file + ": class_names has " + name + " (expected: texts)");
+        throw new InputException(file + ": class_names has " + name + " (expected: strings)");
       }
       all.add(name.asText());
     }

@@ -21,8 +21,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A model that {@link Models#open(Path)} opened: one of layers, or, from a SavedModel, one that
- * only predicts. Closing it closes the model.
+ * A model that {@link Models#open(Path)} opened. It has layers, or, if it is a SavedModel, can only
+ * predict and be evaluated. Closing it closes the model.
  */
 public final class OpenedModel implements AutoCloseable {
   private final Path path;
@@ -52,25 +52,25 @@ public final class OpenedModel implements AutoCloseable {
     return new OpenedModel(path, file, notes, null, savedModel);
   }
 
-  /** What the user named. */
+  /** The path that was opened. */
   public Path path() {
     return path;
   }
 
-  /** The file, or a SavedModel's folder, that holds the model. */
+  /** The file or SavedModel folder that contains the model. */
   public Path file() {
     return file;
   }
 
-  /** What is said of the model beside its numbers. */
+  /** The model's class names and scaling, as far as they are known. */
   public ModelNotes notes() {
     return notes;
   }
 
   /**
-   * The model as one that only predicts.
+   * The model's predictor.
    *
-   * @throws InputException when it is not known what one sample looks like
+   * @throws InputException if the input shape is not known
    */
   public synchronized Predictor predictor() {
     if (predictor == null) {
@@ -79,7 +79,7 @@ public final class OpenedModel implements AutoCloseable {
     return predictor;
   }
 
-  /** Whether the model has layers, and is not a SavedModel's graph. */
+  /** Whether the model has layers; a SavedModel has none. */
   public boolean hasLayers() {
     return model != null;
   }
@@ -98,8 +98,8 @@ public final class OpenedModel implements AutoCloseable {
   }
 
   /**
-   * How images' bytes become the model's floats: as its notes say, else [0, 1], or as they are
-   * where the model scales by itself ({@link Model#takesRawImages}).
+   * How the bytes of images are scaled to the model's floats: as its notes say, else to [0, 1], or
+   * not at all if the model scales its own input ({@link Model#takesRawImages}).
    */
   public Scaling scaling() {
     if (notes.scaling() != null) {
@@ -109,7 +109,7 @@ public final class OpenedModel implements AutoCloseable {
     return raw ? Scaling.NONE : Scaling.ZERO_TO_ONE;
   }
 
-  /** Whether the one output's rows are probabilities, and not logits. */
+  /** Whether the output is probabilities, and not logits. */
   public boolean givesProbabilities() {
     if (model != null) {
       return model.givesProbabilities();
@@ -119,9 +119,9 @@ public final class OpenedModel implements AutoCloseable {
   }
 
   /**
-   * The loss and the metrics over all samples. A model of layers is compiled with them; to a
-   * SavedModel's graph they are appended. Images that do not say what their bytes stand for are
-   * scaled as {@link #scaling} says.
+   * Computes the loss and the metrics over all samples. A model with layers is compiled with them;
+   * they are appended to the graph of a SavedModel. Images without a scaling are scaled as {@link
+   * #scaling} says.
    */
   public synchronized Statistics evaluate(Dataset data, Loss loss, List<Metric> metrics) {
     Scaling given = data.scaling();

@@ -16,14 +16,17 @@ public final class Adagrad extends FluentOptimizer<Adagrad> {
   private double initialAccumulatorValue = 0.1;
   private double epsilon = 1e-7;
 
+  /** With Keras's learning rate of 0.001. */
   public Adagrad() {
     this(0.001);
   }
 
+  /** With this learning rate. */
   public Adagrad(double learningRate) {
     super(learningRate);
   }
 
+  /** With a learning rate that the schedule gives for each step. */
   public Adagrad(LearningRateSchedule schedule) {
     super(schedule);
   }

@@ -9,15 +9,18 @@ import dev.lenet.optimizers.schedules.LearningRateSchedule;
 public final class AdamW extends AdamOptimizer<AdamW> {
   private static final double WEIGHT_DECAY = 0.004;
 
+  /** With Keras's learning rate of 0.001. */
   public AdamW() {
     this(0.001);
   }
 
+  /** With this learning rate. */
   public AdamW(double learningRate) {
     super(learningRate);
     super.weightDecay(WEIGHT_DECAY);
   }
 
+  /** With a learning rate that the schedule gives for each step. */
   public AdamW(LearningRateSchedule schedule) {
     super(schedule);
     super.weightDecay(WEIGHT_DECAY);

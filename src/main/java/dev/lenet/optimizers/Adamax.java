@@ -18,14 +18,17 @@ public final class Adamax extends FluentOptimizer<Adamax> {
   private double beta2 = 0.999;
   private double epsilon = 1e-7;
 
+  /** With Keras's learning rate of 0.001. */
   public Adamax() {
     this(0.001);
   }
 
+  /** With this learning rate. */
   public Adamax(double learningRate) {
     super(learningRate);
   }
 
+  /** With a learning rate that the schedule gives for each step. */
   public Adamax(LearningRateSchedule schedule) {
     super(schedule);
   }

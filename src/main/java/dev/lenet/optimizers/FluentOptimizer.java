@@ -1,6 +1,7 @@
 package dev.lenet.optimizers;
 
 import dev.lenet.optimizers.schedules.LearningRateSchedule;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An optimizer whose options return its own type, so that they can be set in any order.
@@ -8,10 +9,12 @@ import dev.lenet.optimizers.schedules.LearningRateSchedule;
  * @param <O> the optimizer's own class
  */
 public abstract class FluentOptimizer<O extends FluentOptimizer<O>> extends Optimizer {
+  /** For subclasses: a fixed learning rate, 0 or more. */
   protected FluentOptimizer(double learningRate) {
     super(learningRate);
   }
 
+  /** For subclasses: a learning rate that a schedule gives for each step. */
   protected FluentOptimizer(LearningRateSchedule schedule) {
     super(schedule);
   }
@@ -43,6 +46,30 @@ public abstract class FluentOptimizer<O extends FluentOptimizer<O>> extends Opti
   @Override
   public final O globalClipnorm(double value) {
     super.globalClipnorm(value);
+    return self();
+  }
+
+  @Override
+  public final O useEma(boolean value) {
+    super.useEma(value);
+    return self();
+  }
+
+  @Override
+  public final O emaMomentum(double value) {
+    super.emaMomentum(value);
+    return self();
+  }
+
+  @Override
+  public final O emaOverwriteFrequency(@Nullable Integer steps) {
+    super.emaOverwriteFrequency(steps);
+    return self();
+  }
+
+  @Override
+  public final O gradientAccumulationSteps(@Nullable Integer steps) {
+    super.gradientAccumulationSteps(steps);
     return self();
   }
 

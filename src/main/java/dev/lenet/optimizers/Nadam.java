@@ -31,14 +31,17 @@ public final class Nadam extends FluentOptimizer<Nadam> {
   private double beta2 = 0.999;
   private double epsilon = 1e-7;
 
+  /** With Keras's learning rate of 0.001. */
   public Nadam() {
     this(0.001);
   }
 
+  /** With this learning rate. */
   public Nadam(double learningRate) {
     super(learningRate);
   }
 
+  /** With a learning rate that the schedule gives for each step. */
   public Nadam(LearningRateSchedule schedule) {
     super(schedule);
   }
@@ -115,7 +118,9 @@ public final class Nadam extends FluentOptimizer<Nadam> {
 
   @Override
   public void stepTaken() {
-    uProduct.assign(HostTensor.ofFloats(Shape.SCALAR, uProduct(iterations() + 1)));
+    if (updatesNext()) {
+      uProduct.assign(HostTensor.ofFloats(Shape.SCALAR, uProduct(updates() + 1)));
+    }
     super.stepTaken();
   }
 

@@ -10,6 +10,7 @@ import dev.lenet.tensor.HostTensor;
 import dev.lenet.tensor.Shape;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,10 +35,14 @@ public abstract class Optimizer {
   private final @Nullable Weight learningRate;
   private final @Nullable LearningRateSchedule schedule;
   private final Clipping clipping = new Clipping();
+  private final Averages averages = new Averages();
+  private final Accumulation accumulation = new Accumulation();
+  private Map<Weight, String> paths = Map.of();
   private @Nullable Double weightDecay;
   private @Nullable Pattern undecayed;
   private final Map<Weight, Map<String, Weight>> slots = new LinkedHashMap<>();
 
+  /** For subclasses: a fixed learning rate, 0 or more. */
   protected Optimizer(double learningRate) {
     if (!(learningRate >= 0) || Double.isInfinite(learningRate)) {
       throw new InputException("learning rate " + learningRate + " (expected: 0 or more)");
@@ -52,6 +57,7 @@ public abstract class Optimizer {
             () -> HostTensor.ofFloats(Shape.SCALAR, (float) learningRate));
   }
 
+  /** For subclasses: a learning rate that a schedule gives for each step. */
   protected Optimizer(LearningRateSchedule schedule) {
     this.schedule = schedule;
     this.learningRate = null;
@@ -83,6 +89,21 @@ public abstract class Optimizer {
     return 0;
   }
 
+  /** What the slot of this name starts with; {@link #slotStart()} by default. */
+  protected float slotStart(String slotName) {
+    return slotStart();
+  }
+
+  /** Makes a weight's slot, by default of the weight's shape; null where it has none. */
+  protected @Nullable Weight slot(Weight weight, String slotName) {
+    return newSlot(slotName, weight.shape(), slotStart(slotName));
+  }
+
+  /** Where a weight is in its model, such as {@code dense/kernel}. */
+  protected final String path(Weight weight) {
+    return paths.getOrDefault(weight, weight.name());
+  }
+
   /** State that is no weight's, behind the slots. */
   protected List<Weight> ownState() {
     return List.of();
@@ -107,15 +128,19 @@ public abstract class Optimizer {
 
   /** How many numbers a step is fed. */
   public final int scalarCount() {
-    return 1 + numberCount();
+    return 1 + numberCount() + (averages.areUsed() ? Averages.SCALARS : 0);
   }
 
   /** What the next step is fed: the learning rate and {@link #numbers}. */
   public final float[] nextScalars() {
-    float[] numbers = numbers(iterations() + 1);
-    float[] scalars = new float[1 + numbers.length];
+    float[] numbers = numbers(updates() + 1);
+    float[] scalars = new float[scalarCount()];
     scalars[0] = learningRate();
     System.arraycopy(numbers, 0, scalars, 1, numbers.length);
+    if (averages.areUsed()) {
+      float[] own = averages.scalars(updates());
+      System.arraycopy(own, 0, scalars, scalars.length - own.length, own.length);
+    }
     return scalars;
   }
 
@@ -136,28 +161,52 @@ public abstract class Optimizer {
       List<Weight> weights,
       List<Operand<TFloat32>> gradients,
       Operand<TFloat32> fed) {
-    List<Operand<TFloat32>> scalars = new ArrayList<>();
-    tf.withName("scalar")
-        .unstack(fed, (long) scalarCount())
-        .iterator()
-        .forEachRemaining(scalars::add);
-    List<Operand<TFloat32>> clipped = clipping.apply(tf, gradients);
+    List<Operand<TFloat32>> scalars = scalars(tf, fed);
+    List<Operand<TFloat32>> clipped =
+        clipping.apply(tf, accumulation.means(tf, variables, weights, gradients));
     List<Op> updates = new ArrayList<>();
     for (int i = 0; i < weights.size(); i++) {
       Weight weight = weights.get(i);
       UpdateStep step =
           new UpdateStep(tf, variables, weight, slotsOf(weight), clipped.get(i), scalars);
-      updates.add(update(decays(weight) ? step.decayed(weightDecay()) : step));
+      Double decay = excluded(weight) ? null : weightDecay(weight);
+      Op update = update(decay == null ? step : step.decayed(decay));
+      updates.add(accumulation.emptied(tf, variables, weight, update));
     }
-    return updates;
+    return averages.areUsed() ? averages.behind(tf, variables, weights, updates, scalars) : updates;
   }
 
-  private boolean decays(Weight weight) {
-    return weightDecay != null && (undecayed == null || !undecayed.matcher(weight.name()).find());
+  /** The ops of a step that adds gradients up for a later one; see {@link #updatesNext}. */
+  public final List<Op> accumulate(
+      Ops tf,
+      Variables variables,
+      List<Weight> weights,
+      List<Operand<TFloat32>> gradients,
+      Operand<TFloat32> fed) {
+    List<Op> added = accumulation.add(tf, variables, weights, gradients);
+    // What changes weights has to wait until every gradient is there, which needs the old ones.
+    List<Op> done = Collections.nCopies(weights.size(), tf.withControlDependencies(added).noOp());
+    return averages.areUsed()
+        ? averages.behind(tf, variables, weights, done, scalars(tf, fed))
+        : done;
   }
 
-  private double weightDecay() {
-    return weightDecay == null ? 0 : weightDecay;
+  private List<Operand<TFloat32>> scalars(Ops tf, Operand<TFloat32> fed) {
+    List<Operand<TFloat32>> scalars = new ArrayList<>();
+    tf.withName("scalar")
+        .unstack(fed, (long) scalarCount())
+        .iterator()
+        .forEachRemaining(scalars::add);
+    return scalars;
+  }
+
+  private boolean excluded(Weight weight) {
+    return undecayed != null && undecayed.matcher(weight.name()).find();
+  }
+
+  /** How fast this weight shrinks by itself; null for not at all. */
+  protected @Nullable Double weightDecay(Weight weight) {
+    return weightDecay;
   }
 
   private Map<String, Weight> slotsOf(Weight weight) {
@@ -177,11 +226,32 @@ public abstract class Optimizer {
 
   /** Makes the slots of these weights, once. An optimizer serves the weights it was built for. */
   public final void build(List<Weight> weights) {
+    build(weights, Map.of());
+  }
+
+  /**
+   * Makes the slots of these weights, once.
+   *
+   * @param weightPaths where each is in its model
+   */
+  public final void build(List<Weight> weights, Map<Weight, String> weightPaths) {
     if (slots.isEmpty()) {
+      paths = Map.copyOf(weightPaths);
       for (Weight weight : weights) {
+        if (averages.areUsed()) {
+          averages.build(weight, newSlot("average", weight.shape(), 0));
+        }
+        if (accumulation.isUsed()) {
+          accumulation.build(weight, newSlot("gradient_accumulator", weight.shape(), 0));
+        }
         Map<String, Weight> own = new LinkedHashMap<>();
         for (List<String> group : slotNames()) {
-          group.forEach(name -> own.put(name, slot(weight, name)));
+          for (String name : group) {
+            Weight slot = slot(weight, name);
+            if (slot != null) {
+              own.put(name, slot);
+            }
+          }
         }
         slots.put(weight, own);
       }
@@ -189,17 +259,17 @@ public abstract class Optimizer {
     weights.forEach(this::slotsOf);
   }
 
-  private Weight slot(Weight weight, String name) {
-    float start = slotStart();
+  /** A slot of this shape, every element of which starts with the same number. */
+  protected static Weight newSlot(String name, Shape shape, float start) {
     return new Weight(
         name,
         DType.FLOAT32,
-        weight.shape(),
+        shape,
         false,
         () -> {
-          float[] values = new float[(int) weight.shape().elements()];
+          float[] values = new float[(int) shape.elements()];
           Arrays.fill(values, start);
-          return HostTensor.ofFloats(weight.shape(), values);
+          return HostTensor.ofFloats(shape, values);
         });
   }
 
@@ -208,9 +278,40 @@ public abstract class Optimizer {
     return slots.size();
   }
 
-  /** The slots of a weight. */
+  /** The slots of a weight that steps change, with its average and its accumulated gradient. */
   public final List<Weight> slots(Weight weight) {
-    return List.copyOf(slots.getOrDefault(weight, Map.of()).values());
+    List<Weight> all = new ArrayList<>();
+    for (Weight own : Arrays.asList(averages.of(weight), accumulation.of(weight))) {
+      if (own != null) {
+        all.add(own);
+      }
+    }
+    slots.getOrDefault(weight, Map.of()).values().stream()
+        .filter(slot -> slot.dtype() == DType.FLOAT32)
+        .forEach(all::add);
+    return List.copyOf(all);
+  }
+
+  /** How often weights were changed: the steps, but for those that only add gradients up. */
+  public final long updates() {
+    return accumulation.updates(iterations());
+  }
+
+  /** Whether some steps only add gradients up. */
+  public final boolean accumulates() {
+    return accumulation.isUsed();
+  }
+
+  /** Whether the next step changes weights, and does not only add gradients up. */
+  public final boolean updatesNext() {
+    return accumulation.updatesAfter(iterations());
+  }
+
+  /** Gives weights their moving averages, where {@link #useEma} keeps some: {@code fit}'s end. */
+  public final void finalizeVariableValues() {
+    if (iterations() > 0) {
+      averages.takeOver();
+    }
   }
 
   /** How many steps were taken. */
@@ -243,7 +344,7 @@ public abstract class Optimizer {
   public final void setLearningRate(double rate) {
     if (learningRate == null) {
       throw new InputException(
-          "optimizer %s: its learning rate is set by %s (expected: a number as learning rate, to change it)"
+          "optimizer %s: its learning rate is set by %s (expected: a number as learning rate, which can be changed)"
               .formatted(className(), schedule().className()));
     }
     learningRate.assign(HostTensor.ofFloats(Shape.SCALAR, (float) rate));
@@ -253,6 +354,11 @@ public abstract class Optimizer {
   public Optimizer weightDecay(double value) {
     weightDecay = value;
     return this;
+  }
+
+  /** The same, or none. */
+  final void decay(@Nullable Double value) {
+    weightDecay = value;
   }
 
   /** Weights in whose names one of these patterns is found do not decay, such as {@code bias}. */
@@ -279,6 +385,36 @@ public abstract class Optimizer {
     return this;
   }
 
+  /**
+   * Whether moving averages of weights are kept. They take the weights' place when {@code fit}
+   * ends, and before as {@link #emaOverwriteFrequency} says. To be set before training.
+   */
+  public Optimizer useEma(boolean value) {
+    averages.use(value);
+    return this;
+  }
+
+  /** How much of an average is kept each step; 0.99 by default. */
+  public Optimizer emaMomentum(double value) {
+    averages.momentum(value);
+    return this;
+  }
+
+  /** After how many steps averages take their weights' place each time; null for never. */
+  public Optimizer emaOverwriteFrequency(@Nullable Integer steps) {
+    averages.overwriteFrequency(steps);
+    return this;
+  }
+
+  /**
+   * Over how many steps gradients are averaged for one change of the weights; null, the default,
+   * for each by itself. To be set before training.
+   */
+  public Optimizer gradientAccumulationSteps(@Nullable Integer steps) {
+    accumulation.steps(steps);
+    return this;
+  }
+
   /** Keras's options, as {@code get_config} gives them. */
   public final Map<String, @Nullable Object> config() {
     Map<String, @Nullable Object> config = new LinkedHashMap<>();
@@ -286,18 +422,16 @@ public abstract class Optimizer {
     config.put("learning_rate", schedule != null ? schedule.serialized() : (double) learningRate());
     config.put("weight_decay", weightDecay);
     clipping.addTo(config);
-    config.put("use_ema", false);
-    config.put("ema_momentum", 0.99);
-    config.put("ema_overwrite_frequency", null);
+    averages.addTo(config);
     config.put("loss_scale_factor", null);
-    config.put("gradient_accumulation_steps", null);
+    config.put("gradient_accumulation_steps", accumulation.steps());
     addOptions(config);
     return config;
   }
 
   /**
-   * A file's state in the order of {@link #state}, where older Kerases kept it in another. Keras 2
-   * keeps the learning rate in the config alone.
+   * A file's state in the order of {@link #state}, where older Keras versions kept it in another.
+   * Keras 2 keeps the learning rate in the config alone.
    */
   public List<HostTensor> arranged(List<HostTensor> found) {
     boolean rated = found.size() > 1 && found.get(1).shape().rank() == 0;
@@ -309,12 +443,14 @@ public abstract class Optimizer {
     return arranged;
   }
 
-  /** The state in Keras's order: iterations, learning rate, slots. */
+  /** The state in Keras's order: iterations, learning rate, averages, gradients, slots. */
   public final List<Weight> state() {
     List<Weight> state = new ArrayList<>(List.of(iterations));
     if (learningRate != null) {
       state.add(learningRate);
     }
+    state.addAll(averages.all());
+    state.addAll(accumulation.all());
     for (List<String> group : slotNames()) {
       for (Map<String, Weight> own : slots.values()) {
         for (Map.Entry<String, Weight> slot : own.entrySet()) {

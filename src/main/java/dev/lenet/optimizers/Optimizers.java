@@ -5,6 +5,7 @@ import dev.lenet.config.Config;
 import dev.lenet.config.KerasObject;
 import dev.lenet.optimizers.schedules.LearningRateSchedule;
 import dev.lenet.optimizers.schedules.Schedules;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.DoubleFunction;
@@ -40,6 +41,46 @@ public final class Optimizers {
                   rated(o, 0.001, Adagrad::new, Adagrad::new)
                       .initialAccumulatorValue(o.number("initial_accumulator_value", 0.1))
                       .epsilon(o.number("epsilon", 1e-7)))
+          .add(
+              Adadelta.class,
+              o ->
+                  rated(o, 0.001, Adadelta::new, Adadelta::new)
+                      .rho(o.number("rho", 0.95))
+                      .epsilon(o.number("epsilon", 1e-7)))
+          .add(
+              Adafactor.class,
+              o ->
+                  rated(o, 0.001, Adafactor::new, Adafactor::new)
+                      .beta2Decay(o.number("beta_2_decay", -0.8))
+                      .epsilon1(o.number("epsilon_1", 1e-30))
+                      .epsilon2(o.number("epsilon_2", 1e-3))
+                      .clipThreshold(o.number("clip_threshold", 1))
+                      .relativeStep(o.flag("relative_step", true)))
+          .add(
+              Ftrl.class,
+              o ->
+                  rated(o, 0.001, Ftrl::new, Ftrl::new)
+                      .learningRatePower(o.number("learning_rate_power", -0.5))
+                      .initialAccumulatorValue(o.number("initial_accumulator_value", 0.1))
+                      .l1RegularizationStrength(o.number("l1_regularization_strength", 0))
+                      .l2RegularizationStrength(o.number("l2_regularization_strength", 0))
+                      .l2ShrinkageRegularizationStrength(
+                          o.number("l2_shrinkage_regularization_strength", 0))
+                      .beta(o.number("beta", 0)))
+          .add(
+              Lamb.class,
+              o ->
+                  rated(o, 0.001, Lamb::new, Lamb::new)
+                      .beta1(o.number("beta_1", 0.9))
+                      .beta2(o.number("beta_2", 0.999))
+                      .epsilon(o.number("epsilon", 1e-7)))
+          .add(
+              Lion.class,
+              o ->
+                  rated(o, 0.001, Lion::new, Lion::new)
+                      .beta1(o.number("beta_1", 0.9))
+                      .beta2(o.number("beta_2", 0.99)))
+          .add(Muon.class, o -> muon(rated(o, 0.001, Muon::new, Muon::new), o))
           .add(
               Nadam.class,
               o ->
@@ -94,13 +135,16 @@ public final class Optimizers {
   }
 
   private static void readCommon(Optimizer optimizer, Config options) {
-    options.ignore("name", "ema_momentum", "ema_overwrite_frequency");
+    options.ignore("name");
     options.ignore("jit_compile", "is_legacy_optimizer"); // Keras 2: how, not what
-    options.only("use_ema", false);
     options.only("loss_scale_factor");
-    options.only("gradient_accumulation_steps");
-    if (options.has("weight_decay")) {
-      optimizer.weightDecay(options.number("weight_decay"));
+    optimizer
+        .useEma(options.flag("use_ema", false))
+        .emaMomentum(options.number("ema_momentum", 0.99))
+        .emaOverwriteFrequency(whole(options, "ema_overwrite_frequency"))
+        .gradientAccumulationSteps(whole(options, "gradient_accumulation_steps"));
+    if (options.names("weight_decay")) {
+      optimizer.decay(number(options, "weight_decay")); // a null is none, be there a default
     }
     if (options.has("clipnorm")) {
       optimizer.clipnorm(options.number("clipnorm"));
@@ -111,6 +155,35 @@ public final class Optimizers {
     if (options.has("clipvalue")) {
       optimizer.clipvalue(options.number("clipvalue"));
     }
+  }
+
+  private static @Nullable Integer whole(Config options, String key) {
+    return options.has(key) ? options.integer(key) : null;
+  }
+
+  private static Muon muon(Muon muon, Config options) {
+    muon.adamBeta1(options.number("adam_beta_1", 0.9))
+        .adamBeta2(options.number("adam_beta_2", 0.999))
+        .epsilon(options.number("epsilon", 1e-7))
+        .muonA(options.number("muon_a", 3.4445))
+        .muonB(options.number("muon_b", -4.7750))
+        .muonC(options.number("muon_c", 2.0315))
+        .adamLrRatio(options.number("adam_lr_ratio", 1))
+        .momentum(options.number("momentum", 0.95))
+        .nsSteps(options.integer("ns_steps", 5))
+        .nesterov(options.flag("nesterov", true))
+        .excludeEmbeddings(options.flag("exclude_embeddings", true));
+    if (options.get("exclude_layers") instanceof List<?> patterns) {
+      muon.excludeLayers(patterns.stream().map(String::valueOf).toArray(String[]::new));
+    }
+    if (options.names("adam_weight_decay")) {
+      muon.adamWeightDecay(number(options, "adam_weight_decay"));
+    }
+    return options.names("rms_rate") ? muon.rmsRate(number(options, "rms_rate")) : muon;
+  }
+
+  private static @Nullable Double number(Config options, String key) {
+    return options.has(key) ? options.number(key) : null;
   }
 
   private static <O extends AdamOptimizer<O>> O adam(O adam, Config options) {

@@ -21,14 +21,17 @@ public final class RMSprop extends FluentOptimizer<RMSprop> {
   private double epsilon = 1e-7;
   private boolean centered;
 
+  /** With Keras's learning rate of 0.001. */
   public RMSprop() {
     this(0.001);
   }
 
+  /** With this learning rate. */
   public RMSprop(double learningRate) {
     super(learningRate);
   }
 
+  /** With a learning rate that the schedule gives for each step. */
   public RMSprop(LearningRateSchedule schedule) {
     super(schedule);
   }

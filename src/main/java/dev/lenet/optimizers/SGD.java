@@ -18,14 +18,17 @@ public final class SGD extends FluentOptimizer<SGD> {
   private double momentum;
   private boolean nesterov;
 
+  /** With Keras's learning rate of 0.01. */
   public SGD() {
     this(0.01);
   }
 
+  /** With this learning rate. */
   public SGD(double learningRate) {
     super(learningRate);
   }
 
+  /** With a learning rate that the schedule gives for each step. */
   public SGD(LearningRateSchedule schedule) {
     super(schedule);
   }

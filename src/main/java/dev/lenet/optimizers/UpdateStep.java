@@ -67,8 +67,19 @@ public final class UpdateStep {
         tf, variables, weight, slots, tf.math.sub(value, lost), gradient, scalars, writes);
   }
 
+  /** The ops of the graph, to build with. */
   public Ops tf() {
     return tf;
+  }
+
+  /** The weight's value, after its decay. */
+  public Operand<TFloat32> value() {
+    return value;
+  }
+
+  /** The weight itself. */
+  public Weight weight() {
+    return weight;
   }
 
   public Operand<TFloat32> gradient() {
@@ -85,6 +96,7 @@ public final class UpdateStep {
     return scalars.get(1 + i);
   }
 
+  /** A number as a constant of the graph. */
   public Operand<TFloat32> constant(double number) {
     return tf.constant((float) number);
   }
@@ -153,8 +165,13 @@ public final class UpdateStep {
 
   /** Has the step take this from the weight. */
   public Op subtract(Operand<TFloat32> change) {
+    return assign(tf.math.sub(value, change));
+  }
+
+  /** Has the step set the weight. */
+  public Op assign(Operand<TFloat32> newValue) {
     List<Op> all = new ArrayList<>(writes.values());
-    all.add(tf.assignVariableOp(handle(), tf.math.sub(value, change)));
+    all.add(tf.assignVariableOp(handle(), newValue));
     return tf.withControlDependencies(all).noOp();
   }
 }

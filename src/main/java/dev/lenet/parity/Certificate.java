@@ -16,8 +16,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What was compared with what and how far it was apart, as JSON whose fields always have the same
- * order; docs/VERIFY.md explains each.
+ * Writes the result of a comparison as JSON: what was compared and the differences that were found.
+ * The fields always have the same order; docs/VERIFY.md explains each.
  */
 public final class Certificate {
   private static final int VERSION = 1;

@@ -3,7 +3,7 @@ package dev.lenet.parity;
 import dev.lenet.tensor.Shape;
 
 /**
- * What comparing one array came to.
+ * The result of comparing one array.
  *
  * @param layer the layer's name in the model; of the model's output {@code y}
  * @param array the array's name in the reference

@@ -4,14 +4,14 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What a replay came to.
+ * The result of a replay.
  *
- * @param samples how many samples were run
- * @param tolerance what part of a layer's largest magnitude its output may be off by
- * @param layers what was compared, in the model's order, the output {@code y} last
- * @param notCompared the reference's arrays that are of no layer, or could be of several
- * @param notRecorded the model's layers of which the reference has no array
- * @param hasLayers whether the model shows its layers; a SavedModel does not
+ * @param samples the number of samples that were run
+ * @param tolerance the allowed error, relative to the layer's largest magnitude
+ * @param layers the compared layers in the model's order, with the output {@code y} last
+ * @param notCompared the reference's arrays that match no layer, or several
+ * @param notRecorded the model's layers for which the reference has no array
+ * @param hasLayers whether the model has layers; a SavedModel has none
  */
 public record Parity(
     int samples,
@@ -21,13 +21,14 @@ public record Parity(
     List<String> notRecorded,
     boolean hasLayers) {
 
+  /** Copies the lists. */
   public Parity {
     layers = List.copyOf(layers);
     notCompared = List.copyOf(notCompared);
     notRecorded = List.copyOf(notRecorded);
   }
 
-  /** Whether nothing differs by more than the tolerance. */
+  /** Whether all differences are within the tolerance. */
   public boolean passed() {
     return firstDiverging().isEmpty();
   }
@@ -37,7 +38,7 @@ public record Parity(
     return layers.stream().filter(layer -> !layer.passed()).findFirst();
   }
 
-  /** The largest absolute difference of all. */
+  /** The largest absolute difference in any layer. */
   public double maxAbs() {
     return layers.stream().mapToDouble(LayerResult::maxAbs).max().orElse(0);
   }

@@ -13,8 +13,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What Python recorded: an {@code .npz} file with the input {@code x}, the output {@code y}, and
- * layers' outputs under the layers' names.
+ * Outputs recorded in Python: an {@code .npz} file with the input {@code x}, the output {@code y},
+ * and layers' outputs under the layers' names.
  *
  * @param path the file
  * @param x the input; images NHWC whatever the file's layout
@@ -59,7 +59,7 @@ public record Reference(
         }
       }
       if (arrays.isEmpty()) {
-        throw new InputException(path + ": only x (expected: y, or layers' outputs, too)");
+        throw new InputException(path + ": only x (expected: also y or layer outputs)");
       }
       String meta = text(file, "meta");
       return new Reference(

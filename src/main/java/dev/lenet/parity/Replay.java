@@ -13,7 +13,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Runs a model on a reference's input, and compares what each layer makes of it. */
+/**
+ * Runs a model on a reference's input, and compares the output of each layer with the reference.
+ */
 public final class Replay {
   private static final int CHUNK = 64;
 
@@ -35,13 +37,13 @@ public final class Replay {
   /**
    * Compares a model with a reference.
    *
-   * @param tolerance what part of a layer's largest magnitude its output may be off by
-   * @throws InputException when the reference's input does not fit the model, a layer's array has
-   *     another shape than the layer's output, or there is nothing that can be compared
+   * @param tolerance the allowed error, relative to a layer's largest magnitude
+   * @throws InputException if the reference's input does not fit the model, an array's shape
+   *     differs from the shape of its layer's output, or there is nothing to compare
    */
   public static Parity run(Predictor model, Reference reference, double tolerance) {
     if (!(tolerance >= 0) || Double.isInfinite(tolerance)) {
-      throw new InputException("tolerance " + tolerance + " (expected: a number from 0)");
+      throw new InputException("tolerance " + tolerance + " (expected: 0 or more)");
     }
     return new Replay(model, reference, tolerance).run();
   }
@@ -89,7 +91,7 @@ public final class Replay {
       throw wrong("x", "shape " + x.shape(), expected.shape() + hint);
     }
     if (x.elements() == 0) {
-      throw wrong("x", "shape " + x.shape(), "some samples");
+      throw wrong("x", "shape " + x.shape(), "at least one sample");
     }
     Finite.require(x, reference.path() + ": x");
   }
@@ -120,7 +122,7 @@ public final class Replay {
     if (ordered.isEmpty()) {
       throw wrong(
           String.join(", ", reference.arrays().keySet()),
-          "nothing that can be compared",
+          "nothing to compare",
           "arrays named " + String.join(", ", outputs.keySet()));
     }
     arrayOf = ordered;

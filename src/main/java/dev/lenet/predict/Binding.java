@@ -13,13 +13,14 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Buffers that were found to fit a signature. How many samples there are follows from the inputs'
- * bytes.
+ * Buffers that were checked against a signature. The number of samples follows from the size of the
+ * inputs.
  *
  * @param inputs the inputs, in the signature's order, over the caller's memory
  * @param outputs the outputs' memory, in the signature's order
  */
 public record Binding(List<HostTensor> inputs, List<ByteBuffer> outputs) {
+  /** Copies the lists. */
   public Binding {
     inputs = List.copyOf(inputs);
     outputs = List.copyOf(outputs);
@@ -59,7 +60,7 @@ public record Binding(List<HostTensor> inputs, List<ByteBuffer> outputs) {
     ByteBuffer buffer = buffers.get(spec.name());
     if (buffer == null || !buffer.isDirect()) {
       throw new InputException(
-          "%s %s: a buffer on the heap (expected: a direct one)".formatted(kind, spec.name()));
+          "%s %s: not a direct buffer (expected: a direct buffer)".formatted(kind, spec.name()));
     }
     return buffer.slice().order(ByteOrder.LITTLE_ENDIAN);
   }
@@ -71,8 +72,7 @@ public record Binding(List<HostTensor> inputs, List<ByteBuffer> outputs) {
     }
     if (!shape.dropFirst().isFullyKnown()) {
       throw new InputException(
-          "input %s: shape %s (expected: one whose samples have a known size, to be bound)"
-              .formatted(spec.name(), shape));
+          "input %s: shape %s (expected: samples of a known size)".formatted(spec.name(), shape));
     }
     long sample = shape.dropFirst().elements() * spec.dtype().bytes();
     if (sample == 0 || memory.remaining() % sample != 0) {

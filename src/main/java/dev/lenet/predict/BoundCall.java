@@ -1,20 +1,20 @@
 package dev.lenet.predict;
 
 /**
- * A prediction whose inputs are read from, and whose outputs are written to, buffers that the
- * caller keeps: for many predictions of one size. For one thread at a time; several threads bind a
- * call each. Nothing is allocated in native memory that outlives a run.
+ * A prediction that reads its inputs from the caller's buffers and writes its outputs to them, for
+ * many predictions of the same size. It is for one thread at a time; each thread should bind its
+ * own call. No native memory that a run allocates outlives the run.
  */
 public interface BoundCall extends AutoCloseable {
   /**
-   * Predicts from what the input buffers hold now, and writes the output buffers; their positions
-   * and limits are not looked at again, nor changed.
+   * Predicts from the current content of the input buffers, and writes the output buffers. Their
+   * positions and limits are neither read nor changed.
    *
-   * @throws IllegalStateException when this or the predictor was closed
+   * @throws IllegalStateException if this call or the predictor was closed
    */
   void run();
 
-  /** Lets go of the buffers; before or after the predictor is closed. */
+  /** Releases the buffers; may be called before or after the predictor is closed. */
   @Override
   void close();
 }

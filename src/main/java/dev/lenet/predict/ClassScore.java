@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * What a classifier says of one class.
+ * The score of one class in a classifier's output.
  *
  * @param className the class's name, or its number where it has none
  * @param index the class's number, from 0

@@ -5,33 +5,33 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** A model that shows its layers: what each is, holds, and makes of an input. */
+/** A model whose layers can be inspected: their kinds, weights and outputs. */
 public interface Inspectable {
   /** The layers that compute something, in the order in which they do. */
   List<LayerInfo> layers();
 
   /**
-   * Every layer's output, in the order of {@link #layers}, by its name.
+   * The outputs of all layers by name, in the order of {@link #layers}.
    *
    * @param x samples as {@link Predictor#predict(HostTensor)} takes them, N first
-   * @throws InputException when the input does not fit
+   * @throws dev.lenet.exceptions.InputException when the input does not fit
    */
   Map<String, HostTensor> layerOutputs(HostTensor x);
 
   /**
-   * What the softmax or sigmoid that makes the model's output is computed from, under the name of
-   * each layer whose output is the model's; empty where none makes it.
+   * The logits from which the model's output is computed, by the name of each layer whose output is
+   * the model's; empty if the output does not come from a softmax or a sigmoid.
    *
    * @param x samples as {@link Predictor#predict(HostTensor)} takes them, N first
-   * @throws InputException when the input does not fit
+   * @throws dev.lenet.exceptions.InputException when the input does not fit
    */
   default Map<String, HostTensor> logits(HostTensor x) {
     return Map.of();
   }
 
   /**
-   * What part of the input each unit of a layer's output sees; empty where that is all of it, or is
-   * no rectangle that moves with the unit, or where there is no such layer.
+   * The part of the input on which each unit of a layer's output depends. Empty if that is the
+   * whole input, if it is not a rectangle that moves with the unit, or if there is no such layer.
    */
   default Optional<ReceptiveField> receptiveField(String layer) {
     return Optional.empty();
@@ -40,7 +40,7 @@ public interface Inspectable {
   /**
    * A layer's weights by Keras's names, in Keras's layout: {@code kernel}, {@code bias}.
    *
-   * @throws InputException when there is no such layer
+   * @throws dev.lenet.exceptions.InputException if there is no such layer
    */
   Map<String, HostTensor> layerWeights(String layer);
 }

@@ -3,12 +3,12 @@ package dev.lenet.predict;
 import dev.lenet.tensor.Shape;
 
 /**
- * A layer, as its model tells of it.
+ * A description of one layer of a model.
  *
- * @param name unlike any other's in the model; of a layer in a nested model {@code outer/inner},
- *     where its name alone would not do
- * @param className what Keras calls its class, such as {@code Conv2D}
+ * @param name unique in the model; {@code outer/inner} for a layer in a nested model whose own name
+ *     is not unique
+ * @param className Keras's name of its class, such as {@code Conv2D}
  * @param output the shape of its output, N first, or of rank 0 where it is not known
- * @param parameters how many numbers its weights have
+ * @param parameters the number of elements in its weights
  */
 public record LayerInfo(String name, String className, Shape output, long parameters) {}

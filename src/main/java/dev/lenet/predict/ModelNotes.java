@@ -8,15 +8,16 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a run says of its model besides the numbers, for whoever uses it.
+ * Facts about a model that its weights do not contain: class names and scaling.
  *
- * @param classNames one for each output, or empty where nobody said
- * @param scaling how bytes become the model's floats, or null where nobody said
+ * @param classNames one for each output, or empty if unknown
+ * @param scaling how bytes become the model's floats, or null if unknown
  */
 public record ModelNotes(List<String> classNames, @Nullable Scaling scaling) {
   /** Nothing was said. */
   public static final ModelNotes NONE = new ModelNotes(List.of(), null);
 
+  /** Copies the names. */
   public ModelNotes {
     classNames = List.copyOf(classNames);
   }
@@ -38,7 +39,8 @@ public record ModelNotes(List<String> classNames, @Nullable Scaling scaling) {
               .formatted(where, classNames.size(), classes));
     }
     if (new HashSet<>(classNames).size() != classNames.size()) {
-      throw new InputException(where + ": a class name twice (expected: every name once)");
+      throw new InputException(
+          where + ": duplicate class names (expected: a different name for" + " each class)");
     }
     return classNames;
   }

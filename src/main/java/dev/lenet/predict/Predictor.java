@@ -8,22 +8,21 @@ import java.nio.ByteBuffer;
 import java.util.Map;
 
 /**
- * A model that predicts, whatever it was made of. The server knows models by this interface alone.
+ * A model that predicts, whatever file it was opened from. The server uses models only through this
+ * interface.
  *
- * <p>Every call may be made by several threads at once, and overlaps with any other; none changes
- * what another computes. While a model of layers is trained by {@code fit}, its predictor gives the
- * outputs from before. A {@link BoundCall} is for one thread at a time: overlapping runs of it
- * follow each other.
+ * <p>The methods are thread-safe, and calls do not affect each other's results. While {@code fit}
+ * trains a model, its predictor returns the outputs of the model before training. A {@link
+ * BoundCall} runs on one thread at a time; overlapping runs wait for each other.
  *
- * <p>A few samples are computed on the caller's thread alone; a larger batch is cut into parts that
- * the caller's thread and a pool of the process, which has a thread for each further core, compute
- * side by side. {@link #close} frees native memory; calls under way finish first, later ones throw
- * {@link IllegalStateException}. A call that an interrupted thread makes, or that is interrupted
- * between two parts, throws {@link java.util.concurrent.CancellationException}; see {@link
- * Interrupts}.
+ * <p>A few samples are computed on the caller's thread. A larger batch is split into parts, which
+ * are computed in parallel by the caller's thread and a pool with one thread for each further core.
+ * {@link #close} frees native memory: calls in progress finish first, later calls throw {@link
+ * IllegalStateException}. A call from an interrupted thread, or one that is interrupted between two
+ * parts, throws {@link java.util.concurrent.CancellationException}.
  */
 public interface Predictor extends AutoCloseable {
-  /** What the model takes and gives. */
+  /** The names, element types and shapes of the model's inputs and outputs. */
   Signature signature();
 
   /**
@@ -34,7 +33,7 @@ public interface Predictor extends AutoCloseable {
   Map<String, HostTensor> predict(Map<String, HostTensor> inputs);
 
   /**
-   * Computes the output of a model with one input and one output: nobody has to name them.
+   * Computes the output of a model with one input and one output, without their names.
    *
    * @throws InputException when the input does not fit, or the model has more inputs or outputs
    */
@@ -43,19 +42,19 @@ public interface Predictor extends AutoCloseable {
     String out = signature().outputs().get(0).name();
     HostTensor output = predict(Map.of(in, input)).get(out);
     if (output == null) {
-      throw new IllegalStateException("the predictor gave no output " + out);
+      throw new IllegalStateException("the predictor returned no output " + out);
     }
     return output;
   }
 
   /**
-   * Prepares predictions from and into buffers that the caller keeps, for as many samples as the
-   * input buffers hold. They are direct and little-endian. A model that TensorFlow runs reads an
-   * input in place where it begins at a multiple of 64 bytes, as {@link
-   * java.nio.ByteBuffer#alignedSlice} has it, and copies it at each run where it does not.
+   * Prepares predictions that read and write the caller's buffers, for as many samples as the input
+   * buffers hold. The buffers must be direct and are read as little-endian. TensorFlow reads an
+   * input in place if it begins at a multiple of 64 bytes, as from {@link
+   * java.nio.ByteBuffer#alignedSlice}; otherwise each run copies it.
    *
    * @param inputs a buffer for each input, by name: its remaining bytes are the elements
-   * @param outputs a buffer for each output, by name, of just the bytes that come out
+   * @param outputs a buffer for each output, by name, of exactly the size of the output
    * @throws InputException when the buffers do not fit {@link #signature}
    */
   default BoundCall bind(Map<String, ByteBuffer> inputs, Map<String, ByteBuffer> outputs) {
@@ -63,7 +62,7 @@ public interface Predictor extends AutoCloseable {
   }
 
   /**
-   * What a model with one input and one output takes.
+   * The input of a model with one input and one output.
    *
    * @throws InputException when it has more of either
    */
@@ -75,7 +74,7 @@ public interface Predictor extends AutoCloseable {
               + signature.inputs().size()
               + " inputs and "
               + signature.outputs().size()
-              + " outputs (expected: one of each, where they are not named)");
+              + " outputs (expected: one of each, if they are not named)");
     }
     return signature.inputs().get(0);
   }

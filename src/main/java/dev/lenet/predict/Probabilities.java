@@ -3,15 +3,16 @@ package dev.lenet.predict;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 
-/** Makes probabilities of what a model gives for one image. */
+/** Turns a model's output for one image into probabilities. */
 public final class Probabilities {
   private Probabilities() {}
 
   /**
-   * One probability a class.
+   * One probability per class.
    *
-   * @param output one number a class, or one number alone: that it is class 1, and not class 0
-   * @param logits whether the softmax, or the sigmoid of one number, has yet to be taken
+   * @param output one number per class, or a single number for class 1 of two classes
+   * @param logits whether the output is logits: then softmax is applied, or sigmoid to a single
+   *     number
    */
   public static float[] of(float[] output, boolean logits) {
     if (output.length == 1) {

@@ -1,7 +1,7 @@
 /**
- * What can be predicted with, whatever it was read from: {@link dev.lenet.predict.Predictor} is
- * what {@code Models.open} gives and the server serves. {@link dev.lenet.predict.Inspectable} also
- * shows the layers inside.
+ * The interfaces of models that predict, whatever file they were opened from: the server serves a
+ * {@link dev.lenet.predict.Predictor}, and {@link dev.lenet.predict.Inspectable} gives access to
+ * its layers.
  */
 @NullMarked
 package dev.lenet.predict;

@@ -7,10 +7,16 @@ import org.tensorflow.types.TFloat32;
 
 /** Keras's {@code L1}: {@code l1} times the sum of the absolute values; 0.01 by default. */
 public record L1(double l1) implements Regularizer {
+  /** With Keras's factor of 0.01. */
   public L1() {
     this(0.01);
   }
 
+  /**
+   * Checks the factors.
+   *
+   * @throws dev.lenet.exceptions.InputException unless each is a number of 0 or more
+   */
   public L1 {
     l1 = Penalties.check("L1", "l1", l1);
   }

@@ -7,10 +7,16 @@ import org.tensorflow.types.TFloat32;
 
 /** Keras's {@code L2}: {@code l2} times the sum of the squares; 0.01 by default. */
 public record L2(double l2) implements Regularizer {
+  /** With Keras's factor of 0.01. */
   public L2() {
     this(0.01);
   }
 
+  /**
+   * Checks the factors.
+   *
+   * @throws dev.lenet.exceptions.InputException unless each is a number of 0 or more
+   */
   public L2 {
     l2 = Penalties.check("L2", "l2", l2);
   }

@@ -10,7 +10,17 @@ public final class Regularizers {
           .add(L1.class, o -> new L1(o.number("l1", 0.01)))
           .add(L2.class, o -> new L2(o.number("l2", 0.01)))
           .add(L1L2.class, o -> new L1L2(o.number("l1", 0), o.number("l2", 0)))
-          .alias("L1L2", "l1_l2");
+          .alias("L1L2", "l1_l2")
+          .add(
+              OrthogonalRegularizer.class,
+              o -> {
+                o.only("mode", "rows", "columns");
+                return new OrthogonalRegularizer(
+                    o.number("factor", 0.01),
+                    o.text("mode", "rows").equals("rows")
+                        ? OrthogonalRegularizer.Mode.ROWS
+                        : OrthogonalRegularizer.Mode.COLUMNS);
+              });
 
   private Regularizers() {}
 

@@ -6,6 +6,7 @@ import dev.lenet.tensor.Signature;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.tensorflow.exceptions.TensorFlowException;
@@ -47,6 +48,7 @@ record CheckedModel(
       check.requireComputing();
       check.requireHonestConstants();
     }
+    List<NodeDef> unrestored = check.unrestored();
     CheckedModel model =
         new CheckedModel(
             folder.path(),
@@ -58,8 +60,14 @@ record CheckedModel(
                 Reach.node(folder.meta().getSaverDef().getFilenameTensorName()),
                 check.needed()));
     if (model.hasVariables() || model.restoresVariables()) {
-      Bundle.open(model.index()).verify();
-      check.requireRestored();
+      Bundle bundle = Bundle.open(model.index());
+      bundle.verify();
+      return new CheckedModel(
+          model.path,
+          model.meta,
+          called,
+          signature,
+          UnrestoredVariables.assigned(model.path, bundle, unrestored, model.needed));
     }
     return model;
   }
@@ -104,6 +112,7 @@ record CheckedModel(
           path + ": no op " + restore + " (expected: one that restores the variables)");
     }
     run.accept(restore);
+    UnrestoredVariables.assignments(needed).forEach(run);
   }
 
   private void initialize(Set<String> ops, Consumer<String> run) {

@@ -49,7 +49,7 @@ record Endpoint(String op, int index) {
               + name
               + ": no tensor "
               + tensor.getName()
-              + " (expected: one that is in the graph)");
+              + " (expected: a tensor of the graph)");
     }
     if (type != tensor.getDtype()) {
       throw new InputException(

@@ -42,7 +42,7 @@ final class FunctionCalls {
     }
     if (nodes > MOST_NODES) {
       throw new InputException(
-          folder + ": functions that unfold to more than " + MOST_NODES + " ops (expected: fewer)");
+          folder + ": functions that expand to more than " + MOST_NODES + " ops (expected: fewer)");
     }
   }
 

@@ -63,24 +63,15 @@ final class GraphCheck {
   }
 
   /**
-   * Refuses a model whose signature reads variables that nothing gives a value: TensorFlow's {@code
-   * saved_model.save} of a Keras 3 model restores copies of them, which Python alone ties together.
+   * The variables that the signature reads and that the graph gives no value. TensorFlow's {@code
+   * saved_model.save} of a Keras 3 model has the graph restore copies of them.
    */
-  void requireRestored() {
+  List<NodeDef> unrestored() {
     Reach starting = new Reach(graph, initializers(meta));
-    for (NodeDef node : graph.getNodeList()) {
-      if (node.getOp().equals("VarHandleOp")
-          && running.node(node)
-          && !restoring.node(node)
-          && !starting.node(node)) {
-        throw new InputException(
-            folder.path()
-                + ": variable "
-                + node.getName()
-                + " has no value in the checkpoint (expected: a model that Keras's model.export"
-                + " wrote, not tf.saved_model.save)");
-      }
-    }
+    return graph.getNodeList().stream()
+        .filter(node -> node.getOp().equals("VarHandleOp"))
+        .filter(node -> running.node(node) && !restoring.node(node) && !starting.node(node))
+        .toList();
   }
 
   /** Refuses ops that do more than compute. */

@@ -28,7 +28,7 @@ final class SavedModelEndpoint implements ImportedModel {
     this.model = model;
     if (model.signature().inputs().size() != 1 || model.signature().outputs().size() != 1) {
       throw new InputException(
-          "%s: %d inputs and %d outputs (expected: one of each, to be evaluated)"
+          "%s: %d inputs and %d outputs (expected: one of each, to evaluate the model)"
               .formatted(
                   model.path(),
                   model.signature().inputs().size(),
@@ -43,7 +43,7 @@ final class SavedModelEndpoint implements ImportedModel {
   private void requireFloats(String kind, TensorInfo tensor) {
     if (tensor.getDtype() != DataType.DT_FLOAT) {
       throw new InputException(
-          "%s: %s of %s (expected: float32, to be evaluated)"
+          "%s: %s of %s (expected: float32, to evaluate the model)"
               .formatted(model.path(), kind, tensor.getDtype()));
     }
   }

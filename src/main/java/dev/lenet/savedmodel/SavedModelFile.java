@@ -11,7 +11,7 @@ import java.util.List;
 import org.tensorflow.exceptions.TensorFlowException;
 
 /**
- * Loads SavedModels, whoever exported them.
+ * Loads SavedModels, whatever program exported them.
  *
  * <p>The graph that is checked is the graph that runs: it is imported from the bytes that were read
  * and not from the file again. Only what the signature needs is imported, and the variables are
@@ -20,7 +20,7 @@ import org.tensorflow.exceptions.TensorFlowException;
 public final class SavedModelFile {
   private SavedModelFile() {}
 
-  /** Whether this is a SavedModel's folder, or a folder of numbered ones. */
+  /** Whether this is a SavedModel folder or a folder of version folders. */
   public static boolean is(Path path) {
     return SavedModelFolder.find(path).isPresent();
   }
@@ -28,9 +28,9 @@ public final class SavedModelFile {
   /**
    * Loads a model.
    *
-   * @param path a SavedModel's folder, or a folder of numbered version folders: then the newest
-   * @throws InputException when there is none, it is damaged, it has no signature, or it is {@link
-   *     Trust#CHECKED} and holds an op that does more than compute
+   * @param path a SavedModel folder, or a folder of version folders, whose newest is loaded
+   * @throws InputException if there is no model, it is damaged, it has no signature, or it is
+   *     {@link Trust#CHECKED} and contains an op that does more than compute
    */
   public static SavedModelPredictor load(Path path, Trust trust) {
     CheckedModel model = CheckedModel.read(path, trust);
@@ -42,10 +42,10 @@ public final class SavedModelFile {
   }
 
   /**
-   * Loads a model with one float32 input and one float32 output to be evaluated: the loss and the
+   * Loads a model with one float32 input and one float32 output for evaluation: the loss and the
    * metrics are appended to its graph.
    *
-   * @throws InputException as {@link #load}, and when it has more inputs or outputs
+   * @throws InputException as for {@link #load}, and if the model has more inputs or outputs
    */
   public static ModelGraph evaluation(
       Path path, Trust trust, InputSpec spec, Loss loss, List<Metric> metrics) {

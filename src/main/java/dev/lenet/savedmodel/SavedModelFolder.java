@@ -55,8 +55,8 @@ record SavedModelFolder(Path path, MetaGraphDef meta, long bytes) {
                 () ->
                     new InputException(
                         path
-                            + ": no SavedModel (expected: a folder with saved_model.pb, or a folder"
-                            + " of numbered ones)"));
+                            + ": no SavedModel (expected: a folder with saved_model.pb, or a"
+                            + " folder of version folders)"));
     Path file = folder.resolve(GRAPH);
     try {
       long size = Files.size(file);

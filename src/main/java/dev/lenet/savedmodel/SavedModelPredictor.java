@@ -20,8 +20,9 @@ import org.tensorflow.exceptions.TensorFlowException;
 import org.tensorflow.proto.GraphDef;
 
 /**
- * A SavedModel that predicts. It is frozen when it is loaded, where it can be; batches are cut into
- * parts where its signature leaves the batch open and its ops are known to keep samples apart.
+ * A predictor for a SavedModel. If possible, the graph is frozen when it is loaded. Batches are
+ * split into parts if the signature has an open batch dimension and all ops are known to process
+ * samples independently.
  */
 public final class SavedModelPredictor implements Predictor {
   private final Path folder;
@@ -51,7 +52,10 @@ public final class SavedModelPredictor implements Predictor {
     return signature;
   }
 
-  /** Whether its variables became constants; false where it writes to them, or draws numbers. */
+  /**
+   * Whether its variables became constants; false if the model writes to variables or draws random
+   * numbers.
+   */
   public boolean isFrozen() {
     return runner.isFrozen();
   }
@@ -62,7 +66,7 @@ public final class SavedModelPredictor implements Predictor {
   }
 
   /**
-   * Whether an output is made by a softmax, so that its rows are probabilities.
+   * Whether an output comes from a softmax, so that its rows are probabilities.
    *
    * @param name the output's name in the signature
    */
@@ -71,7 +75,8 @@ public final class SavedModelPredictor implements Predictor {
   }
 
   /**
-   * What makes an output's probabilities of logits: {@code Softmax}, {@code Sigmoid}, or nothing.
+   * The op that turns logits into an output's probabilities: {@code Softmax}, {@code Sigmoid}, or
+   * none.
    *
    * @param name the output's name in the signature
    */

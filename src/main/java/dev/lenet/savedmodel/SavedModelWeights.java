@@ -24,13 +24,13 @@ import org.tensorflow.proto.VariableDef;
 
 /**
  * The weights inside a SavedModel, in the order of its layers, by their variables' names: {@code
- * sequential/conv1/kernel}. Where two variables have one name, each goes by its place among the
- * objects, {@code layer_with_weights-0/kernel}. Nothing of the model runs.
+ * sequential/conv1/kernel}. Variables that share a name are named after their place among the
+ * objects, such as {@code layer_with_weights-0/kernel}. The model is not run.
  *
  * <p>Optimizers' and metrics' variables and the seeds of random layers are left out.
  */
 public final class SavedModelWeights {
-  private static final String OBJECTS = "_CHECKPOINTABLE_OBJECT_GRAPH";
+  static final String OBJECTS = "_CHECKPOINTABLE_OBJECT_GRAPH";
   private static final String VALUE = "/.ATTRIBUTES/VARIABLE_VALUE";
   private static final Pattern NOT_A_LAYERS =
       Pattern.compile(
@@ -43,8 +43,8 @@ public final class SavedModelWeights {
   /**
    * Reads the weights.
    *
-   * @param path a SavedModel's folder, or a folder of numbered version folders: then the newest
-   * @throws InputException when there is none, or its files are damaged
+   * @param path a SavedModel folder, or a folder of version folders, whose newest is read
+   * @throws InputException if there is no model, or its files are damaged
    */
   public static NamedWeights read(Path path) {
     SavedModelFolder folder = SavedModelFolder.read(path);

@@ -30,13 +30,13 @@ import org.tensorflow.proto.VariableDef;
 import org.tensorflow.types.TString;
 
 /**
- * Writes a SavedModel: {@code saved_model.pb}, {@code variables/}, and files for whoever loads it
- * in {@code assets.extra/}, among them requests that warm TensorFlow Serving up. The signatures are
- * those of Keras's {@code export}: {@code serving_default} and {@code serve}, with outputs {@code
- * output_0} and so on.
+ * Writes a SavedModel: {@code saved_model.pb}, {@code variables/}, and further files in {@code
+ * assets.extra/}, among them warm-up requests for TensorFlow Serving. The signatures are those of
+ * Keras's {@code export}: {@code serving_default} and {@code serve}, with outputs {@code output_0}
+ * and so on.
  *
- * <p>Written by hand and not with {@code SavedModelBundle.exporter}, which leaves native memory
- * behind and half a folder when the disk is full.
+ * <p>It does not use {@code SavedModelBundle.exporter}, which leaks native memory and leaves a
+ * partial folder when the disk is full.
  */
 public final class SavedModelWriter {
   private static final String SIGNATURE = "serving_default";
@@ -45,18 +45,18 @@ public final class SavedModelWriter {
   private SavedModelWriter() {}
 
   /**
-   * Writes the folder, whole or not at all; an earlier SavedModel in its place is replaced.
+   * Writes the folder completely or not at all, and replaces an earlier SavedModel there.
    *
-   * @param inputName what the signatures call the input
+   * @param inputName the name of the input in the signatures
    * @param extras texts by file name, for {@code assets.extra/}
-   * @throws InputException when the folder holds something else, or cannot be written
+   * @throws InputException if the folder contains other files, or cannot be written
    */
   public static void write(
       ServingGraph model, String inputName, Path folder, Map<String, String> extras) {
     Path target = folder.toAbsolutePath().normalize();
     Path parent = target.getParent();
     if (parent == null) {
-      throw new InputException(folder + ": the root (expected: a folder to make)");
+      throw new InputException(folder + ": the root folder (expected: a new folder)");
     }
     refuseOthers(folder);
     Path part = parent.resolve("." + target.getFileName() + "." + ProcessHandle.current().pid());

@@ -35,7 +35,7 @@ final class Signatures {
     }
     throw new InputException(
         there.isEmpty()
-            ? folder.path() + ": no signature (expected: one, as Keras's model.export makes it)"
+            ? folder.path() + ": no signature (expected: one, as Keras's model.export writes it)"
             : folder.path()
                 + ": signatures "
                 + String.join(", ", there.keySet())
@@ -56,7 +56,7 @@ final class Signatures {
             (name, tensor) -> {
               String where = folder + ": " + kind + " " + name;
               if (tensor.getName().isEmpty()) {
-                throw new InputException(where + ": not a dense tensor (expected: one)");
+                throw new InputException(where + ": not a dense tensor (expected: a dense tensor)");
               }
               specs.add(new TensorSpec(name, dtype(where, tensor), shape(where, kind, tensor)));
             });
@@ -84,7 +84,7 @@ final class Signatures {
     TensorShapeProto shape = tensor.getTensorShape();
     if (shape.getUnknownRank()) {
       if (kind.equals("input")) {
-        throw new InputException(where + ": of any rank (expected: a known rank)");
+        throw new InputException(where + ": unknown rank (expected: a known rank)");
       }
       return Shape.of(-1);
     }

@@ -1,9 +1,12 @@
 package dev.lenet.savedmodel;
 
-/** Whether a SavedModel's graph, which is a program, may hold any op. */
+/** Whether a SavedModel's graph, which is a program, may contain any op. */
 public enum Trust {
-  /** Only ops that compute. Defence in depth, not a sandbox. */
+  /** Allows only ops that compute. This is defence in depth, not a sandbox. */
   CHECKED,
-  /** Whatever it holds, files and networks included: for models of one's own making. */
+  /**
+   * Allows all ops, including those that access files and networks: only for models that you made
+   * yourself.
+   */
   TRUSTED
 }

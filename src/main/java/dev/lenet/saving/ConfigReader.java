@@ -1,9 +1,11 @@
 package dev.lenet.saving;
 
 import dev.lenet.activations.Activations;
+import dev.lenet.config.Config;
 import dev.lenet.config.KerasObject;
 import dev.lenet.exceptions.InputException;
 import dev.lenet.graph.SymbolicTensor;
+import dev.lenet.layers.DTypePolicies;
 import dev.lenet.layers.Layer;
 import dev.lenet.layers.core.Input;
 import dev.lenet.layers.serialization.Layers;
@@ -53,6 +55,7 @@ final class ConfigReader {
     if (config.get("name") instanceof String name && !name.isEmpty()) {
       model.name(name);
     }
+    model.dtypePolicy(DTypePolicies.read(new Config(className, config)));
     if (Boolean.FALSE.equals(config.get("trainable"))) {
       model.trainable(false);
     }
@@ -87,6 +90,10 @@ final class ConfigReader {
 
   private Layer layer(Map<String, @Nullable Object> object) {
     String className = text(object, "class_name", "a layer");
+    List<Object> constants = constants(object);
+    if (!constants.isEmpty()) {
+      return withConstant(className, object, constants);
+    }
     return switch (className) {
       case "Functional", "Model", "Sequential" -> model(object);
       default -> {
@@ -96,11 +103,46 @@ final class ConfigReader {
                 config(className, object),
                 object.get("module") instanceof String module ? module : null,
                 object.get("registered_name") instanceof String name ? name : null);
-        yield read.module() == null || read.isKerass() || Layers.isRegistered(read)
+        yield read.module() == null || read.isBuiltIn() || Layers.isRegistered(read)
             ? Layers.of(read)
             : model(object);
       }
     };
+  }
+
+  /** What an operation of {@code keras.ops} takes beside tensors, such as the 3 of x + 3. */
+  private static List<Object> constants(Map<String, @Nullable Object> object) {
+    List<Object> constants = new ArrayList<>();
+    if (object.get("module") instanceof String module
+        && module.startsWith("keras.src.ops.")
+        && object.get("inbound_nodes") instanceof List<?> nodes) {
+      for (Object node : nodes) {
+        if (node instanceof Map<?, ?> call && call.get("args") instanceof List<?> args) {
+          for (Object arg : args) {
+            if (!(arg instanceof Map || arg instanceof List)) {
+              constants.add(arg == null ? "null" : arg);
+            }
+          }
+        }
+      }
+    }
+    return constants;
+  }
+
+  /** A sum or a product with a number, which is a {@code Rescaling}; others are refused. */
+  private static Layer withConstant(
+      String className, Map<String, @Nullable Object> object, List<Object> constants) {
+    String name = text(object, "name", "an operation");
+    boolean adds = className.equals("Add");
+    if ((!adds && !className.equals("Multiply"))
+        || constants.size() != 1
+        || !(constants.get(0) instanceof Number number)) {
+      throw new InputException(
+          "layer %s: operation '%s' with %s (expected: Add or Multiply with one number, or a layer)"
+              .formatted(name, className, constants));
+    }
+    return Layers.fromConfig(
+        "Rescaling", Map.of("name", name, "scale", adds ? 1 : number, "offset", adds ? number : 0));
   }
 
   /** Keras 3 gave {@code hard_sigmoid} another formula. */

@@ -1,6 +1,7 @@
 package dev.lenet.saving;
 
 import dev.lenet.exceptions.InputException;
+import dev.lenet.internal.io.AtomicFile;
 import dev.lenet.losses.Loss;
 import dev.lenet.model.LegacyFile;
 import dev.lenet.model.Model;
@@ -8,6 +9,9 @@ import dev.lenet.model.ModelJson;
 import dev.lenet.model.WeightFile;
 import dev.lenet.weights.keras.KerasArchive;
 import dev.lenet.weights.keras.LegacyH5;
+import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -15,15 +19,15 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads models that Keras, or this library, wrote. Functional and sequential models say themselves
- * what their layers are; a class that does not is {@linkplain #know made known} first.
+ * Reads models that Keras or this library wrote. Functional and sequential models list their layers
+ * in the file; any other class must be {@linkplain #know registered} first.
  */
 public final class KerasModels {
+  private static final System.Logger LOG = System.getLogger(KerasModels.class.getName());
+
   private final Map<String, Supplier<? extends Model>> architectures = new LinkedHashMap<>();
 
-  /**
-   * Says how to make a model of a class that keeps no list of its layers, such as {@code LeNet}.
-   */
+  /** Registers a class of models whose files do not list their layers, such as {@code LeNet}. */
   public KerasModels know(String className, Supplier<? extends Model> architecture) {
     architectures.put(className, architecture);
     return this;
@@ -36,9 +40,11 @@ public final class KerasModels {
 
   /**
    * Keras's {@code load_model}: a {@code .keras} file's model, with its weights, compiled as it
-   * was, and with its optimizer's state.
+   * was, and with its optimizer's state. Where its loss, a metric, its optimizer or one of their
+   * options is not supported, the model is not compiled, and {@link Model#whyNotCompiled} says what
+   * it asks for.
    *
-   * @throws InputException naming the file, when it is damaged or has parts that are not supported
+   * @throws InputException naming the file, when it is damaged or has layers that are not supported
    */
   public Model load(Path file) {
     return load(file, true);
@@ -47,8 +53,8 @@ public final class KerasModels {
   /**
    * Keras's {@code load_model}.
    *
-   * @param compile whether the model is compiled as it was; without, its loss, metrics and
-   *     optimizer may be any, and it predicts all the same
+   * @param compile whether to compile the model as it was; if false, its loss, metrics and
+   *     optimizer are not read, so any are accepted
    * @throws InputException naming the file, when it is damaged or has parts that are not supported
    */
   public Model load(Path file, boolean compile) {
@@ -62,16 +68,31 @@ public final class KerasModels {
   }
 
   /**
-   * A file's model, not compiled, with new weights, which are made when somebody asks for them.
+   * A file's model, not compiled, with new weights, which are made when somebody asks for them. The
+   * file may be a {@code .json} file of Keras's {@code to_json}, version 2 or 3.
    *
    * @throws InputException naming the file, when it is damaged or has parts that are not supported
    */
   public Model structure(Path file) {
+    if (file.toString().endsWith(".json")) {
+      return read(file.toString(), text(file), false, "");
+    }
     if (isLegacy(file)) {
       return structure(file.toString(), LegacyH5.read(file));
     }
     KerasArchive archive = KerasArchive.read(file);
     return read(file + ": config.json", archive.config(), false, archive.kerasVersion());
+  }
+
+  private static String text(Path file) {
+    try {
+      return Files.readString(file);
+    } catch (CharacterCodingException e) {
+      throw new InputException(
+          file + ": not UTF-8 (expected: JSON, as Keras's to_json writes it)", e);
+    } catch (IOException e) {
+      throw AtomicFile.cannotRead(file, e);
+    }
   }
 
   private static boolean isLegacy(Path file) {
@@ -84,8 +105,7 @@ public final class KerasModels {
             .orElseThrow(
                 () ->
                     new InputException(
-                        source
-                            + ": no model_config (expected: a whole model, or an architecture)"));
+                        source + ": no model_config (expected: a whole model or an architecture)"));
     return read(source + ": model_config", config, false, file.kerasVersion());
   }
 
@@ -98,14 +118,19 @@ public final class KerasModels {
   public Model load(String source, LegacyH5 file, boolean compile) {
     Model model = structure(source, file);
     if (compile && file.trainingConfig().isPresent()) {
-      CompileReader.compileLegacy(model, source + ": training_config", file.trainingConfig().get());
+      String config = file.trainingConfig().get();
+      compile(
+          model,
+          source,
+          () -> CompileReader.compileLegacy(model, source + ": training_config", config));
     }
     LegacyFile.read(source, file, model);
     return model;
   }
 
   /**
-   * The loss that a {@code .keras} file's model was compiled with, or null where it was not.
+   * The loss that the model in a {@code .keras} file was compiled with; null if it was not
+   * compiled.
    *
    * @throws InputException naming the file, when the loss is not supported
    */
@@ -139,11 +164,27 @@ public final class KerasModels {
         model.inputFrom(build.get("input_shape"));
       }
       if (compile && object.get("compile_config") instanceof Map<?, ?>) {
-        CompileReader.compile(model, ConfigReader.child(object, "compile_config", source));
+        Map<String, @Nullable Object> config = ConfigReader.child(object, "compile_config", source);
+        compile(model, source, () -> CompileReader.compile(model, config));
       }
       return model;
     } catch (InputException e) {
       throw new InputException(source + ": " + e.getMessage(), e);
+    }
+  }
+
+  /** What cannot be compiled is left uncompiled, so that it predicts, with a note. */
+  private static void compile(Model model, String source, Runnable compiling) {
+    try {
+      compiling.run();
+    } catch (InputException e) {
+      String why = String.valueOf(e.getMessage());
+      model.notCompiled(why);
+      LOG.log(
+          System.Logger.Level.WARNING,
+          "note: {0}: opened to predict, not to train: {1}",
+          source,
+          why);
     }
   }
 

@@ -69,7 +69,7 @@ final class BodyBudget implements DecoratingHttpServiceFunction {
       size += bytes;
       if (held.addAndGet(bytes) > limit) {
         forget(); // so that others are not refused for its sake
-        throw ServeError.unavailable("too many bytes of requests, try again later");
+        throw ServeError.unavailable("too many bytes in request bodies, try again later");
       }
     }
 

@@ -41,8 +41,8 @@ import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Serves models over TensorFlow Serving's protocols and the Open Inference Protocol V2, REST and
- * gRPC, on one port. Models never run on an event loop.
+ * The model server: TensorFlow Serving's protocols and the Open Inference Protocol V2, over REST
+ * and gRPC, on one port. Models never run on an event loop.
  */
 public final class ModelServer implements AutoCloseable {
   /** How long connections may take to close when nothing is under way any more. */
@@ -90,7 +90,7 @@ public final class ModelServer implements AutoCloseable {
 
   private static InputException noPair(ServerOptions.Tls tls, Exception cause) {
     return new InputException(
-        "%s, %s: no certificate with its key (expected: both in PEM)"
+        "%s, %s: not a certificate and its private key (expected: both in PEM)"
             .formatted(tls.certificate(), tls.key()),
         cause);
   }
@@ -160,11 +160,11 @@ public final class ModelServer implements AutoCloseable {
   }
 
   /**
-   * Opens the models and starts to serve them.
+   * Opens the models and starts the server.
    *
-   * @param paths where each model is, by the name that clients call it by
-   * @param log is told of failures that are not a client's fault
-   * @throws InputException when a model cannot be opened, or the address is taken
+   * @param paths the path of each model, by the name that clients use
+   * @param log receives failures that are not a client's fault
+   * @throws InputException if a model cannot be opened, or the address is in use
    */
   public static ModelServer start(
       Map<String, Path> paths,
@@ -194,7 +194,7 @@ public final class ModelServer implements AutoCloseable {
       if (Exceptions.peel(e) instanceof IOException cause) {
         InetSocketAddress address = options.address();
         throw new InputException(
-            "port %d of %s: already in use, or not of this machine (expected: a free port)"
+            "port %d of %s: already in use, or not an address of this machine (expected: a free port)"
                 .formatted(address.getPort(), address.getHostString()),
             cause);
       }
@@ -227,12 +227,12 @@ public final class ModelServer implements AutoCloseable {
     throw ServeError.notFound("%s: not found", context.decodedPath());
   }
 
-  /** The port that it listens at. */
+  /** The port that the server listens on. */
   public int port() {
     return server.activeLocalPort();
   }
 
-  /** What is served, as {@code digits (version 1), other (version 3)}. */
+  /** The served models, as {@code digits (version 1), other (version 3)}. */
   public String served() {
     StringJoiner text = new StringJoiner(", ");
     models.all().forEach(model -> text.add(model.name() + " (version " + model.version() + ")"));
@@ -240,8 +240,8 @@ public final class ModelServer implements AutoCloseable {
   }
 
   /**
-   * Says that it is not ready, answers what comes until no connection has been open for half a
-   * second or the grace period is over, and then closes the connections and the models.
+   * Stops the server: reports that it is not ready, answers requests until no connection has been
+   * open for half a second or the grace period is over, then closes the connections and the models.
    */
   @Override
   public void close() {

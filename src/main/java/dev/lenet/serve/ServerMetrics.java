@@ -37,17 +37,23 @@ final class ServerMetrics implements ModelObserver, DecoratingHttpServiceFunctio
   private final Counter requests =
       Counter.builder()
           .name("lenet_requests")
-          .help("Requests that were answered, by HTTP's status, or gRPC's in gRPC")
+          .help("Answered requests, by HTTP status or gRPC status")
           .labelNames("model", "version", "protocol", "code")
           .register(registry);
   private final Histogram duration =
-      histogram("lenet_request_duration_seconds", "From headers to answer", SECONDS, "protocol");
-  private final Histogram rows =
-      histogram("lenet_batch_rows", "Samples that shared a run of a model", ROWS);
+      histogram(
+          "lenet_request_duration_seconds",
+          "Time from the request's headers to the" + " response",
+          SECONDS,
+          "protocol");
+  private final Histogram rows = histogram("lenet_batch_rows", "Samples per run of a model", ROWS);
   private final Histogram waited =
-      histogram("lenet_queue_duration_seconds", "What a run's oldest request waited", SECONDS);
+      histogram(
+          "lenet_queue_duration_seconds",
+          "Waiting time of the oldest request in a" + " run",
+          SECONDS);
   private final Histogram took =
-      histogram("lenet_run_duration_seconds", "How long a run of a model took", SECONDS);
+      histogram("lenet_run_duration_seconds", "Duration of a run of a model", SECONDS);
 
   private Histogram histogram(String name, String help, double[] bounds, String... more) {
     String[] labels = new String[1 + more.length];
@@ -66,12 +72,12 @@ final class ServerMetrics implements ModelObserver, DecoratingHttpServiceFunctio
   void watch(ModelRegistry models, BodyBudget bodies) {
     GaugeWithCallback.builder()
         .name("lenet_body_bytes")
-        .help("What the larger bodies of requests under way have together, once unpacked")
+        .help("Total uncompressed size of the larger request bodies in progress")
         .callback(gauge -> gauge.call((double) bodies.held()))
         .register(registry);
     GaugeWithCallback.builder()
         .name("lenet_requests_under_way")
-        .help("Requests of a model that are being read, wait, or are computed")
+        .help("Requests of a model that are being read, waiting or being computed")
         .labelNames("model")
         .callback(gauge -> models.underWay().forEach((name, count) -> gauge.call(count, name)))
         .register(registry);

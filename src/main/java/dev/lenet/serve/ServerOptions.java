@@ -9,7 +9,10 @@ import java.time.Duration;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** How a server listens, what it takes, and whom it tells; every option has a default. */
+/**
+ * The options of a {@link ModelServer}: address, limits, security and logging. Every option has a
+ * default.
+ */
 public final class ServerOptions {
   /** The default of {@link #maxBody(long)}. */
   public static final int MAX_BODY = 64 << 20;
@@ -26,14 +29,17 @@ public final class ServerOptions {
   private @Nullable Consumer<String> accessLog;
 
   /**
-   * What TLS needs.
+   * The files that TLS needs.
    *
    * @param certificate the certificate's chain, in PEM
    * @param key its private key, in PEM
    */
   record Tls(Path certificate, Path key) {}
 
-  /** Where to listen; port 0 is any free one. Default: 8501 of the loopback interface. */
+  /**
+   * The address to listen on; port 0 selects a free port. Default: port 8501 of the loopback
+   * interface.
+   */
   public ServerOptions address(InetSocketAddress value) {
     if (value.isUnresolved()) {
       throw new InputException(
@@ -43,63 +49,67 @@ public final class ServerOptions {
     return this;
   }
 
+  /** How models are served; {@link ModelOptions#DEFAULT} by default. */
   public ServerOptions models(ModelOptions value) {
     models = value;
     return this;
   }
 
-  /** The largest body in bytes, before and after decompression. Default: 64 MiB. */
+  /**
+   * The maximum size of a request body in bytes, before and after decompression. Default: 64 MiB.
+   */
   public ServerOptions maxBody(long value) {
     maxBody = require(value, "body limit");
     return this;
   }
 
   /**
-   * How many bytes the bodies of all requests under way may have together, and at least one may
-   * have. Default: a quarter of the JVM's memory.
+   * The maximum total size in bytes of the bodies of all requests in progress. At least one body of
+   * the maximum size is always allowed. Default: a quarter of the JVM's memory.
    */
   public ServerOptions maxBodies(long value) {
     maxBodies = require(value, "limit of all bodies");
     return this;
   }
 
-  /** How long a request may take, its coming in included. Default: a minute. */
+  /** The maximum duration of a request, including the time to receive it. Default: 1 minute. */
   public ServerOptions timeout(Duration value) {
     require(value.toMillis(), "timeout");
     timeout = value;
     return this;
   }
 
-  /** After how long without a byte a connection without a request is closed. Default: 15 s. */
+  /** The time after which an idle connection is closed. Default: 15 s. */
   public ServerOptions silence(Duration value) {
     require(value.toMillis(), "silence");
     silence = value;
     return this;
   }
 
-  /** How long requests are still answered when the server is to end. Default: 10 s. */
+  /** How long requests are still answered while the server stops. Default: 10 s. */
   public ServerOptions grace(Duration value) {
     require(value.toMillis(), "grace period");
     grace = value;
     return this;
   }
 
-  /** Who does not bear this token is refused, but for liveness and readiness. Default: none. */
+  /** Requires this bearer token on every request except health checks. Default: none. */
   public ServerOptions token(String value) {
     if (value.isBlank() || !value.chars().allMatch(c -> c > ' ' && c < 127)) {
-      throw new InputException("token: empty or with spaces (expected: visible ASCII characters)");
+      throw new InputException(
+          "token: empty, or not visible ASCII (expected: visible ASCII" + " characters)");
     }
     token = value;
     return this;
   }
 
-  /** Serves by TLS alone. Default: clear text. */
+  /** Accepts TLS connections only. Default: clear text. */
   public ServerOptions tls(Path certificate, Path key) {
     tls = new Tls(certificate, key);
     return this;
   }
 
-  /** Is told a line of each request, on an event loop. Default: nobody. */
+  /** Receives one line per request, on an event loop. Default: none. */
   public ServerOptions accessLog(Consumer<String> value) {
     accessLog = value;
     return this;

@@ -72,7 +72,7 @@ public final class Casts {
       case UINT32 -> bytes.getInt(4 * i) & 0xFFFFFFFFL;
       case INT32 -> bytes.getInt(4 * i);
       case UINT64, INT64 -> bytes.getLong(8 * i);
-      default -> throw new IllegalArgumentException(dtype + " is no integer type");
+      default -> throw new IllegalArgumentException(dtype + " is not an integer type");
     };
   }
 

@@ -14,6 +14,11 @@ import java.util.List;
  * @param bytes a buffer whose remaining bytes are the elements
  */
 public record HostTensor(DType dtype, Shape shape, ByteBuffer bytes) {
+  /**
+   * Checks that the bytes fit the dtype and the shape.
+   *
+   * @throws InputException if they do not
+   */
   public HostTensor {
     long expected = Math.multiplyExact(shape.elements(), (long) dtype.bytes());
     if (bytes.remaining() != expected) {
@@ -31,24 +36,48 @@ public record HostTensor(DType dtype, Shape shape, ByteBuffer bytes) {
     bytes = bytes.slice().order(ByteOrder.LITTLE_ENDIAN);
   }
 
+  /**
+   * A tensor of float32.
+   *
+   * @param values in row-major order
+   * @throws InputException if their number does not fit the shape
+   */
   public static HostTensor ofFloats(Shape shape, float... values) {
     ByteBuffer bytes = allocate(DType.FLOAT32, values.length);
     bytes.asFloatBuffer().put(values);
     return new HostTensor(DType.FLOAT32, shape, bytes);
   }
 
+  /**
+   * A tensor of int32.
+   *
+   * @param values in row-major order
+   * @throws InputException if their number does not fit the shape
+   */
   public static HostTensor ofInts(Shape shape, int... values) {
     ByteBuffer bytes = allocate(DType.INT32, values.length);
     bytes.asIntBuffer().put(values);
     return new HostTensor(DType.INT32, shape, bytes);
   }
 
+  /**
+   * A tensor of int64.
+   *
+   * @param values in row-major order
+   * @throws InputException if their number does not fit the shape
+   */
   public static HostTensor ofLongs(Shape shape, long... values) {
     ByteBuffer bytes = allocate(DType.INT64, values.length);
     bytes.asLongBuffer().put(values);
     return new HostTensor(DType.INT64, shape, bytes);
   }
 
+  /**
+   * A tensor of uint8.
+   *
+   * @param values in row-major order
+   * @throws InputException if their number does not fit the shape
+   */
   public static HostTensor ofBytes(Shape shape, byte... values) {
     return new HostTensor(DType.UINT8, shape, ByteBuffer.wrap(values));
   }
@@ -99,6 +128,7 @@ public record HostTensor(DType dtype, Shape shape, ByteBuffer bytes) {
     return bytes.duplicate().order(ByteOrder.LITTLE_ENDIAN);
   }
 
+  /** How many elements the tensor has. */
   public int elements() {
     return (int) shape.elements();
   }
@@ -138,7 +168,7 @@ public record HostTensor(DType dtype, Shape shape, ByteBuffer bytes) {
     float[] values = floats();
     int columns = Math.toIntExact(shape.size(-1));
     if (columns == 0) {
-      throw new InputException("argmax of shape " + shape + " (expected: rows that are not empty)");
+      throw new InputException("argmax of shape " + shape + " (expected: non-empty rows)");
     }
     int[] largest = new int[values.length / columns];
     for (int row = 0; row < largest.length; row++) {

@@ -4,7 +4,7 @@ import dev.lenet.exceptions.InputException;
 import java.nio.ByteBuffer;
 import java.util.Locale;
 
-/** How a byte of an image becomes the float that a model takes. */
+/** How the bytes of an image are scaled to the floats that a model takes. */
 public enum Scaling {
   /** 0 to 255, as it is. */
   NONE("none"),

@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.StringJoiner;
 
 /**
- * A tensor's shape. A size of -1 is not known until a batch comes; it prints as Keras's {@code
- * None}. Images are NHWC.
+ * A tensor's shape. A size of -1 is unknown until there is a batch; it is printed as {@code None},
+ * as in Keras. Images are NHWC.
  */
 public final class Shape {
   /** The shape of a single number. */
@@ -34,10 +34,12 @@ public final class Shape {
     return new Shape(sizes.clone());
   }
 
+  /** A shape of these sizes; -1 stands for a size that is not known. */
   public static Shape of(List<? extends Number> sizes) {
     return of(sizes.stream().mapToLong(Number::longValue).toArray());
   }
 
+  /** How many dimensions there are. */
   public int rank() {
     return sizes.length;
   }
@@ -47,6 +49,7 @@ public final class Shape {
     return sizes[dimension < 0 ? sizes.length + dimension : dimension];
   }
 
+  /** The sizes; -1 for one that is not known. */
   public long[] toArray() {
     return sizes.clone();
   }
@@ -68,6 +71,7 @@ public final class Shape {
     return product;
   }
 
+  /** Whether no size is unknown. */
   public boolean isFullyKnown() {
     return Arrays.stream(sizes).allMatch(size -> size >= 0);
   }

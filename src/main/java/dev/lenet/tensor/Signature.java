@@ -6,12 +6,17 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * What a model takes and gives, in its own order.
+ * The inputs and outputs of a model, in the model's order.
  *
  * @param inputs one or more, with different names
  * @param outputs one or more, with different names
  */
 public record Signature(List<TensorSpec> inputs, List<TensorSpec> outputs) {
+  /**
+   * Checks that there are inputs and outputs.
+   *
+   * @throws InputException if there are none
+   */
   public Signature {
     inputs = List.copyOf(inputs);
     outputs = List.copyOf(outputs);
@@ -26,7 +31,7 @@ public record Signature(List<TensorSpec> inputs, List<TensorSpec> outputs) {
   }
 
   /**
-   * Checks what a caller hands to a model.
+   * Checks the inputs of a call.
    *
    * @throws InputException when a name is unknown or missing, or a tensor has another dtype or
    *     shape than the signature says
@@ -36,7 +41,14 @@ public record Signature(List<TensorSpec> inputs, List<TensorSpec> outputs) {
       HostTensor tensor = tensors.get(input.name());
       if (tensor == null) {
         throw new InputException(
-            "input " + input.name() + ": missing (expected: it among " + tensors.keySet() + ")");
+            "input "
+                + input.name()
+                + ": missing (expected: "
+                + input.name()
+                + "; found"
+                + " "
+                + tensors.keySet()
+                + ")");
       }
       if (tensor.dtype() != input.dtype()) {
         throw new InputException(

@@ -1,7 +1,7 @@
 package dev.lenet.tensor;
 
 /**
- * What a tensor at a model's border looks like.
+ * The name, element type and shape of a model's input or output.
  *
  * @param name its name in the signature
  * @param dtype its element type

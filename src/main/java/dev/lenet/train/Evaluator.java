@@ -21,6 +21,7 @@ public final class Evaluator {
 
   private final ModelGraph graph;
 
+  /** Evaluates with this graph. */
   public Evaluator(ModelGraph graph) {
     this.graph = graph;
   }

@@ -8,8 +8,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The options of {@code fit}, with Keras's names and defaults. Immutable: each method returns
- * options of its own.
+ * The options of {@code fit}, with Keras's names and defaults. Immutable: each setter returns a
+ * changed copy.
  */
 public final class FitOptions {
   private int batchSize = 32;
@@ -27,7 +27,7 @@ public final class FitOptions {
   private float @Nullable [] sampleWeight;
   private List<Callback> callbacks = List.of();
 
-  /** How many samples a step takes; 32 by default. */
+  /** The number of samples per step; 32 by default. */
   public FitOptions batchSize(int value) {
     FitOptions copy = copy();
     copy.batchSize = positive("batch size", value);
@@ -41,7 +41,7 @@ public final class FitOptions {
     return copy;
   }
 
-  /** The number of the first epoch, from 0: to go on with an earlier run. */
+  /** The number of the first epoch, from 0, to continue an earlier run; 0 by default. */
   public FitOptions initialEpoch(int value) {
     if (value < 0) {
       throw new InputException("initial epoch " + value + " (expected: 0 or more)");
@@ -52,9 +52,8 @@ public final class FitOptions {
   }
 
   /**
-   * How many steps an epoch takes; by default, and at the most, as many as take every sample once.
-   * The next epoch goes on where this one ended; the first epoch of a run begins with the first
-   * sample.
+   * The number of steps per epoch. The default, which is also the maximum, takes every sample once.
+   * Each epoch continues where the one before ended; the first epoch begins with the first sample.
    */
   public FitOptions stepsPerEpoch(int value) {
     FitOptions copy = copy();
@@ -62,21 +61,24 @@ public final class FitOptions {
     return copy;
   }
 
-  /** Whether each epoch takes the samples in another order; true by default. */
+  /** Whether the samples are shuffled before each epoch; true by default. */
   public FitOptions shuffle(boolean value) {
     FitOptions copy = copy();
     copy.shuffle = value;
     return copy;
   }
 
-  /** The seed of the order; drawn from Keras's random seed by default. */
+  /** The seed of the shuffling; drawn from Keras's random seed by default. */
   public FitOptions shuffleSeed(int value) {
     FitOptions copy = copy();
     copy.shuffleSeed = value;
     return copy;
   }
 
-  /** The share of samples, taken from the end before shuffling, that validates each epoch. */
+  /**
+   * The fraction of the samples, taken from the end before shuffling, on which each epoch is
+   * validated; 0 by default.
+   */
   public FitOptions validationSplit(double value) {
     if (!(value >= 0 && value < 1)) {
       throw new InputException("validation split " + value + " (expected: 0 or more, less than 1)");
@@ -86,7 +88,7 @@ public final class FitOptions {
     return copy;
   }
 
-  /** The samples that validate each epoch, with one weight for each. */
+  /** The samples on which each epoch is validated, and optionally one weight per sample. */
   public FitOptions validationData(SampleSource value, float... sampleWeight) {
     FitOptions copy = copy();
     copy.validationData = value;
@@ -94,7 +96,7 @@ public final class FitOptions {
     return copy;
   }
 
-  /** After how many epochs validation runs; after each by default. */
+  /** The number of epochs between validations; 1 by default. */
   public FitOptions validationFreq(int value) {
     FitOptions copy = copy();
     copy.validationFreq = positive("validation freq", value);
@@ -102,8 +104,8 @@ public final class FitOptions {
   }
 
   /**
-   * What is printed: 0, the default, nothing; 1 a progress bar; 2 one line an epoch. Only this
-   * default is not Keras's.
+   * What is printed: nothing for 0, the default; a progress bar for 1; one line per epoch for 2.
+   * This is the only default that differs from Keras's.
    */
   public FitOptions verbose(int value) {
     if (value < 0 || value > 2) {
@@ -114,7 +116,9 @@ public final class FitOptions {
     return copy;
   }
 
-  /** How much each class counts in the loss; 1 where a class is not named. */
+  /**
+   * The weight of each class in the loss, by class number; 1 for classes that are not in the map.
+   */
   public FitOptions classWeight(Map<Integer, Double> value) {
     FitOptions copy = copy();
     copy.classWeight = Map.copyOf(value);
@@ -128,6 +132,7 @@ public final class FitOptions {
     return copy;
   }
 
+  /** The callbacks, which are called in this order; none by default. */
   public FitOptions callbacks(List<? extends Callback> value) {
     FitOptions copy = copy();
     copy.callbacks = List.copyOf(value);
@@ -160,59 +165,72 @@ public final class FitOptions {
     return value;
   }
 
+  /** The number of samples per step. */
   public int batchSize() {
     return batchSize;
   }
 
+  /** The number of the last epoch. */
   public int epochs() {
     return epochs;
   }
 
+  /** How many epochs are already done. */
   public int initialEpoch() {
     return initialEpoch;
   }
 
-  /** 0 for all samples. */
+  /** The number of steps per epoch; 0 for as many as take every sample once. */
   public int stepsPerEpoch() {
     return stepsPerEpoch;
   }
 
+  /** Whether samples are shuffled before each epoch. */
   public boolean shuffle() {
     return shuffle;
   }
 
+  /** The seed of the shuffling; null draws one. */
   public @Nullable Integer shuffleSeed() {
     return shuffleSeed;
   }
 
+  /** The fraction of the samples, from the end, on which epochs are validated; 0 for none. */
   public double validationSplit() {
     return validationSplit;
   }
 
+  /** The samples on which epochs are validated; null for none. */
   public @Nullable SampleSource validationData() {
     return validationData;
   }
 
+  /** How much each validation sample counts; null for 1 each. */
   public float @Nullable [] validationSampleWeight() {
     return validationSampleWeight;
   }
 
+  /** The number of epochs between validations. */
   public int validationFreq() {
     return validationFreq;
   }
 
+  /** What is printed: 0 nothing, 1 a bar, 2 a line for each epoch. */
   public int verbose() {
     return verbose;
   }
 
+  /** How much each class counts in the loss; 1 for a class that is not named. */
   public Map<Integer, Double> classWeight() {
     return classWeight;
   }
 
+  /** How much each sample counts in the loss; null for 1 each. */
   public float @Nullable [] sampleWeight() {
     return sampleWeight;
   }
 
+  /** The callbacks, in the order in which they are called. */
   public List<Callback> callbacks() {
     return callbacks;
   }

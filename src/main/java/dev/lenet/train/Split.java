@@ -15,8 +15,7 @@ record Split(Samples training, @Nullable Samples validation) {
   static Split of(SampleSource data, FitOptions options) {
     float[] given = SampleWeights.check("data set", options.sampleWeight(), data);
     if (given != null && !options.classWeight().isEmpty()) {
-      throw new InputException(
-          "class weight and sample weight at the same time (expected: one of them)");
+      throw new InputException("both class weight and sample weight (expected: only one of them)");
     }
     SampleSource validation = options.validationData();
     if (validation != null) {

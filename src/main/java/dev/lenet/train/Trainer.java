@@ -22,7 +22,7 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.tensorflow.types.TFloat32;
 
-/** Trains a model's graph: Keras's {@code fit} and {@code train_on_batch}. */
+/** Runs the training loop of a model's graph: Keras's {@code fit} and {@code train_on_batch}. */
 public final class Trainer {
   private final ModelGraph graph;
   private final Optimizer optimizer;
@@ -121,6 +121,7 @@ public final class Trainer {
           }
         }
       }
+      optimizer.finalizeVariableValues();
       for (Callback callback : callbacks) {
         callback.onTrainEnd(model, logs);
       }

@@ -46,6 +46,11 @@ public final class Archive {
     this.zip = zip;
   }
 
+  /**
+   * Reads a file.
+   *
+   * @throws InputException if it is not a complete ZIP file
+   */
   public static Archive read(Path file) {
     return of(file, FileBytes.read(file));
   }
@@ -56,7 +61,10 @@ public final class Archive {
     try {
       for (ZipArchiveEntry entry : Collections.list(archive.opened().getEntries())) {
         if (archive.entries.putIfAbsent(entry.getName(), entry) != null) {
-          throw archive.bad(entry.getName(), "there twice (expected: once)", null);
+          throw archive.bad(
+              entry.getName(),
+              "duplicate entry (expected: a different name for" + " each entry)",
+              null);
         }
         if (archive.entries.size() > MAX_ENTRIES) {
           throw archive.bad(entry.getName(), "entry " + MAX_ENTRIES + " (expected: fewer)", null);
@@ -67,7 +75,7 @@ public final class Archive {
       if (e instanceof InputException known) {
         throw known;
       }
-      throw new InputException(file + ": not a whole ZIP file (expected: one)", e);
+      throw new InputException(file + ": not a complete ZIP file (expected: a ZIP file)", e);
     }
   }
 
@@ -108,7 +116,7 @@ public final class Archive {
   public ByteBuffer bytes(String name) {
     ZipArchiveEntry entry = entries.get(name);
     if (entry == null) {
-      throw bad(name, "missing (expected: it among " + names() + ")", null);
+      throw bad(name, "missing (expected: " + name + "; found " + names() + ")", null);
     }
     long limit = Math.min(FLOOR_BYTES + MAX_EXPANSION * zip.length, Integer.MAX_VALUE - 8);
     if (entry.getSize() > limit - unpacked) {
@@ -152,7 +160,7 @@ public final class Archive {
     if (bytes.length != entry.getSize() || in.read() >= 0) {
       throw bad(
           entry.getName(),
-          "not as long as it says (expected: " + entry.getSize() + " bytes)",
+          "not as long as the archive says (expected: " + entry.getSize() + " bytes)",
           null);
     }
     return ByteBuffer.wrap(bytes);

@@ -1,5 +1,5 @@
 /**
- * Files of weights to tensors in memory and back, without an engine: {@link
+ * Reads weight files into tensors and writes them, without TensorFlow: {@link
  * dev.lenet.weights.keras.KerasArchive} is a whole {@code .keras} file, {@link
  * dev.lenet.weights.hdf5.H5Weights} a {@code .weights.h5} file, {@link
  * dev.lenet.weights.keras.LegacyH5} an {@code .h5} file of Keras 1 or 2, {@link

@@ -25,7 +25,7 @@ class CSVLoggerTest {
   }
 
   @Test
-  void fileIsKerassWithItsNumbersQuotesAndLineEnds() throws IOException {
+  void fileMatchesKerasInNumbersQuotesAndLineEnds() throws IOException {
     CSVLogger callback = begun(new CSVLogger(file));
     callback.onEpochEnd(model, 0, Logs.of(Map.of("loss", 0.1, "accuracy", 1.0, "a,b", 1e-5)));
     callback.onEpochEnd(
@@ -61,7 +61,7 @@ class CSVLoggerTest {
     assertEquals(
         "cannot write "
             + missing
-            + ": no such file or folder (expected: a writable folder with room)",
+            + ": no such file or folder (expected: a writable folder with free space)",
         error.getMessage());
   }
 

@@ -30,7 +30,7 @@ class CallbacksGoldenTest {
 
   @ParameterizedTest
   @MethodSource("earlyStopping")
-  void earlyStoppingStopsAndRestoresAsKerass(JsonNode golden) {
+  void earlyStoppingStopsAndRestoresAsInKeras(JsonNode golden) {
     EarlyStopping callback = new EarlyStopping();
     golden
         .get("options")
@@ -64,7 +64,7 @@ class CallbacksGoldenTest {
 
   @ParameterizedTest
   @MethodSource("reduceLROnPlateau")
-  void reduceLROnPlateauLowersTheRateAsKerass(JsonNode golden) {
+  void reduceLROnPlateauLowersTheRateAsInKeras(JsonNode golden) {
     ReduceLROnPlateau callback = new ReduceLROnPlateau();
     golden
         .get("options")

@@ -31,7 +31,7 @@ class ClassesByNameTest {
             InputException.class,
             () -> ClassesByName.match(data("cat", "cow"), List.of("cat", "dog"), MODEL));
     assertEquals(
-        "m: class 'cow' in the data (expected: the model's classes [cat, dog])", e.getMessage());
+        "m: the data has class 'cow' (expected: the model's classes [cat, dog])", e.getMessage());
   }
 
   @Test

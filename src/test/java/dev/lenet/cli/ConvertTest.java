@@ -266,8 +266,8 @@ class ConvertTest {
         .failsWith(
             1,
             version
-                + ": a SavedModel, which has no layers (expected: with it --arch lenet, or --arch"
-                + " with a .keras file of the same structure)");
+                + ": a SavedModel, which has no layers (expected: --arch lenet, or --arch with a"
+                + " .keras file of the same structure)");
   }
 
   @Test
@@ -292,8 +292,8 @@ class ConvertTest {
     assertEquals(0, done.exitCode());
     assertEquals(
         """
-        note: the optimizer's state, the loss and the metrics are not carried: pth has no place for them
-        note: the activation at the end is not carried: where PyTorch's model gives logits, apply it to them
+        note: the optimizer's state, the loss and the metrics are not carried over: pth has no place for them
+        note: the activation at the end is not carried over: if the PyTorch model outputs logits, apply it to them
         """,
         done.err());
   }
@@ -302,14 +302,14 @@ class ConvertTest {
   void theTargetIsAnotherFileOfAKnownFormat() {
     Path file = lenet();
     Cli.run("convert", file, file)
-        .failsWith(1, file + ": is what is read (expected: another file)");
+        .failsWith(1, file + ": is also the file to convert (expected: a different file)");
     Path onnx = folder.resolve("m.onnx");
     Cli.run("convert", file, onnx)
         .failsWith(
             1,
             onnx
-                + ": no format that can be written (expected: a name ending in .keras, .weights.h5,"
-                + " .h5, .pth, .pt or .safetensors, or a SavedModel's folder)");
+                + ": not a format that can be written (expected: a name ending in .keras,"
+                + " .weights.h5, .h5, .pth, .pt or .safetensors, or a SavedModel folder)");
   }
 
   private Path lenet() {

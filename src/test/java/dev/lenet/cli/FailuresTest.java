@@ -12,7 +12,7 @@ class FailuresTest {
   @Test
   void memoryThatTensorFlowCannotGetIsNoInternalError() {
     assertEquals(
-        "error: out of memory: TensorFlow could not get the memory for a step (expected: smaller"
+        "error: out of memory: TensorFlow could not allocate memory for a step (expected: smaller"
             + " images, a smaller --batch-size, or more memory)\n",
         report(new TFResourceExhaustedException("OOM when allocating tensor")));
   }

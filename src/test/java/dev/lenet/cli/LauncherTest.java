@@ -284,7 +284,7 @@ class LauncherTest {
     assertEquals(
         "error: cannot write "
             + out
-            + "/checkpoint-1.keras: File too large (expected: a writable folder with room)\n",
+            + "/checkpoint-1.keras: File too large (expected: a writable folder with free space)\n",
         result.err());
     assertEquals(1, result.exitCode());
     try (Stream<Path> left = Files.list(out)) {

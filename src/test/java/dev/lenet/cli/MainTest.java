@@ -23,7 +23,7 @@ class MainTest {
     assertEquals(1, summaryTo(failing("No space left on device")));
     assertEquals(
         "error: cannot write stdout: No space left on device (expected: a writable folder with"
-            + " room)\n",
+            + " free space)\n",
         err.toString());
   }
 

@@ -93,7 +93,7 @@ class PredictTest {
     Path x = folder.resolve("x.npy");
     Npy.write(x, HostTensor.ofFloats(Shape.of(0, 32, 32, 3)));
     predict("--input", x, "--output", folder.resolve("y.npy"))
-        .failsWith(1, x + ": shape (0, 32, 32, 3) (expected: some samples)");
+        .failsWith(1, x + ": shape (0, 32, 32, 3) (expected: at least one sample)");
   }
 
   @Test
@@ -135,7 +135,7 @@ class PredictTest {
             1,
             "cannot write "
                 + y
-                + ": no such file or folder (expected: a writable folder with room)");
+                + ": no such file or folder (expected: a writable folder with free space)");
   }
 
   @Test
@@ -154,7 +154,7 @@ class PredictTest {
   void imagesAndArraysAtOnceAreWrongUsage() {
     Cli result = predict("--input", "x.npy", "a.png");
     assertEquals(
-        "error: either images, or both --input and --output, are needed (expected: see './lenet"
+        "error: either images, or both --input and --output, are required (expected: see './lenet"
             + " predict --help')\n",
         result.err());
     assertEquals(2, result.exitCode());

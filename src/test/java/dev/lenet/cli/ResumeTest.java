@@ -82,7 +82,7 @@ class ResumeTest {
 
     train(out, "--resume", "--seed", 8)
         .failsWith(
-            1, "--seed 8 with --resume (expected: 7, as the run in " + out + " was started)");
+            1, "--seed 8 with --resume (expected: 7, as set when the run in " + out + " started)");
     train(out, "--resume").works();
 
     assertSame(straight, out);
@@ -98,8 +98,8 @@ class ResumeTest {
         .failsWith(
             1,
             out
-                + ": no checkpoint of the 1 finished epochs (expected: checkpoint-1.keras, or train"
-                + " without --resume, which starts anew)");
+                + ": no checkpoint for the 1 finished epochs (expected: checkpoint-1.keras; or train"
+                + " without --resume to start over)");
   }
 
   @Test
@@ -124,7 +124,7 @@ class ResumeTest {
     Path record = out.resolve("run.json");
     String whole = Files.readString(record);
     Files.writeString(record, whole.substring(0, whole.length() / 2));
-    resumeFails(out, "damaged, or of something else");
+    resumeFails(out, "damaged, or not a run's record");
     Files.writeString(record, whole.replace("\"epochs_done\" : 1", "\"epochs_done\" : -1"));
     resumeFails(out, "epochs_done -1");
     Files.writeString(record, whole.replace("\"adam\"", "null"));
@@ -148,7 +148,7 @@ class ResumeTest {
 
     String said = interrupted("Epoch 1/2", out, "--epochs", 2);
 
-    assertTrue(said.contains(out + ": replaces the run that was there\n"), said);
+    assertTrue(said.contains(out + ": replacing the earlier run\n"), said);
     assertFalse(Files.exists(out.resolve("history.csv")));
     assertFalse(Files.exists(out.resolve("savedmodel/1")));
     assertTrue(Files.exists(out.resolve("notes.txt")));

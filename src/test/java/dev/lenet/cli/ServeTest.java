@@ -87,15 +87,16 @@ class ServeTest {
               1,
               "port "
                   + port
-                  + " of 127.0.0.1: already in use, or not of this machine"
-                  + " (expected: a free port)");
+                  + " of 127.0.0.1: already in use, or not an address of this machine (expected:"
+                  + " a free port)");
     }
   }
 
   @Test
   void aCertificateThatIsNoneIsOneLine() {
     Cli.run("serve", "m=" + MODEL, "--tls-cert", "pom.xml", "--tls-key", "pom.xml")
-        .failsWith(1, "pom.xml, pom.xml: no certificate with its key (expected: both in PEM)");
+        .failsWith(
+            1, "pom.xml, pom.xml: not a certificate and its private key (expected: both in PEM)");
     Cli.run("serve", "m=" + MODEL, "--tls-cert", "pom.xml")
         .failsWith(1, "--tls-key: missing (expected: both or neither)");
   }
@@ -142,8 +143,8 @@ class ServeTest {
           .failsWith(
               1,
               model
-                  + ": no name and place (expected: NAME=M, with a name of letters, digits, . _"
-                  + " -)");
+                  + ": not a name and a model (expected: NAME=M, with a name of letters, digits,"
+                  + " . _ -)");
     }
   }
 

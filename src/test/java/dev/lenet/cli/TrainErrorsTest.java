@@ -37,7 +37,7 @@ class TrainErrorsTest {
   void learningRateThatFloatsDoNotHold() {
     train("--learning-rate", "1e39")
         .failsWith(
-            1, "--learning-rate 1.0E39 (expected: one that 32-bit floats hold, such as 0.001)");
+            1, "--learning-rate 1.0E39 (expected: a number that float32 can hold, such as 0.001)");
   }
 
   @Test
@@ -50,7 +50,7 @@ class TrainErrorsTest {
     HostTensor zeros = HostTensor.ofInts(Shape.of(4), 0, 0, 0, 0);
     Path file = npz(Map.of("y_train", zeros, "y_test", zeros));
     train("--data", file)
-        .failsWith(1, file + ": images of one class (expected: 2 classes or more)");
+        .failsWith(1, file + ": images of only one class (expected: 2 or more classes)");
   }
 
   @Test
@@ -78,7 +78,7 @@ class TrainErrorsTest {
     Files.writeString(model, "mine", UTF_8);
     Cli.run("train", "--out", folder)
         .failsWith(
-            1, folder + ": holds a model but no run.json (expected: a new folder, or a run's)");
+            1, folder + ": holds a model but no run.json (expected: a new folder or a run folder)");
     assertEquals("mine", Files.readString(model, UTF_8));
   }
 
@@ -90,7 +90,10 @@ class TrainErrorsTest {
       other.take();
       Cli result = Cli.run("train", "--data", file, "--epochs", 1, "--out", out);
       assertEquals(
-          "error: " + out + ": another run is training here (expected: a folder of its own)\n",
+          "error: "
+              + out
+              + ": another run is training in this folder (expected: a different"
+              + " folder for each run)\n",
           result.err());
       assertEquals(1, result.exitCode());
       assertFalse(Files.exists(out.resolve("run.json")));
@@ -147,7 +150,7 @@ class TrainErrorsTest {
     Files.write(file, Arrays.copyOf(whole, whole.length / 2));
 
     train("--data", file)
-        .failsWith(1, file + ": not a whole .npz file (expected: a ZIP as NumPy saves it)");
+        .failsWith(1, file + ": not a complete .npz file (expected: a ZIP file as NumPy saves it)");
   }
 
   @Test

@@ -138,14 +138,16 @@ class TrainTest {
     train(out, 1).works();
     train(out, 1, "--resume", "--seed", 7)
         .failsWith(
-            1, "--seed 7 with --resume (expected: 1, as the run in " + out + " was started)");
+            1, "--seed 7 with --resume (expected: 1, as set when the run in " + out + " started)");
   }
 
   @Test
   void unknownOptimizer() {
-    train(folder.resolve("run"), 1, "--optimizer", "lion")
+    train(folder.resolve("run"), 1, "--optimizer", "lian")
         .failsWith(
-            1, "optimizer 'lion' (expected: sgd, rmsprop, adam, adamw, adagrad, nadam or adamax)");
+            1,
+            "optimizer 'lian' (expected: Adadelta, Adafactor, Adagrad, Adam, AdamW, Adamax, Ftrl,"
+                + " Lamb, Lion, Muon, Nadam, RMSprop, SGD, or one registered with CustomObjects)");
   }
 
   @Test

@@ -52,13 +52,13 @@ class VerifyErrorsTest {
   @Test
   void noInput() {
     arrays.remove("x");
-    fails(": no array x (expected: it among [conv, pool, flatten, drop, hidden, out, y])");
+    fails(": no array x (expected: x; found [conv, pool, flatten, drop, hidden, out, y])");
   }
 
   @Test
   void inputAlone() {
     arrays.keySet().retainAll(Set.of("x"));
-    fails(": only x (expected: y, or layers' outputs, too)");
+    fails(": only x (expected: also y or layer outputs)");
   }
 
   @Test
@@ -85,7 +85,7 @@ class VerifyErrorsTest {
   @Test
   void noSamples() {
     arrays.put("x", floats(0, 8, 8, 2));
-    fails(": x: shape (0, 8, 8, 2) (expected: some samples)");
+    fails(": x: shape (0, 8, 8, 2) (expected: at least one sample)");
   }
 
   @Test
@@ -132,7 +132,7 @@ class VerifyErrorsTest {
     arrays.keySet().retainAll(Set.of("x"));
     arrays.put("other", floats(3, 7));
     fails(
-        ": other: nothing that can be compared"
+        ": other: nothing to compare"
             + " (expected: arrays named conv, pool, flatten, drop, hidden, out, y)");
   }
 
@@ -148,14 +148,14 @@ class VerifyErrorsTest {
         verify()
             .works()
             .out()
-            .contains("note: of no layer, or of several alike, and not compared: labels, odd\n"));
+            .contains("note: not compared, because they match no layer or several: labels, odd\n"));
   }
 
   @Test
   void aToleranceThatIsNone() {
     Npz.write(reference, arrays);
-    verify("--tolerance", "-1").failsWith(1, "tolerance -1.0 (expected: a number from 0)");
-    verify("--tolerance", "NaN").failsWith(1, "tolerance NaN (expected: a number from 0)");
+    verify("--tolerance", "-1").failsWith(1, "tolerance -1.0 (expected: 0 or more)");
+    verify("--tolerance", "NaN").failsWith(1, "tolerance NaN (expected: 0 or more)");
   }
 
   @Test
@@ -167,7 +167,7 @@ class VerifyErrorsTest {
             1,
             "cannot write "
                 + certificate
-                + ": no such file or folder (expected: a writable folder with room)");
+                + ": no such file or folder (expected: a writable folder with free space)");
     assertFalse(Files.exists(certificate));
   }
 

@@ -39,7 +39,7 @@ class VerifyTest {
   }
 
   @Test
-  void everyLayerOfKerassReferenceAgrees() {
+  void everyLayerOfTheKerasReferenceAgrees() {
     Cli result = verify("lenet.keras", KERAS).works();
     List<String> lines = result.out().lines().toList();
     assertTrue(lines.get(1).matches("conv1 +\\(4, 28, 28, 16\\) .* ok"), lines.get(1));
@@ -109,14 +109,18 @@ class VerifyTest {
     Cli result = Cli.run("verify", "--model", folder.resolve("other.keras"), "--reference", KERAS);
     assertEquals(1, result.exitCode());
     assertTrue(
-        result.out().endsWith("conv1 is the first that differs: 4 samples, tolerance 1e-5\n"));
+        result
+            .out()
+            .endsWith("conv1 is the first layer that differs: 4 samples, tolerance" + " 1e-5\n"));
   }
 
   @Test
   void ofASavedModelTheOutputIsCompared() {
     String out = verify("saved", KERAS).works().out();
     assertTrue(
-        out.contains("note: a SavedModel has no layers; not compared: conv1, pool1, conv2"), out);
+        out.contains(
+            "note: not compared, because a SavedModel has no layers: conv1, pool1," + " conv2"),
+        out);
     assertEquals(1, out.lines().filter(line -> line.endsWith(" ok")).count());
   }
 

@@ -128,7 +128,8 @@ class Cifar10Test {
 
     assertEquals(
         batch.getParent()
-            + ": data_batch_1: pickle, byte 16: calls posix.system, which is refused (expected: only"
+            + ": data_batch_1: pickle, byte 16: calls posix.system, which is not allowed"
+            + " (expected: only"
             + " _codecs.encode, numpy._core.multiarray._reconstruct,"
             + " numpy._core.numeric._frombuffer, numpy.core.multiarray._reconstruct,"
             + " numpy.core.numeric._frombuffer, numpy.dtype, numpy.ndarray)",

@@ -115,7 +115,7 @@ class DatasetsTest {
     String file = save(arrays);
 
     assertEquals(
-        file + ": no array x_test (expected: it among [x_train, y_train, y_test])",
+        file + ": no array x_test (expected: x_test; found [x_train, y_train, y_test])",
         messageOf(file));
   }
 
@@ -200,7 +200,7 @@ class DatasetsTest {
     assertRefused(
         "x_train",
         HostTensor.ofBytes(Shape.of(0, 2, 2, 3)),
-        "x_train has shape (0, 2, 2, 3) (expected: some images)");
+        "x_train has shape (0, 2, 2, 3) (expected: at least one image)");
   }
 
   @Test

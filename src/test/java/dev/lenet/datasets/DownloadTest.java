@@ -119,8 +119,7 @@ class DownloadTest {
 
     assertEquals(
         uri()
-            + ": the connection ended after 100000 bytes (expected: 300000; run again to go on"
-            + " from there)",
+            + ": the connection ended after 100000 bytes (expected: 300000; run again to continue)",
         e.getMessage());
     assertArrayEquals(CONTENT, Files.readAllBytes(target));
     assertEquals(List.of("null null", "bytes=100000- \"v1\""), requests);
@@ -189,7 +188,10 @@ class DownloadTest {
     server.stop(0);
 
     assertEquals(
-        uri() + ": no answer: no connection (expected: a network, or the file " + target + ")",
+        uri()
+            + ": no answer: no connection (expected: a network connection, or the file "
+            + target
+            + ")",
         messageOf());
   }
 
@@ -207,9 +209,7 @@ class DownloadTest {
     InputException e = assertThrows(InputException.class, download::fetch);
 
     assertEquals(
-        uri()
-            + ": nothing came for 2.0 s after 1000 bytes (expected: more; run again to go on from"
-            + " there)",
+        uri() + ": no data for 2.0 s after 1000 bytes (expected: more; run again to continue)",
         e.getMessage());
   }
 
@@ -226,7 +226,8 @@ class DownloadTest {
     assertTrue(started.await(10, TimeUnit.SECONDS));
 
     assertEquals(
-        target + ".part: another download writes it (expected: one at a time)", messageOf());
+        target + ".part: another download is writing it (expected: one download at a" + " time)",
+        messageOf());
     testDone.countDown();
     first.join();
   }
@@ -240,7 +241,7 @@ class DownloadTest {
     assertEquals(
         "cannot write "
             + target
-            + ".part: No space left on device (expected: a writable folder with room)",
+            + ".part: No space left on device (expected: a writable folder with free space)",
         messageOf());
     assertFalse(Files.exists(target));
   }

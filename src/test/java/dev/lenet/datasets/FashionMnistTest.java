@@ -135,7 +135,7 @@ class FashionMnistTest {
             () -> Datasets.load("fashion-mnist", options(folder.resolve("cache"), folder)));
 
     assertEquals(
-        images + ": not an IDX file of bytes (expected: 0x0000080N first)", e.getMessage());
+        images + ": not an IDX file of bytes (expected: 0x0000080N at the start)", e.getMessage());
   }
 
   private static DataOptions options(Path cache, Path system) {

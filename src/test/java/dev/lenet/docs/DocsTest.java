@@ -41,7 +41,7 @@ class DocsTest {
     for (Path file : SNIPPETS) {
       Matcher matcher = SNIPPET.matcher(Files.readString(file));
       while (matcher.find()) {
-        snippets.add(matcher.group(1).stripIndent().strip());
+        snippets.add(matcher.group(1).stripTrailing().stripIndent().strip());
       }
     }
     String lenet = Files.readString(LENET);

@@ -62,7 +62,7 @@ class ImageInputTest {
     assertEquals(input.pixels(IMAGE), input.pixels(file, "image", two));
     InputException e = assertThrows(InputException.class, () -> input.pixels(file, "image", two));
     assertEquals(
-        "image: image of 50 x 37 pixels after others of 3700 (expected: at most 3701 pixels together)",
+        "image: image of 50 x 37 pixels, after images of 3700 pixels (expected: at most 3701 pixels together)",
         e.getMessage());
   }
 

@@ -146,7 +146,7 @@ class ImageKindsTest {
     InputException e = assertThrows(InputException.class, () -> budget.spend(7, 7, "b.png"));
 
     assertEquals(
-        "b.png: image of 7 x 7 pixels after others of 64 (expected: at most 100 pixels together)",
+        "b.png: image of 7 x 7 pixels, after images of 64 pixels (expected: at most 100 pixels together)",
         e.getMessage());
   }
 

@@ -8,24 +8,42 @@ import dev.lenet.exceptions.InputException;
 import dev.lenet.layers.activations.LeakyReLU;
 import dev.lenet.layers.activations.PReLU;
 import dev.lenet.layers.activations.ReLU;
+import dev.lenet.layers.convolutional.Conv1D;
 import dev.lenet.layers.convolutional.Conv2D;
 import dev.lenet.layers.convolutional.Conv2DTranspose;
 import dev.lenet.layers.convolutional.DepthwiseConv2D;
 import dev.lenet.layers.convolutional.SeparableConv2D;
 import dev.lenet.layers.core.Dense;
+import dev.lenet.layers.core.LayerScale;
 import dev.lenet.layers.merging.Add;
 import dev.lenet.layers.merging.Concatenate;
+import dev.lenet.layers.merging.Dot;
 import dev.lenet.layers.merging.Maximum;
 import dev.lenet.layers.merging.Subtract;
 import dev.lenet.layers.normalization.BatchNormalization;
+import dev.lenet.layers.normalization.GroupNormalization;
+import dev.lenet.layers.normalization.RMSNormalization;
+import dev.lenet.layers.normalization.UnitNormalization;
+import dev.lenet.layers.pooling.MaxPooling1D;
 import dev.lenet.layers.pooling.MaxPooling2D;
 import dev.lenet.layers.preprocessing.Normalization;
+import dev.lenet.layers.preprocessing.RandomBrightness;
+import dev.lenet.layers.preprocessing.RandomContrast;
 import dev.lenet.layers.preprocessing.RandomRotation;
+import dev.lenet.layers.preprocessing.RandomZoom;
 import dev.lenet.layers.preprocessing.Rescaling;
 import dev.lenet.layers.regularization.Dropout;
+import dev.lenet.layers.regularization.GaussianDropout;
+import dev.lenet.layers.regularization.GaussianNoise;
+import dev.lenet.layers.regularization.SpatialDropout2D;
+import dev.lenet.layers.reshaping.Cropping1D;
 import dev.lenet.layers.reshaping.Flatten;
+import dev.lenet.layers.reshaping.Permute;
+import dev.lenet.layers.reshaping.RepeatVector;
 import dev.lenet.layers.reshaping.Reshape;
+import dev.lenet.layers.reshaping.UpSampling1D;
 import dev.lenet.layers.reshaping.UpSampling2D;
+import dev.lenet.layers.reshaping.ZeroPadding1D;
 import dev.lenet.layers.reshaping.ZeroPadding2D;
 import dev.lenet.tensor.HostTensor;
 import dev.lenet.tensor.Shape;
@@ -130,6 +148,131 @@ class LayerErrorsTest {
         "conv2d_transpose: strides [2, 2] with dilation_rate [2, 2] (expected: one of them 1)",
         new Conv2DTranspose(4, 3).strides(2).dilationRate(2),
         Shape.of(-1, 8, 8, 3));
+  }
+
+  @Test
+  void layersOfSequencesAreChecked() {
+    assertRefused(
+        "conv1d: input rank: 2, shape (None, 8) (expected: 3, N x steps x C)",
+        new Conv1D(4, 3),
+        Shape.of(-1, 8));
+    assertRefused(
+        "conv1d: steps 2 is smaller than the window 3: VALID ceil((W-F+1)/S) = ceil((2-3+1)/1) ="
+            + " 0, in PyTorch's convention (W-F+2P)/S+1 = (2-3+0)/1+1 = 0 (expected: 1 or more;"
+            + " take a larger image, a smaller window or SAME)",
+        new Conv1D(4, 3),
+        Shape.of(-1, 2, 8));
+    assertRefused(
+        "Conv1D: strides [1, 2] (expected: one number)", () -> new Conv1D(4, 3).strides(1, 2));
+    assertRefused(
+        "Conv2D: padding 'causal' (expected: 'valid', 'same')",
+        () -> new Conv2D(4, 3).padding(Padding.CAUSAL));
+    assertRefused(
+        "MaxPooling1D: padding 'causal' (expected: 'valid', 'same')",
+        () -> new MaxPooling1D().padding(Padding.CAUSAL));
+    assertRefused(
+        "cropping1d: steps 3, cropped by 1 and 2 (expected: more than 3)",
+        new Cropping1D(1, 2),
+        Shape.of(-1, 3, 4));
+    assertRefused(
+        "Cropping1D: cropping [-1, -1] (expected: 0 or more each)", () -> new Cropping1D(-1));
+    assertRefused(
+        "ZeroPadding1D: padding [0, -1] (expected: 0 or more each)",
+        () -> new ZeroPadding1D(0, -1));
+    assertRefused("UpSampling1D: size 0 (expected: 1 or more)", () -> new UpSampling1D(0));
+  }
+
+  @Test
+  void noiseIsChecked() {
+    assertRefused(
+        "GaussianNoise: stddev 1.5 (expected: from 0 to 1)", () -> new GaussianNoise(1.5));
+    assertRefused(
+        "GaussianDropout: rate 1.0 (expected: from 0 to less than 1)",
+        () -> new GaussianDropout(1));
+    assertRefused(
+        "dropout: noise_shape [-1, 3], input shape (None, 8) (expected: as many sizes, each 1 or"
+            + " the input's)",
+        new Dropout(0.5).noiseShape(-1, 3),
+        Shape.of(-1, 8));
+    assertRefused(
+        "spatial_dropout2d: input rank: 3, shape (None, 8, 3) (expected: 4, NHWC)",
+        new SpatialDropout2D(0.5),
+        Shape.of(-1, 8, 3));
+    assertRefused(
+        "layer_scale: input shape (None, 3) (expected: 4 channels)",
+        new LayerScale(1e-6, 4),
+        Shape.of(-1, 3));
+  }
+
+  @Test
+  void colorsAreChecked() {
+    assertRefused(
+        "RandomContrast: factor -0.1 (expected: from 0 to 1)", () -> new RandomContrast(-0.1));
+    assertRefused(
+        "RandomBrightness: factor 2.0 (expected: from -1 to 1)", () -> new RandomBrightness(2));
+    assertRefused(
+        "RandomBrightness: value_range [1.0, 0.0] (expected: the first below the second)",
+        () -> new RandomBrightness(0.1).valueRange(1, 0));
+    assertRefused(
+        "RandomZoom: height_factor -1.0 (expected: more than -1, up to 1)",
+        () -> new RandomZoom(new double[] {-1, 0.5}, null));
+  }
+
+  @Test
+  void permutationsAndRepetitionsAreChecked() {
+    assertRefused(
+        "Permute: dims [1, 3] (expected: each from 1 to 2, once)", () -> new Permute(1, 3));
+    assertRefused(
+        "permute: input rank: 4, shape (None, 8, 8, 3) (expected: 3)",
+        new Permute(2, 1),
+        Shape.of(-1, 8, 8, 3));
+    assertRefused(
+        "repeat_vector: input rank: 3, shape (None, 8, 3) (expected: 2, N x C)",
+        new RepeatVector(2),
+        Shape.of(-1, 8, 3));
+    assertRefused("RepeatVector: n 0 (expected: 1 or more)", () -> new RepeatVector(0));
+  }
+
+  @Test
+  void groupsOfChannelsAreChecked() {
+    assertRefused(
+        "GroupNormalization: groups 0 (expected: 1 or more, or -1)",
+        () -> new GroupNormalization(0));
+    assertRefused(
+        "group_normalization: input channels: 4, shape (None, 8, 8, 4) (expected: a multiple of 32"
+            + " groups)",
+        new GroupNormalization(),
+        Shape.of(-1, 8, 8, 4));
+    assertRefused(
+        "group_normalization: axis 0, input shape (None, 8) (expected: from 1 to 1, or as far from"
+            + " the end)",
+        new GroupNormalization(1).axis(0),
+        Shape.of(-1, 8));
+    assertRefused(
+        "rms_normalization: axis [1], input shape (None, 8, 8, 4) (expected: the last axes, in"
+            + " order)",
+        new RMSNormalization(1),
+        Shape.of(-1, 8, 8, 4));
+    assertRefused(
+        "unit_normalization: axis 2, input shape (None, 8) (expected: from -2 to 1)",
+        new UnitNormalization(2),
+        Shape.of(-1, 8));
+  }
+
+  @Test
+  void productsTakeTwoInputsOfTheSameSize() {
+    assertRefused("dot: 1 inputs (expected: 2)", new Dot(1), Shape.of(-1, 4));
+    assertRefused(
+        "dot: input shapes (None, 4), (None, 5) with axes [1] (expected: the same size along both"
+            + " axes)",
+        new Dot(1),
+        Shape.of(-1, 4),
+        Shape.of(-1, 5));
+    assertRefused(
+        "dot: axis 0, input shape (None, 4) (expected: from 1 to 1, or as far from the end)",
+        new Dot(0),
+        Shape.of(-1, 4),
+        Shape.of(-1, 4));
   }
 
   @Test

@@ -53,7 +53,7 @@ class KerasExamplesTest {
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("examples")
-  void everyStepHasKerassLoss(String name, Example example)
+  void everyStepHasTheLossOfKeras(String name, Example example)
       throws IOException, InterruptedException {
     Run keras = keras(name, Map.of());
     Run eigen = keras(name, Map.of("TF_ENABLE_ONEDNN_OPTS", "0"));

@@ -62,9 +62,9 @@ class RetrainedTest {
         name.equals("lenet") ? Path.of(name) : otherWeights(theirs.resolve(name + ".keras"));
     for (String format : List.of(".safetensors", ".pth", ".h5", ".weights.h5", ".keras")) {
       Path file = folder.resolve(name + format);
-      Conversion.run(savedModel, file, null, architecture.toString());
+      Conversion.run(savedModel, file, null, architecture.toString(), null);
       Path back = folder.resolve("back.keras");
-      Conversion.run(file, back, null, architecture.toString());
+      Conversion.run(file, back, null, architecture.toString(), null);
       assertEquals(recorded.weights(), weights(back), name + format);
     }
     Path exported = ours.resolve(name);

@@ -162,6 +162,7 @@ class TorchMatrixTest {
                   ours.resolve(name + ".keras"),
                   ours.resolve(name + ".layers." + suffix),
                   null,
+                  null,
                   null));
     }
   }

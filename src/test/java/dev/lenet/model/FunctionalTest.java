@@ -163,7 +163,7 @@ class FunctionalTest {
     Layer b = new Dense(2).name("d");
     SymbolicTensor output = b.apply(a.apply(input));
     assertEquals(
-        "functional: two layers are named d (expected: every name once)",
+        "functional: two layers are named d (expected: a different name for each layer)",
         assertThrows(InputException.class, () -> new Functional(input, output)).getMessage());
   }
 

@@ -107,7 +107,7 @@ class InterruptedCallsTest {
     trainer.start();
     begun.await();
     assertEquals(
-        "sequential: fit while fit runs (expected: fit after fit has ended)",
+        "sequential: fit while fit is running (expected: fit after fit has ended)",
         assertThrows(IllegalStateException.class, () -> model.fit(DATA, new FitOptions()))
             .getMessage());
     closer.start();

@@ -95,7 +95,7 @@ class ModelCheckpointTest {
           new ModelCheckpoint(folder + "/m.keras").monitor("val_auc").saveBestOnly(true);
       FitOptions options = new FitOptions().callbacks(List.of(checkpoint));
       assertEquals(
-          "ModelCheckpoint: monitor val_auc is no metric of the model's (expected: one of them, or"
+          "ModelCheckpoint: monitor val_auc is not a metric of the model (expected: one of its metrics, or"
               + " mode min or max)",
           assertThrows(InputException.class, () -> model.fit(data, options)).getMessage());
     }

@@ -123,7 +123,7 @@ public class SaveTest {
       assertEquals(
           "cannot write "
               + nowhere
-              + ": no such file or folder (expected: a writable folder with room)",
+              + ": no such file or folder (expected: a writable folder with free space)",
           assertThrows(InputException.class, () -> model.save(nowhere)).getMessage());
     }
   }

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 /** Against what Keras 3.15 prints. */
 class SummaryTest {
   @Test
-  void leNetsTableIsKerass() throws IOException {
+  void leNetsTableMatchesKeras() throws IOException {
     // Keras cannot tell the shapes of pooling layers in a subclassed model; here they are known.
     String expected =
         Goldens.text("model/le_net.summary.txt")

@@ -91,8 +91,8 @@ class NpyTest {
   void refusesPickledObjects() {
     assertEquals(
         GOLDEN.resolve("objects.npy")
-            + ": an array of Python objects (expected: numbers; objects are pickled programs and"
-            + " are never run)",
+            + ": an array of Python objects (expected: numbers; objects are pickled and are never"
+            + " loaded)",
         messageOf(GOLDEN.resolve("objects.npy")));
   }
 
@@ -172,7 +172,9 @@ class NpyTest {
 
     InputException e = assertThrows(InputException.class, () -> Npy.write(target, tensor));
 
-    assertEquals("bfloat16: not a type of NumPy's (expected: float32 or another)", e.getMessage());
+    assertEquals(
+        "bfloat16: not a NumPy type (expected: float32 or another NumPy" + " type)",
+        e.getMessage());
     assertEquals(0, folder.toFile().list().length);
   }
 

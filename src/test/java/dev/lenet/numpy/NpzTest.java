@@ -103,7 +103,7 @@ class NpzTest {
     try (Npz file = Npz.open(path)) {
       InputException e = assertThrows(InputException.class, () -> file.get("z"));
 
-      assertEquals(path + ": no array z (expected: it among [x, y])", e.getMessage());
+      assertEquals(path + ": no array z (expected: z; found [x, y])", e.getMessage());
     }
   }
 
@@ -115,7 +115,8 @@ class NpzTest {
     InputException e = assertThrows(InputException.class, () -> Npz.open(cut));
 
     assertEquals(
-        cut + ": not a whole .npz file (expected: a ZIP as NumPy saves it)", e.getMessage());
+        cut + ": not a complete .npz file (expected: a ZIP file as NumPy saves" + " it)",
+        e.getMessage());
   }
 
   @Test
@@ -139,7 +140,7 @@ class NpzTest {
     assertEquals(
         "cannot write "
             + target
-            + ": no such file or folder (expected: a writable folder with room)",
+            + ": no such file or folder (expected: a writable folder with free space)",
         e.getMessage());
   }
 }

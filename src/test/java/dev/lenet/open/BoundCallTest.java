@@ -122,7 +122,7 @@ class BoundCallTest {
     try (ModelPredictor predictor = predictor()) {
       ByteBuffer y = direct(40, 0);
       assertMessage(
-          "a buffer on the heap (expected: a direct one)",
+          "not a direct buffer (expected: a direct buffer)",
           () -> predictor.bind(in(predictor, ByteBuffer.allocate(ROW)), out(predictor, y)));
       assertMessage(
           "100 bytes (expected: samples of " + ROW + " bytes)",

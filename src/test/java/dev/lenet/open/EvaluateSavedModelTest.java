@@ -86,7 +86,7 @@ class EvaluateSavedModelTest {
     try (OpenedModel graph = Models.open(GOLDEN.resolve("two_ends"))) {
       assertEquals(
           GOLDEN.resolve("two_ends")
-              + ": 2 inputs and 2 outputs (expected: one of each, to be evaluated)",
+              + ": 2 inputs and 2 outputs (expected: one of each, to evaluate the model)",
           assertThrows(
                   InputException.class,
                   () -> graph.evaluate(data, new SparseCategoricalCrossentropy(), metrics))

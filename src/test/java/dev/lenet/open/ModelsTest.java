@@ -23,8 +23,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 class ModelsTest {
   private static final String EXPECTED =
-      "(expected: a run folder, a SavedModel's folder, a folder of numbered ones, a .keras or .h5 file,"
-          + " or with an architecture a .weights.h5, .h5, .pth, .pt or .safetensors file of weights)";
+      "(expected: a run folder, a SavedModel folder, a folder of version folders, a .keras or .h5"
+          + " file, or a weights-only .weights.h5, .h5, .pth, .pt or .safetensors file with an"
+          + " architecture)";
 
   @TempDir Path folder;
 
@@ -115,7 +116,7 @@ class ModelsTest {
     Path missing = folder.resolve("no.keras");
     assertEquals(missing + ": no such file or folder " + EXPECTED, message(missing));
     assertEquals(
-        "architecture 'vgg' (expected: lenet, or a file that holds a whole model of Keras)",
+        "architecture 'vgg' (expected: lenet, a file that holds a whole Keras model, or the .json of its to_json)",
         assertThrows(InputException.class, () -> Models.architecture("vgg")).getMessage());
   }
 

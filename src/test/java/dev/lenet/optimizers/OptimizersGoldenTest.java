@@ -35,7 +35,7 @@ class OptimizersGoldenTest {
 
   @ParameterizedTest
   @MethodSource("cases")
-  void twentyStepsAreKerass(JsonNode golden) {
+  void twentyStepsMatchKeras(JsonNode golden) {
     NamedWeights expected = Goldens.npz("train/optimizer_" + golden.get("name").asText() + ".npz");
     JsonNode config = golden.get("optimizer");
     Optimizer optimizer =

@@ -19,7 +19,7 @@ class SchedulesGoldenTest {
 
   @ParameterizedTest
   @MethodSource("cases")
-  void ratesAreKerass(JsonNode golden) {
+  void ratesMatchKeras(JsonNode golden) {
     LearningRateSchedule schedule = Schedules.of(Goldens.map(golden.get("schedule")));
     for (int i = 0; i < golden.get("steps").size(); i++) {
       long step = golden.get("steps").get(i).asLong();

@@ -19,7 +19,7 @@ class LiveExportTest {
   @TempDir Path folder;
 
   @Test
-  void everyFormatThatKerasWritesGivesKerassNumbers() throws IOException, InterruptedException {
+  void everyFormatThatKerasWritesGivesTheSameNumbers() throws IOException, InterruptedException {
     int seed = new Random().nextInt(1_000_000);
     PythonEnvironment.KERAS.run(
         "export_all.py", folder.toString(), "--seed", Integer.toString(seed));

@@ -77,11 +77,9 @@ class RegularizersTest {
   @Test
   void unknownRegularizerIsRefusedByName() {
     InputException e =
-        assertThrows(
-            InputException.class,
-            () -> Regularizers.of(Map.of("class_name", "OrthogonalRegularizer")));
+        assertThrows(InputException.class, () -> Regularizers.of(Map.of("class_name", "Elastic")));
     assertEquals(
-        "regularizer 'OrthogonalRegularizer' (expected: L1, L1L2, L2, or one registered with CustomObjects)",
+        "regularizer 'Elastic' (expected: L1, L1L2, L2, OrthogonalRegularizer, or one registered with CustomObjects)",
         e.getMessage());
   }
 }

@@ -40,7 +40,7 @@ class FrozenSavedModelTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"functional", "sequential", "tf_keras"})
-  void kerassModelsAreSeenToKeepSamplesApart(String name) {
+  void modelsOfKerasAreFoundToKeepSamplesApart(String name) {
     try (SavedModelPredictor model =
         SavedModelFile.load(Goldens.file("savedmodel/" + name), Trust.CHECKED)) {
       assertEquals(true, model.isPerSample());

@@ -71,7 +71,7 @@ class SavedModelBombsTest {
           }
           graph.getLibraryBuilder().addFunction(calling("f60"));
         });
-    assertRefused(model + ": functions that unfold to more than 1000000 ops (expected: fewer)");
+    assertRefused(model + ": functions that expand to more than 1000000 ops (expected: fewer)");
   }
 
   @Test

@@ -157,7 +157,7 @@ class SavedModelFileTest {
   void pointsToExportWhereThereIsNoSignature() {
     assertEquals(
         Goldens.file("savedmodel/unsigned")
-            + ": no signature (expected: one, as Keras's model.export makes it)",
+            + ": no signature (expected: one, as Keras's model.export writes it)",
         message(() -> load("unsigned").close()));
   }
 
@@ -176,8 +176,8 @@ class SavedModelFileTest {
   void saysWhatItWantsWhereThereIsNoModel(@TempDir Path folder) {
     assertEquals(
         folder
-            + ": no SavedModel (expected: a folder with saved_model.pb, or a folder of numbered"
-            + " ones)",
+            + ": no SavedModel (expected: a folder with saved_model.pb, or a folder of version"
+            + " folders)",
         message(() -> SavedModelFile.load(folder, Trust.CHECKED).close()));
   }
 

@@ -45,7 +45,7 @@ class KerasModelsTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"small", "frozen", "branches"})
-  void itsJsonIsKerass(String name) throws IOException {
+  void itsJsonMatchesKeras(String name) throws IOException {
     try (Model model = MODELS.load(Goldens.file("model/" + name + ".keras"))) {
       assertEquals(
           KerasConfigs.olderToo(JSON.readTree(Goldens.text("model/" + name + ".json")))
@@ -111,7 +111,7 @@ class KerasModelsTest {
   }
 
   @Test
-  void theTablesOfNestedAndSharedLayersAreKerass() throws IOException {
+  void theTablesOfNestedAndSharedLayersMatchKeras() throws IOException {
     try (Model model = MODELS.load(Goldens.file("model/branches.keras"))) {
       assertEquals(Goldens.text("model/branches.summary.txt"), new Summary(model).toString());
       assertEquals(

@@ -161,7 +161,7 @@ class PageApiTest {
     String b64 = java.util.Base64.getEncoder().encodeToString(png.toByteArray());
     String two = "{\"instances\": [{\"b64\": \"%s\"}, {\"b64\": \"%s\"}]}".formatted(b64, b64);
     assertEquals(
-        "image: image of 7000 x 7000 pixels after others of 49000000 (expected: at most 89478485 pixels together)",
+        "image: image of 7000 x 7000 pixels, after images of 49000000 pixels (expected: at most 89478485 pixels together)",
         Served.error(
             400, served.post("/v1/models/m:predict", two.getBytes(StandardCharsets.UTF_8))));
   }

@@ -25,7 +25,7 @@ class SignatureTest {
 
   @Test
   void refusesAMissingInput() {
-    assertEquals("input x: missing (expected: it among [])", messageOf(Map.of()));
+    assertEquals("input x: missing (expected: x; found [])", messageOf(Map.of()));
   }
 
   @Test
@@ -74,7 +74,7 @@ class SignatureTest {
             () -> twoOutputs.predict(HostTensor.ofFloats(Shape.of(1, 2), 1, 2)));
 
     assertEquals(
-        "model: 1 inputs and 2 outputs (expected: one of each, where they are not named)",
+        "model: 1 inputs and 2 outputs (expected: one of each, if they are not named)",
         e.getMessage());
   }
 

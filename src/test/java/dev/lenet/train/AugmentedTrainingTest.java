@@ -27,7 +27,7 @@ class AugmentedTrainingTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"scratch", "plain"})
-  void eachStepsLossIsKerass(String name) {
+  void eachStepsLossMatchesKeras(String name) {
     String json = Goldens.json("train/augmented_" + name + ".json").toString();
     float[] expected = GOLDEN.get(name + "/losses").floats();
     try (Model model = new KerasModels().fromJson(json)) {

@@ -36,7 +36,7 @@ class FitGoldenTest {
 
   @ParameterizedTest
   @MethodSource("cases")
-  void historyAndWeightsAreKerass(JsonNode golden) {
+  void historyAndWeightsMatchKeras(JsonNode golden) {
     String name = golden.get("name").asText();
     double l2 = golden.get("l2").asDouble();
     boolean norm = golden.get("batch_norm").asBoolean();

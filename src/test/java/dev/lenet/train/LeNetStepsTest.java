@@ -69,7 +69,7 @@ class LeNetStepsTest {
   }
 
   @Test
-  void aHundredStepsAreKerass() {
+  void aHundredStepsMatchKeras() {
     float[] losses = ADAM.get("loss").floats();
     try (LeNet model = model()) {
       double loss = 0;

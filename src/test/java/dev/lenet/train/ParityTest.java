@@ -57,7 +57,7 @@ class ParityTest {
 
   @ParameterizedTest
   @MethodSource("cases")
-  void evaluatingAndTrainingGiveKerassNumbers(JsonNode golden) {
+  void evaluatingAndTrainingGiveTheNumbersOfKeras(JsonNode golden) {
     try (Sequential model = model(golden)) {
       Dataset data = new Dataset(DATA.get("x"), DATA.get(golden.get("y").asText()));
       near(golden.get("evaluate"), model.evaluate(data).logs());

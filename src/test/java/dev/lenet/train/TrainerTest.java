@@ -34,7 +34,7 @@ class TrainerTest {
   private static final int SAMPLES = 8;
 
   @Test
-  void callbacksAreCalledInKerassOrder() {
+  void callbacksAreCalledInTheOrderOfKeras() {
     List<String> calls = new ArrayList<>();
     LambdaCallback callback =
         new LambdaCallback()

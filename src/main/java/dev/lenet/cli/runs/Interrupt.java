@@ -20,6 +20,7 @@ public final class Interrupt implements AutoCloseable {
   private final Map<Object, Object> earlier = new LinkedHashMap<>();
   private volatile int signal;
 
+  /** Handles Ctrl-C and {@code kill} from now on. */
   public Interrupt() {
     for (String name : SIGNALS) {
       install(name);

@@ -126,7 +126,7 @@ public record RunFolder(Path path) {
       return;
     }
     throw new InputException(
-        path + ": holds a model but no run.json (expected: a new folder, or a run's)");
+        path + ": holds a model but no run.json (expected: a new folder or a run folder)");
   }
 
   /** Makes the folder. */

@@ -18,6 +18,7 @@ public final class RunLock implements AutoCloseable {
   private final Path file;
   private @Nullable FileChannel channel;
 
+  /** A lock for this folder, which is not taken yet. */
   public RunLock(RunFolder folder) {
     this.file = folder.path().resolve(".lock");
   }
@@ -34,7 +35,9 @@ public final class RunLock implements AutoCloseable {
       if (!locks(opened)) {
         opened.close();
         throw new InputException(
-            file.getParent() + ": another run is training here (expected: a folder of its own)");
+            file.getParent()
+                + ": another run is training in this folder (expected: a different"
+                + " folder for each run)");
       }
       channel = opened;
     } catch (IOException e) {

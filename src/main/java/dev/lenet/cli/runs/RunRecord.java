@@ -48,6 +48,7 @@ public record RunRecord(
     Map<String, Object> data,
     Map<String, String> versions,
     @Nullable Map<String, @Nullable Object> results) {
+  /** Checks what every record must have. */
   public RunRecord {
     Objects.requireNonNull(status, "no status");
     Objects.requireNonNull(settings, "no settings");
@@ -61,7 +62,11 @@ public record RunRecord(
   }
 
   static final String RUNNING = "running";
+
+  /** The status of a run that the user stopped. */
   public static final String STOPPED = "stopped";
+
+  /** The status of a run that reached its last epoch. */
   public static final String FINISHED = "finished";
 
   private static final JsonMapper JSON =
@@ -123,6 +128,11 @@ public record RunRecord(
         out -> out.write((JSON.writeValueAsString(this) + "\n").getBytes(StandardCharsets.UTF_8)));
   }
 
+  /**
+   * Reads {@code run.json}.
+   *
+   * @throws InputException if the file cannot be read or is not the record of a run
+   */
   public static RunRecord read(Path file) {
     try {
       return JSON.readValue(Files.readString(file), RunRecord.class);
@@ -131,7 +141,7 @@ public record RunRecord(
       String problem =
           e instanceof ValueInstantiationException && e.getCause() != null
               ? String.valueOf(e.getCause().getMessage())
-              : "damaged, or of something else";
+              : "damaged, or not a run's record";
       throw new InputException(
           file + ": " + problem + " (expected: the run.json of a training run)", e);
     } catch (IOException e) {

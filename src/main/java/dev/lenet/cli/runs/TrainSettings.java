@@ -22,6 +22,11 @@ public record TrainSettings(
     double learningRate,
     int seed,
     double validationSplit) {
+  /**
+   * Checks the settings.
+   *
+   * @throws InputException if a value is out of range
+   */
   public TrainSettings {
     Objects.requireNonNull(data, "no data");
     Objects.requireNonNull(optimizer, "no optimizer");
@@ -34,7 +39,7 @@ public record TrainSettings(
     require(
         (float) learningRate > 0 && Float.isFinite((float) learningRate),
         "--learning-rate " + learningRate,
-        "one that 32-bit floats hold, such as 0.001");
+        "a number that float32 can hold, such as 0.001");
     require(
         validationSplit >= 0 && validationSplit < 1,
         "--validation-split " + validationSplit,

@@ -68,7 +68,7 @@ public final class TrainingRun {
       if (earlier != null) {
         recorder.resume(earlier);
       } else if (folder.holdsRun()) {
-        output.text("%s: replaces the run that was there", folder.path());
+        output.text("%s: replacing the earlier run", folder.path());
       }
       if (recorder.epochsDone() < settings.epochs()) {
         model.fit(data.train(), fitOptions(data, recorder));
@@ -81,7 +81,7 @@ public final class TrainingRun {
   private static void requireEnough(DataSplits data) {
     if (data.classes() < 2) {
       throw new InputException(
-          data.origin() + ": images of one class (expected: 2 classes or more)");
+          data.origin() + ": images of only one class (expected: 2 or more classes)");
     }
     requireScaled(data.train(), data.origin() + ": x_train");
     requireScaled(data.test(), data.origin() + ": x_test");
@@ -142,7 +142,7 @@ public final class TrainingRun {
   private int stopped(RunRecorder recorder, Interrupt interrupt) {
     recorder.stop();
     output.text(
-        "%nStopped by %s after %d of %d epochs. The model is saved: %s (go on with --resume)",
+        "%nStopped by %s after %d of %d epochs. The model is saved: %s (continue with --resume)",
         interrupt.reason(), recorder.epochsDone(), settings.epochs(), folder.model());
     output.json(recorder.results(Map.of()));
     return interrupt.exitCode();

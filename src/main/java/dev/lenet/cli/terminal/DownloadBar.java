@@ -13,6 +13,7 @@ public final class DownloadBar implements DownloadProgress {
   private final boolean terminal;
   private String file = "";
 
+  /** Draws on this stream. */
   public DownloadBar(PrintWriter err) {
     this.err = err;
     this.terminal = Output.isTerminal();

@@ -21,6 +21,7 @@ public final class Output {
   private final PrintWriter out;
   private final boolean json;
 
+  /** Prints to this stream, as text or, with {@code json}, as one JSON object per line. */
   public Output(PrintWriter out, boolean json) {
     this.out = out;
     this.json = json;

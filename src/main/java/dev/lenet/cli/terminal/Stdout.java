@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 public final class Stdout extends FilterOutputStream {
   private @Nullable IOException failure;
 
+  /** Writes to this stream. */
   public Stdout(OutputStream out) {
     super(out);
   }

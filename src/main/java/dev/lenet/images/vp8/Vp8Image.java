@@ -34,10 +34,12 @@ public final class Vp8Image {
     height = u(start + 8, 2) & 0x3FFF;
   }
 
+  /** The width in pixels. */
   public int width() {
     return width;
   }
 
+  /** The height in pixels. */
   public int height() {
     return height;
   }

@@ -29,7 +29,7 @@ final class DataCheck {
     }
     long classes = loss.classes(output);
     if (classes > 0 && (data.targetType() == DType.INT32 || loss.takesClassNumbers())) {
-      labels(what, data.targets(), classes);
+      labels(what, data.targets(), loss, classes);
     }
   }
 
@@ -49,13 +49,13 @@ final class DataCheck {
     }
   }
 
-  private static void labels(String what, HostTensor labels, long classes) {
+  private static void labels(String what, HostTensor labels, Loss loss, long classes) {
     IntBuffer numbers = labels.bytes().asIntBuffer();
     FloatBuffer values = labels.bytes().asFloatBuffer();
     int count = numbers.remaining();
     for (int i = 0; i < count; i++) {
       int label = labels.dtype() == DType.INT32 ? numbers.get(i) : (int) values.get(i);
-      if (label < 0 || label >= classes) {
+      if (!loss.takes(label, classes)) {
         throw new InputException(
             "%s: the label of sample %d is %d (expected: 0 to %d)"
                 .formatted(what, i / labels.shape().dropFirst().elements(), label, classes - 1));

@@ -17,6 +17,7 @@ import org.tensorflow.types.TFloat64;
  * @param evaluation the batch's {@link Statistics} in inference
  * @param training the batch's statistics of a training step
  * @param step the training step itself
+ * @param accumulation a step that only adds gradients up, where the optimizer has such
  */
 record Endpoints(
     Feeds evaluated,
@@ -24,7 +25,8 @@ record Endpoints(
     @Nullable Operand<TFloat32> scalars,
     Operand<TFloat64> evaluation,
     @Nullable Operand<TFloat64> training,
-    @Nullable Operation step) {
+    @Nullable Operation step,
+    @Nullable Operation accumulation) {
   /** The same in a copy of the graph. */
   Endpoints in(Graph copy) {
     return new Endpoints(
@@ -33,11 +35,12 @@ record Endpoints(
         scalars == null ? null : Feeds.in(copy, scalars),
         Feeds.in(copy, evaluation),
         training == null ? null : Feeds.in(copy, training),
-        step == null ? null : copy.operation(step.name()));
+        step == null ? null : copy.operation(step.name()),
+        accumulation == null ? null : copy.operation(accumulation.name()));
   }
 
   /** Those of a graph that cannot train. */
   static Endpoints ofEvaluation(Feeds feeds, Operand<TFloat64> statistics) {
-    return new Endpoints(feeds, List.of(), null, statistics, null, null);
+    return new Endpoints(feeds, List.of(), null, statistics, null, null, null);
   }
 }

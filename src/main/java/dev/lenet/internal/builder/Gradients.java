@@ -82,12 +82,12 @@ final class Gradients {
     }
     if (sums.isEmpty()) {
       throw new InputException(
-          model.name() + ": the loss depends on no weight (expected: on at least one)");
+          model.name() + ": the loss depends on no weight (expected: at least one)");
     }
     if (!without.isEmpty()) {
       LOG.log(
           System.Logger.Level.WARNING,
-          "{0}: the loss does not depend on the weights {1}; they stay as they are",
+          "{0}: the loss does not depend on the weights {1}; they are not trained",
           model.name(),
           without);
     }

@@ -52,7 +52,7 @@ public final class GraphBuilder {
       Optimizer optimizer,
       int batchSize) {
     GraphBuilder builder = new GraphBuilder(model, spec, new Measures(loss, metrics));
-    return builder.build(optimizer, Replicas.count(model, batchSize));
+    return builder.build(optimizer, Replicas.count(model, loss, batchSize));
   }
 
   /** A graph that evaluates. */
@@ -128,7 +128,11 @@ public final class GraphBuilder {
             inference.under("statistics"),
             feeds,
             prediction,
-            measures.each(inference.under("loss"), feeds.target(), prediction),
+            measures.sum(
+                inference.under("statistics"),
+                List.of(feeds),
+                0,
+                measures.each(inference.under("loss"), feeds.target(), prediction)),
             Measures.times(Measures.penalty(model, inference), inference.tf(), List.of(feeds)));
 
     Graph whole = graph;
@@ -140,7 +144,13 @@ public final class GraphBuilder {
       TrainingStep made = new TrainingStep(graph, tf, variables, model, measures, parts, optimizer);
       endpoints =
           new Endpoints(
-              feeds, parts, made.scalars(), evaluation, made.statistics(), made.step().op());
+              feeds,
+              parts,
+              made.scalars(),
+              evaluation,
+              made.statistics(),
+              made.step().op(),
+              made.accumulation());
       trained.addAll(made.trained());
       whole = StepOrder.apply(graph, made.gradients(), made.sums(), made.step().op().name());
       held = variables.in(whole);

@@ -75,7 +75,11 @@ final class ImportedEvaluation {
             scope.under("statistics"),
             feeds,
             prediction,
-            measures.each(scope.under("loss"), feeds.target(), prediction),
+            measures.sum(
+                scope.under("statistics"),
+                List.of(feeds),
+                0,
+                measures.each(scope.under("loss"), feeds.target(), prediction)),
             null);
     return new ModelGraph(
         graph,

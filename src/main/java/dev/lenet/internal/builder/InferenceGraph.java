@@ -121,7 +121,7 @@ public final class InferenceGraph implements AutoCloseable {
 
   private void check(HostTensor x) {
     if (x.elements() == 0) {
-      throw new InputException("input has shape " + x.shape() + " (expected: some samples)");
+      throw new InputException("input has shape " + x.shape() + " (expected: at least one sample)");
     }
     if (!input.shape().isCompatibleWith(x.shape())) {
       throw new InputException(

@@ -34,7 +34,11 @@ record Measures(Loss loss, List<Metric> metrics) {
     for (Metric metric : metrics) {
       if (!names.add(metric.name())) {
         throw new InputException(
-            model + ": two metrics are named " + metric.name() + " (expected: every name once)");
+            model
+                + ": two metrics are named "
+                + metric.name()
+                + " (expected: a different name"
+                + " for each metric)");
       }
     }
   }
@@ -44,23 +48,41 @@ record Measures(Loss loss, List<Metric> metrics) {
     return loss.perSample(target, output.in(scope));
   }
 
+  /** Whether the batch's loss is the mean of its samples', each times its weight. */
+  private boolean isMean() {
+    return loss.reduction() == Loss.Reduction.SUM_OVER_BATCH_SIZE && !loss.ignoresSamples();
+  }
+
+  /** What the samples' losses of a part count in the whole batch's loss, {@code (N,)}. */
+  Operand<TFloat32> shares(Ops ops, List<Feeds> batch, int part) {
+    return isMean() ? batch.get(part).shares() : Shares.of(ops, loss, batch, part);
+  }
+
+  /** A part's share of the batch's loss, times the batch's samples. */
+  Operand<TFloat32> sum(GraphScope scope, List<Feeds> batch, int part, Operand<TFloat32> each) {
+    Ops ops = scope.tf();
+    if (isMean()) {
+      return ops.sum(ops.math.mul(each, batch.get(part).weights()), ops.constant(0));
+    }
+    Operand<TFloat32> share =
+        ops.sum(ops.math.mul(each, shares(ops, batch, part)), ops.constant(0));
+    return ops.math.mul(share, Shares.samples(ops, batch));
+  }
+
   /**
-   * The sum of the weighted losses, samples, and the metrics' statistics, as one vector.
+   * The sum of the weighted losses, the samples, and the metrics' statistics, as one vector.
    *
-   * @param each the samples' losses
+   * @param sum the part's share of the batch's loss, as {@link #sum} has it
    * @param penalty what the model's regularizers add to the loss, times the batch's samples
    */
   Operand<TFloat64> statistics(
       GraphScope scope,
       Feeds feeds,
       SymbolicTensor output,
-      Operand<TFloat32> each,
+      Operand<TFloat32> sum,
       @Nullable Operand<TFloat32> penalty) {
     Ops ops = scope.tf();
-    Operand<TFloat32> loss = ops.sum(ops.math.mul(each, feeds.weights()), ops.constant(0));
-    if (penalty != null) {
-      loss = ops.math.add(loss, penalty);
-    }
+    Operand<TFloat32> loss = penalty == null ? sum : ops.math.add(sum, penalty);
     List<Operand<TFloat64>> all = new ArrayList<>();
     all.add(
         ops.stack(
@@ -73,9 +95,10 @@ record Measures(Loss loss, List<Metric> metrics) {
     return all.size() == 1 ? all.get(0) : ops.concat(all, ops.constant(0));
   }
 
-  /** What the model's regularizers add to the loss; null where there are none. */
+  /** What the model's regularizers, of weights and of outputs, add to the loss; null for none. */
   static @Nullable Operand<TFloat32> penalty(Layer model, GraphScope scope) {
-    List<Operand<TFloat32>> penalties = model.penalties(scope.under("penalties"));
+    List<Operand<TFloat32>> penalties = new ArrayList<>(scope.under("activities").penalties());
+    penalties.addAll(model.penalties(scope.under("penalties")));
     if (penalties.isEmpty()) {
       return null;
     }
@@ -88,8 +111,6 @@ record Measures(Loss loss, List<Metric> metrics) {
     if (penalty == null) {
       return null;
     }
-    List<Operand<TFloat32>> counts = new ArrayList<>();
-    batch.forEach(feeds -> counts.add(ops.sum(feeds.counted(), ops.constant(0))));
-    return ops.math.mul(penalty, counts.size() == 1 ? counts.get(0) : ops.math.addN(counts));
+    return ops.math.mul(penalty, Shares.samples(ops, batch));
   }
 }

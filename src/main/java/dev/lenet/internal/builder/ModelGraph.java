@@ -94,7 +94,7 @@ public final class ModelGraph implements AutoCloseable, Weight.Home {
     return optimizer != null
         && model != null
         && spec.equals(other)
-        && replicas == Replicas.count(model, batchSize);
+        && replicas == Replicas.count(model, measures.loss(), batchSize);
   }
 
   /** Refuses data that this graph's loss cannot take, in one line. */
@@ -159,7 +159,7 @@ public final class ModelGraph implements AutoCloseable, Weight.Home {
   /** Takes one step; returns the batch's statistics from before it. */
   public synchronized double[] train(Batch batch, Native<TFloat32> scalars) {
     Operand<TFloat64> statistics = endpoints.training();
-    Operation step = endpoints.step();
+    Operation step = nextStep();
     Operand<TFloat32> numbers = endpoints.scalars();
     if (statistics == null || step == null || numbers == null) {
       throw new IllegalStateException("this graph was built to evaluate, not to train");
@@ -178,6 +178,12 @@ public final class ModelGraph implements AutoCloseable, Weight.Home {
       }
       return doubles(result.get(0));
     }
+  }
+
+  private @Nullable Operation nextStep() {
+    return optimizer == null || optimizer.updatesNext()
+        ? endpoints.step()
+        : endpoints.accumulation();
   }
 
   /** A batch's statistics in inference. */

@@ -1,6 +1,7 @@
 package dev.lenet.internal.builder;
 
 import dev.lenet.layers.Layer;
+import dev.lenet.losses.Loss;
 
 /**
  * Into how many parts a batch is split for training, each computed side by side in the same graph.
@@ -14,8 +15,11 @@ final class Replicas {
 
   private Replicas() {}
 
-  static int count(Layer model, int batchSize) {
-    if (model.mixesBatch() || batchSize < SMALLEST) {
+  static int count(Layer model, Loss loss, int batchSize) {
+    if (model.mixesBatch()
+        || model.penalizesActivity()
+        || loss.mixesBatch()
+        || batchSize < SMALLEST) {
       return 1;
     }
     return batchSize < LARGE ? 2 : 4;

@@ -60,7 +60,10 @@ public final class Statistics {
     logs.put("loss", loss());
     for (Metric metric : metrics) {
       if (metric.isLogged()) {
-        logs.put(metric.name(), metric.result(statistic(metric)));
+        double[] values = metric.results(statistic(metric));
+        for (int i = 0; i < values.length; i++) {
+          logs.put(values.length == 1 ? metric.name() : metric.name() + "[" + i + "]", values[i]);
+        }
       }
     }
     return logs;

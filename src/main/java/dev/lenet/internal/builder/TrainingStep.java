@@ -1,5 +1,6 @@
 package dev.lenet.internal.builder;
 
+import dev.lenet.constraints.Constraint;
 import dev.lenet.exceptions.InputException;
 import dev.lenet.graph.BatchPart;
 import dev.lenet.graph.GraphScope;
@@ -15,8 +16,10 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.tensorflow.Graph;
 import org.tensorflow.Operand;
+import org.tensorflow.Operation;
 import org.tensorflow.op.Op;
 import org.tensorflow.op.Ops;
 import org.tensorflow.op.core.Placeholder;
@@ -40,6 +43,7 @@ final class TrainingStep {
   private final List<String> gradients;
   private final List<String> sums;
   private final Op step;
+  private final @Nullable Op accumulation;
 
   TrainingStep(
       Graph graph,
@@ -71,20 +75,21 @@ final class TrainingStep {
     this.gradients = names(ordered);
     this.sums = names(ordered.stream().filter(sum -> !ofOneReplica.contains(sum)).toList());
     this.step = update(optimizer, whole);
+    this.accumulation = optimizer.accumulates() ? accumulate(optimizer, whole) : null;
   }
 
   private List<Weight> weights() {
     List<Weight> weights = model.trainableWeights();
     if (weights.isEmpty()) {
       throw new InputException(
-          model.name() + ": no trainable weights (expected: at least one layer that is trainable)");
+          model.name() + ": no trainable weights (expected: at least one trainable layer)");
     }
     return weights;
   }
 
   private void addSlots(Optimizer optimizer, List<Weight> weights) {
-    optimizer.build(weights);
     Map<Weight, String> paths = model.weightPaths();
+    optimizer.build(weights, paths);
     for (Weight weight : weights) {
       for (Weight slot : optimizer.slots(weight)) {
         variables.add("optimizer/" + paths.get(weight) + "_" + slot.name(), slot);
@@ -108,7 +113,8 @@ final class TrainingStep {
       GraphScope after = scope.after(output);
       Operand<TFloat32> each = measures.each(after.under("loss"), feeds.target(), output);
       List<Operand<TFloat32>> terms = new ArrayList<>(List.of(each));
-      List<Operand<TFloat32>> shares = new ArrayList<>(List.of(feeds.shares()));
+      List<Operand<TFloat32>> shares =
+          new ArrayList<>(List.of(measures.shares(after.under("shares").tf(), parts, i)));
       Operand<TFloat32> penalty = i == 0 ? Measures.penalty(model, scope) : null;
       if (penalty != null) {
         terms.add(penalty);
@@ -121,7 +127,7 @@ final class TrainingStep {
               after.under("statistics"),
               feeds,
               output,
-              each,
+              measures.sum(after.under("statistics"), parts, i, each),
               Measures.times(penalty, after.tf(), parts)));
     }
     // In replica order: floating-point sums depend on it.
@@ -147,13 +153,53 @@ final class TrainingStep {
     List<Op> updates = new ArrayList<>(variables.updates());
     trained.addAll(variables.updated());
     updates.addAll(
-        optimizer.apply(
-            tf.withSubScope("optimizer"),
-            variables,
+        constrained(
             List.copyOf(sums.keySet()),
-            List.copyOf(sums.values()),
-            scalars));
+            optimizer.apply(
+                tf.withSubScope("optimizer"),
+                variables,
+                List.copyOf(sums.keySet()),
+                List.copyOf(sums.values()),
+                scalars)));
     return tf.withName("step").withControlDependencies(updates).noOp();
+  }
+
+  private Op accumulate(Optimizer optimizer, Map<Weight, Operand<TFloat32>> sums) {
+    List<Op> updates = new ArrayList<>(variables.updates());
+    updates.addAll(
+        constrained(
+            List.copyOf(sums.keySet()),
+            optimizer.accumulate(
+                tf.withSubScope("accumulation"),
+                variables,
+                List.copyOf(sums.keySet()),
+                List.copyOf(sums.values()),
+                scalars)));
+    return tf.withName("accumulate").withControlDependencies(updates).noOp();
+  }
+
+  /** The weights' updates, and behind them what brings constrained weights back. */
+  private List<Op> constrained(List<Weight> weights, List<Op> updates) {
+    Map<Weight, Constraint> constraints = model.constraints();
+    List<Op> all = new ArrayList<>();
+    all.addAll(updates.subList(weights.size(), updates.size()));
+    for (int i = 0; i < weights.size(); i++) {
+      Weight weight = weights.get(i);
+      Constraint constraint = constraints.get(weight);
+      all.add(constraint == null ? updates.get(i) : project(weight, constraint, updates.get(i)));
+    }
+    return all;
+  }
+
+  private Op project(Weight weight, Constraint constraint, Op update) {
+    Ops ops = tf.withSubScope("constraints");
+    Operand<TFloat32> changed =
+        ops.withControlDependencies(update)
+            .readVariableOp(variables.handle(weight), TFloat32.class);
+    // Shapes are known to the plain read alone.
+    Operand<TFloat32> shaped =
+        ops.ensureShape(changed, org.tensorflow.ndarray.Shape.of(weight.shape().toArray()));
+    return ops.assignVariableOp(variables.handle(weight), constraint.project(ops, shaped));
   }
 
   /** The batch's statistics, from before the step. */
@@ -179,6 +225,11 @@ final class TrainingStep {
   /** What takes the step. */
   Op step() {
     return step;
+  }
+
+  /** What takes a step that only adds gradients up; null where no step does. */
+  @Nullable Operation accumulation() {
+    return accumulation == null ? null : accumulation.op();
   }
 
   /** The weights that it changes, the optimizer's and moving averages included. */

@@ -195,7 +195,7 @@ public final class FrozenRunner implements AutoCloseable {
         int row = output.remaining() / cut.samples();
         if (row * cut.samples() != output.remaining()) {
           throw new InputException(
-              "output buffer: %d bytes (expected: as many for each of %d samples)"
+              "output buffer: %d bytes (expected: the same number for each of %d samples)"
                   .formatted(output.remaining(), cut.samples()));
         }
         int from = cut.from(part) * row;

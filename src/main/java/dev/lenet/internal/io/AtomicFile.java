@@ -110,7 +110,7 @@ public final class AtomicFile {
       return Interrupts.cancelled("writing " + target, cause);
     }
     String reason = reason(cause);
-    String expected = reason.equals(IS_FOLDER) ? "a file" : "a writable folder with room";
+    String expected = reason.equals(IS_FOLDER) ? "a file" : "a writable folder with free space";
     return new InputException(
         "cannot write %s: %s (expected: %s)".formatted(target, reason, expected), cause);
   }

@@ -24,6 +24,11 @@ final class PickleInput {
     return bytes.limit();
   }
 
+  /** How many bytes were read. */
+  int position() {
+    return bytes.position();
+  }
+
   InputException bad(String what, String expected) {
     return new InputException(
         where

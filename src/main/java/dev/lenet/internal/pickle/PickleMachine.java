@@ -13,6 +13,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +31,7 @@ final class PickleMachine {
   private final PickleInput in;
   private final Map<String, Callable> allowed;
   private final @Nullable Function<@Nullable Object, @Nullable Object> persistent;
+  private final @Nullable Consumer<String> unknown;
 
   private final List<@Nullable Object> stack = new ArrayList<>();
   private final List<Integer> marks = new ArrayList<>();
@@ -39,10 +41,12 @@ final class PickleMachine {
   PickleMachine(
       PickleInput in,
       Map<String, Callable> allowed,
-      @Nullable Function<@Nullable Object, @Nullable Object> persistent) {
+      @Nullable Function<@Nullable Object, @Nullable Object> persistent,
+      @Nullable Consumer<String> unknown) {
     this.in = in;
     this.allowed = allowed;
     this.persistent = persistent;
+    this.unknown = unknown;
   }
 
   @Nullable Object run() {
@@ -251,16 +255,24 @@ final class PickleMachine {
 
   @SuppressWarnings("unchecked")
   private void append(List<@Nullable Object> values) {
+    if (top() instanceof Opaque object) {
+      object.elements().addAll(values);
+      return;
+    }
     if (!(top() instanceof ArrayList<?> list)) {
-      throw in.bad("appends to something else than a list", "a list");
+      throw in.bad("appends to something other than a list", "a list");
     }
     ((ArrayList<@Nullable Object>) list).addAll(values);
   }
 
   @SuppressWarnings("unchecked")
   private void setItems(List<@Nullable Object> keysAndValues) {
+    if (top() instanceof Opaque object) {
+      fill(object.items(), keysAndValues);
+      return;
+    }
     if (!(top() instanceof Map<?, ?> map)) {
-      throw in.bad("sets items of something else than a dict", "a dict");
+      throw in.bad("sets items of something other than a dict", "a dict");
     }
     fill((Map<@Nullable Object, @Nullable Object>) map, keysAndValues);
   }
@@ -278,8 +290,12 @@ final class PickleMachine {
 
   @SuppressWarnings("unchecked")
   private void addItems(List<@Nullable Object> values) {
+    if (top() instanceof Opaque object) {
+      object.elements().addAll(values);
+      return;
+    }
     if (!(top() instanceof LinkedHashSet<?> set)) {
-      throw in.bad("adds to something else than a set", "a set");
+      throw in.bad("adds to something other than a set", "a set");
     }
     set((Set<@Nullable Object>) set, values);
   }
@@ -299,16 +315,23 @@ final class PickleMachine {
     if (key instanceof byte[] bytes) {
       return new String(bytes, ISO_8859_1); // as Keras decodes the keys of CIFAR-10
     }
-    throw in.bad("a key that holds others", "a text or a number");
+    if (unknown != null) {
+      return new Opaque("builtins.object"); // equal to itself alone
+    }
+    throw in.bad("a container as a key", "a string or a number");
   }
 
   // Functions and classes
 
   private Global global(String module, String name) {
     Global global = new Global(module, name);
+    if (unknown != null) {
+      return global;
+    }
     if (!allowed.containsKey(global.toString())) {
       throw in.bad(
-          "calls " + global + ", which is refused", "only " + String.join(", ", allowed.keySet()));
+          "calls " + global + ", which is not allowed",
+          "only " + String.join(", ", allowed.keySet()));
     }
     return global;
   }
@@ -322,13 +345,37 @@ final class PickleMachine {
 
   private void reduce(List<@Nullable Object> functionAndArguments) {
     Object function = functionAndArguments.get(0);
+    if (unknown != null && !isAllowed(function)) {
+      opaque(function);
+      return;
+    }
     if (!(functionAndArguments.get(1) instanceof List<?> arguments)) {
-      throw in.bad("arguments that are no tuple", "a tuple");
+      throw in.bad("arguments that are not a tuple", "a tuple");
     }
     instance(function, new ArrayList<@Nullable Object>(arguments));
   }
 
+  private boolean isAllowed(@Nullable Object function) {
+    return function instanceof Global && allowed.containsKey(function.toString());
+  }
+
+  /** In the place of what an unknown function, or an object of an unknown class, would give. */
+  private void opaque(@Nullable Object function) {
+    String name =
+        function instanceof Opaque object
+            ? object.className()
+            : function instanceof Global global ? global.toString() : "builtins.object";
+    if (function instanceof Global && unknown != null) {
+      unknown.accept(name);
+    }
+    container(new Opaque(name));
+  }
+
   private void reduceWithKeywords(List<@Nullable Object> parts) {
+    if (unknown != null && !isAllowed(parts.get(0))) {
+      opaque(parts.get(0));
+      return;
+    }
     if (!(parts.get(2) instanceof Map<?, ?> keywords) || !keywords.isEmpty()) {
       throw in.bad("keyword arguments", "none");
     }
@@ -343,16 +390,23 @@ final class PickleMachine {
   }
 
   private void instance(@Nullable Object function, List<@Nullable Object> arguments) {
+    if (unknown != null && !isAllowed(function)) {
+      opaque(function);
+      return;
+    }
     Callable callable = function instanceof Global ? allowed.get(function.toString()) : null;
     if (callable == null) {
-      throw in.bad("calls something that is no function", "a function");
+      throw in.bad("calls something that is not a function", "a function");
     }
     container(callable.call(Collections.unmodifiableList(arguments)));
   }
 
   private void build(@Nullable Object state) {
+    if (unknown != null && !(top() instanceof Stateful)) {
+      return; // the attributes of a dict or list of a subclass
+    }
     if (!(top() instanceof Stateful object)) {
-      throw in.bad("gives a state to an object that has none", "an array or the like");
+      throw in.bad("sets the state of an object that has none", "an array or the like");
     }
     object.setState(state);
   }

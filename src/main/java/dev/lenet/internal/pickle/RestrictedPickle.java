@@ -5,13 +5,14 @@ import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Reads Python's pickles, protocols 0 to 5, without running what they ask for: a pickle is a
  * program. Only the functions and classes that the caller lists are called; every other one is
- * refused by its name.
+ * refused by its name, or stands for an {@link Opaque} value.
  *
  * <p>Python's values become Java's: {@code None} null, int {@link Long} or {@link
  * java.math.BigInteger}, float {@link Double}, str and Python 2's str {@link String} (the latter
@@ -45,22 +46,35 @@ public final class RestrictedPickle {
 
   private final Map<String, Callable> allowed;
   private final @Nullable Function<@Nullable Object, @Nullable Object> persistent;
+  private final @Nullable Consumer<String> unknown;
 
   /** Allows these functions and classes, named {@code module.name}, and no other. */
   public RestrictedPickle(Map<String, Callable> allowed) {
-    this(allowed, null);
+    this(allowed, null, null);
   }
 
   private RestrictedPickle(
       Map<String, Callable> allowed,
-      @Nullable Function<@Nullable Object, @Nullable Object> persistent) {
+      @Nullable Function<@Nullable Object, @Nullable Object> persistent,
+      @Nullable Consumer<String> unknown) {
     this.allowed = new TreeMap<>(allowed);
     this.persistent = persistent;
+    this.unknown = unknown;
   }
 
   /** Also resolves persistent ids, with which {@code .pth} files point to their storages. */
   public RestrictedPickle persistentIds(Function<@Nullable Object, @Nullable Object> resolve) {
-    return new RestrictedPickle(allowed, resolve);
+    return new RestrictedPickle(allowed, resolve, unknown);
+  }
+
+  /**
+   * Takes every other class and function for an {@link Opaque} value, which is never called, and
+   * does not refuse it.
+   *
+   * @param named is told the name of each that is made or called
+   */
+  public RestrictedPickle opaque(Consumer<String> named) {
+    return new RestrictedPickle(allowed, persistent, named);
   }
 
   /**
@@ -71,10 +85,17 @@ public final class RestrictedPickle {
    *     reader does not know
    */
   public Object load(ByteBuffer pickle, String where) {
-    Object value = new PickleMachine(new PickleInput(pickle, where), allowed, persistent).run();
+    return loadNext(pickle.slice(), where);
+  }
+
+  /** Reads a pickle that others may follow: the buffer is then at its end. */
+  public Object loadNext(ByteBuffer pickles, String where) {
+    PickleInput in = new PickleInput(pickles, where);
+    Object value = new PickleMachine(in, allowed, persistent, unknown).run();
     if (value == null) {
       throw new InputException(where + ": pickle of None (expected: a value)");
     }
+    pickles.position(pickles.position() + in.position());
     return value;
   }
 }

@@ -13,10 +13,12 @@ import org.tensorflow.types.TFloat32;
 public final class ELU extends FluentLayer<ELU> {
   private final double alpha;
 
+  /** With an alpha of 1. */
   public ELU() {
     this(1);
   }
 
+  /** With this alpha: the output goes down to {@code -alpha}. */
   public ELU(double alpha) {
     this.alpha = alpha;
   }
@@ -49,6 +51,7 @@ public final class ELU extends FluentLayer<ELU> {
     return config;
   }
 
+  /** The layer that a config of Keras describes. */
   public static ELU fromConfig(Config options) {
     return new ELU(options.number("alpha", 1));
   }

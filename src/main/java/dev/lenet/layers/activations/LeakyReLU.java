@@ -12,10 +12,12 @@ import org.tensorflow.op.nn.LeakyRelu;
 public final class LeakyReLU extends FluentLayer<LeakyReLU> {
   private final double negativeSlope;
 
+  /** With a slope of 0.3 below 0. */
   public LeakyReLU() {
     this(0.3);
   }
 
+  /** With this slope below 0: 0 or more. */
   public LeakyReLU(double negativeSlope) {
     if (!(negativeSlope >= 0)) {
       throw new InputException(

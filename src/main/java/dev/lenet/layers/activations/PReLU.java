@@ -1,6 +1,7 @@
 package dev.lenet.layers.activations;
 
 import dev.lenet.config.Config;
+import dev.lenet.constraints.Constraint;
 import dev.lenet.exceptions.InputException;
 import dev.lenet.graph.SymbolicTensor;
 import dev.lenet.graph.Weight;
@@ -37,13 +38,20 @@ public final class PReLU extends FluentLayer<PReLU> {
     this.sharedAxes = sharedAxes.clone();
   }
 
+  /** What alpha starts with; zeros by default. */
   public PReLU alphaInitializer(Initializer initializer) {
     alpha.initializer(initializer);
     return this;
   }
 
+  /** The penalty on alpha; null, the default, for none. */
   public PReLU alphaRegularizer(@Nullable Regularizer regularizer) {
     alpha.regularizer(regularizer);
+    return this;
+  }
+
+  public PReLU alphaConstraint(@Nullable Constraint constraint) {
+    alpha.constraint(constraint);
     return this;
   }
 
@@ -108,6 +116,7 @@ public final class PReLU extends FluentLayer<PReLU> {
     return config;
   }
 
+  /** The layer that a config of Keras describes. */
   public static PReLU fromConfig(Config options) {
     PReLU layer =
         options.has("shared_axes") ? new PReLU(options.integers("shared_axes")) : new PReLU();

@@ -26,11 +26,13 @@ public final class ReLU extends FluentLayer<ReLU> {
     return this;
   }
 
+  /** The slope below the threshold: 0, the default, or more. */
   public ReLU negativeSlope(double slope) {
     negativeSlope = notNegative("negative_slope", slope);
     return this;
   }
 
+  /** From where on x is kept: 0, the default, or more. */
   public ReLU threshold(double newThreshold) {
     threshold = notNegative("threshold", newThreshold);
     return this;
@@ -94,10 +96,16 @@ public final class ReLU extends FluentLayer<ReLU> {
     return config;
   }
 
+  /** The layer that a config of Keras describes. */
   public static ReLU fromConfig(Config options) {
     return new ReLU()
         .maxValue(options.has("max_value") ? options.number("max_value") : null)
         .negativeSlope(options.number("negative_slope", 0))
         .threshold(options.number("threshold", 0));
+  }
+
+  /** Keras 2's {@code ThresholdedReLU}, which is one of these: x above theta, 0 elsewhere. */
+  public static ReLU fromThresholded(Config options) {
+    return new ReLU().threshold(options.number("theta", 1));
   }
 }

@@ -23,6 +23,7 @@ public final class Softmax extends FluentLayer<Softmax> {
   private final int[] axes;
   private final boolean listed;
 
+  /** Over the last axis. */
   public Softmax() {
     this(-1);
   }
@@ -110,6 +111,7 @@ public final class Softmax extends FluentLayer<Softmax> {
     return config;
   }
 
+  /** The layer that a config of Keras describes. */
   public static Softmax fromConfig(Config options) {
     if (!options.has("axis")) {
       return new Softmax();

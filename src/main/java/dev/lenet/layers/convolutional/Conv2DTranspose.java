@@ -3,6 +3,7 @@ package dev.lenet.layers.convolutional;
 import dev.lenet.activations.ActivationFunction;
 import dev.lenet.activations.Activations;
 import dev.lenet.config.Config;
+import dev.lenet.constraints.Constraint;
 import dev.lenet.exceptions.InputException;
 import dev.lenet.graph.GraphScope;
 import dev.lenet.initializers.GlorotUniform;
@@ -32,10 +33,16 @@ public final class Conv2DTranspose extends ConvolutionLayer<Conv2DTranspose> {
   private @Nullable Pair outputPadding;
   private final WeightOptions kernel = new WeightOptions("kernel", new GlorotUniform());
 
+  /** A square kernel, without an activation. */
   public Conv2DTranspose(int filters, int kernelSize) {
     this(filters, kernelSize, kernelSize, Activations.LINEAR);
   }
 
+  /**
+   * A kernel of this height and width, and an activation.
+   *
+   * @param filters how many channels the output has
+   */
   public Conv2DTranspose(
       int filters, int kernelHeight, int kernelWidth, ActivationFunction activation) {
     super(Spatial.IMAGE, activation, kernelHeight, kernelWidth);
@@ -56,13 +63,20 @@ public final class Conv2DTranspose extends ConvolutionLayer<Conv2DTranspose> {
     return this;
   }
 
+  /** What the kernel starts with; {@link GlorotUniform} by default. */
   public Conv2DTranspose kernelInitializer(Initializer initializer) {
     kernel.initializer(initializer);
     return this;
   }
 
+  /** The penalty on the kernel; null, the default, for none. */
   public Conv2DTranspose kernelRegularizer(@Nullable Regularizer regularizer) {
     kernel.regularizer(regularizer);
+    return this;
+  }
+
+  public Conv2DTranspose kernelConstraint(@Nullable Constraint constraint) {
+    kernel.constraint(constraint);
     return this;
   }
 
@@ -106,6 +120,7 @@ public final class Conv2DTranspose extends ConvolutionLayer<Conv2DTranspose> {
     return config;
   }
 
+  /** The layer that a config of Keras describes. */
   public static Conv2DTranspose fromConfig(Config options) {
     int[] size = options.pair("kernel_size");
     Conv2DTranspose layer =

@@ -2,6 +2,7 @@ package dev.lenet.layers.convolutional;
 
 import dev.lenet.activations.ActivationFunction;
 import dev.lenet.config.Config;
+import dev.lenet.exceptions.InputException;
 import dev.lenet.graph.GraphScope;
 import dev.lenet.graph.SymbolicTensor;
 import dev.lenet.layers.Configs;
@@ -11,10 +12,12 @@ import dev.lenet.layers.Pair;
 import dev.lenet.layers.Spatial;
 import dev.lenet.predict.ReceptiveField;
 import dev.lenet.tensor.Shape;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.tensorflow.Operand;
+import org.tensorflow.op.Ops;
 import org.tensorflow.types.TFloat32;
 
 /**
@@ -42,9 +45,20 @@ public abstract class ConvolutionLayer<L extends ConvolutionLayer<L>> extends Ke
     return self();
   }
 
+  /** What is done at the edges; VALID by default. */
   public L padding(Padding newPadding) {
+    if (!List.of(paddings()).contains(newPadding)) {
+      throw new InputException(
+          "%s: padding '%s' (expected: %s)"
+              .formatted(className(), newPadding.kerasName(), Configs.names(paddings())));
+    }
     padding = newPadding;
     return self();
+  }
+
+  /** What can be done at the edges. */
+  Padding[] paddings() {
+    return new Padding[] {Padding.VALID, Padding.SAME};
   }
 
   /** How far apart the kernel's elements lie on the input; one number for each dimension or all. */
@@ -78,9 +92,8 @@ public abstract class ConvolutionLayer<L extends ConvolutionLayer<L>> extends Ke
   protected Shape outputShape(Shape input) {
     spatial.require(input, this);
     requireSameSize(input, input.rank() - 1, "input channels");
-    Shape image = spatial.image(input);
-    return spatial
-        .flat(padding.window(image, this, kernelSize, dilationRate, strides))
+    return padding
+        .window(input, this, spatial, kernelSize, dilationRate, strides)
         .with(-1, outputChannels(input.size(-1)));
   }
 
@@ -105,11 +118,27 @@ public abstract class ConvolutionLayer<L extends ConvolutionLayer<L>> extends Ke
   @Override
   protected SymbolicTensor call(SymbolicTensor x) {
     GraphScope scope = x.scope();
-    Convolution window = new Convolution(scope.tf(), strides, padding, dilationRate);
     Shape output = outputShape(x.shape());
     Operand<TFloat32> images = spatial.image(scope.tf(), x.operand());
+    if (padding == Padding.CAUSAL) {
+      images = before(scope.tf(), images);
+    }
+    Padding edges = padding == Padding.CAUSAL ? Padding.VALID : padding;
+    Convolution window = new Convolution(scope.tf(), strides, edges, dilationRate);
     Operand<TFloat32> y = convolve(scope, window, images, spatial.image(output));
     return activated(x.with(spatial.flat(scope.tf(), biased(scope, y)), output));
+  }
+
+  /** Sequences, as images, with as many zeros before them as the window looks back. */
+  private Operand<TFloat32> before(Ops tf, Operand<TFloat32> images) {
+    int steps = (kernelSize.width() - 1) * dilationRate.width();
+    int[][] around = {{0, 0}, {0, 0}, {steps, 0}, {0, 0}};
+    return tf.pad(images, tf.constant(around), tf.constant(0f));
+  }
+
+  @Override
+  public boolean takesSequences() {
+    return spatial == Spatial.SEQUENCE;
   }
 
   @Override
@@ -138,7 +167,7 @@ public abstract class ConvolutionLayer<L extends ConvolutionLayer<L>> extends Ke
     if (options.has("dilation_rate")) {
       dilationRate(options.integers("dilation_rate"));
     }
-    padding(Configs.padding(options));
+    padding(Configs.padding(options, paddings()));
     Configs.channelsLast(options);
     return self();
   }

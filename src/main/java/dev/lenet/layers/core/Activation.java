@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 public final class Activation extends FluentLayer<Activation> {
   private final ActivationFunction fn;
 
+  /** Applies this function. */
   public Activation(ActivationFunction fn) {
     this.fn = fn;
   }
@@ -49,6 +50,7 @@ public final class Activation extends FluentLayer<Activation> {
     return config;
   }
 
+  /** The layer that a config of Keras describes. */
   public static Activation fromConfig(Config options) {
     return new Activation(Configs.activation(options));
   }

@@ -3,6 +3,7 @@ package dev.lenet.layers.core;
 import dev.lenet.activations.ActivationFunction;
 import dev.lenet.activations.Activations;
 import dev.lenet.config.Config;
+import dev.lenet.constraints.Constraint;
 import dev.lenet.exceptions.InputException;
 import dev.lenet.graph.GraphScope;
 import dev.lenet.graph.SymbolicTensor;
@@ -24,10 +25,16 @@ public final class Dense extends KernelLayer<Dense> {
   private final int units;
   private final WeightOptions kernel = new WeightOptions("kernel", new GlorotUniform());
 
+  /** Without an activation. */
   public Dense(int units) {
     this(units, Activations.LINEAR);
   }
 
+  /**
+   * With an activation.
+   *
+   * @param units how many outputs each sample has
+   */
   public Dense(int units, ActivationFunction activation) {
     super(activation);
     if (units < 1) {
@@ -36,13 +43,20 @@ public final class Dense extends KernelLayer<Dense> {
     this.units = units;
   }
 
+  /** What the kernel starts with; {@link GlorotUniform} by default. */
   public Dense kernelInitializer(Initializer initializer) {
     kernel.initializer(initializer);
     return this;
   }
 
+  /** The penalty on the kernel; null, the default, for none. */
   public Dense kernelRegularizer(@Nullable Regularizer regularizer) {
     kernel.regularizer(regularizer);
+    return this;
+  }
+
+  public Dense kernelConstraint(@Nullable Constraint constraint) {
+    kernel.constraint(constraint);
     return this;
   }
 
@@ -85,6 +99,7 @@ public final class Dense extends KernelLayer<Dense> {
     return config;
   }
 
+  /** The layer that a config of Keras describes. */
   public static Dense fromConfig(Config options) {
     Dense layer = new Dense(options.integer("units"));
     layer.kernel.read(options);

@@ -25,6 +25,7 @@ public final class Input extends FluentLayer<Input> {
     this(Shape.of(sample));
   }
 
+  /** An input of samples of this shape, without N; -1 for a size that batches decide. */
   public Input(Shape sample) {
     this.sample = sample;
   }

@@ -6,6 +6,7 @@ import org.tensorflow.types.TFloat32;
 
 /** Keras's {@code Add}: the sum of its inputs; sizes of 1 are repeated to fit. */
 public final class Add extends MergeLayer<Add> {
+  /** Takes two inputs or more. */
   public Add() {
     super(1, Integer.MAX_VALUE);
   }

@@ -6,6 +6,7 @@ import org.tensorflow.types.TFloat32;
 
 /** Keras's {@code Average}: the mean of its inputs; sizes of 1 are repeated to fit. */
 public final class Average extends MergeLayer<Average> {
+  /** Takes two inputs or more. */
   public Average() {
     super(1, Integer.MAX_VALUE);
   }

@@ -14,6 +14,7 @@ import org.tensorflow.op.Ops;
 public final class Concatenate extends FluentLayer<Concatenate> {
   private final int axis;
 
+  /** Along the last axis. */
   public Concatenate() {
     this(-1);
   }
@@ -84,6 +85,7 @@ public final class Concatenate extends FluentLayer<Concatenate> {
     return config;
   }
 
+  /** The layer that a config of Keras describes. */
   public static Concatenate fromConfig(Config options) {
     return new Concatenate(options.integer("axis", -1));
   }

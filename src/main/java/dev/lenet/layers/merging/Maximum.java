@@ -6,6 +6,7 @@ import org.tensorflow.types.TFloat32;
 
 /** Keras's {@code Maximum}: the largest of its inputs; sizes of 1 are repeated to fit. */
 public final class Maximum extends MergeLayer<Maximum> {
+  /** Takes two inputs or more. */
   public Maximum() {
     super(1, Integer.MAX_VALUE);
   }

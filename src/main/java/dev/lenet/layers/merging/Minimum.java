@@ -6,6 +6,7 @@ import org.tensorflow.types.TFloat32;
 
 /** Keras's {@code Minimum}: the smallest of its inputs; sizes of 1 are repeated to fit. */
 public final class Minimum extends MergeLayer<Minimum> {
+  /** Takes two inputs or more. */
   public Minimum() {
     super(1, Integer.MAX_VALUE);
   }

@@ -6,6 +6,7 @@ import org.tensorflow.types.TFloat32;
 
 /** Keras's {@code Multiply}: the product of its inputs; sizes of 1 are repeated to fit. */
 public final class Multiply extends MergeLayer<Multiply> {
+  /** Takes two inputs or more. */
   public Multiply() {
     super(1, Integer.MAX_VALUE);
   }

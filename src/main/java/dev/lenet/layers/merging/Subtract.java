@@ -6,6 +6,7 @@ import org.tensorflow.types.TFloat32;
 
 /** Keras's {@code Subtract}: its first input less its second; sizes of 1 are repeated to fit. */
 public final class Subtract extends MergeLayer<Subtract> {
+  /** Takes two inputs: the first minus the second. */
   public Subtract() {
     super(2, 2);
   }

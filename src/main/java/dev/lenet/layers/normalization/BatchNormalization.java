@@ -1,6 +1,7 @@
 package dev.lenet.layers.normalization;
 
 import dev.lenet.config.Config;
+import dev.lenet.constraints.Constraint;
 import dev.lenet.exceptions.InputException;
 import dev.lenet.graph.GraphScope;
 import dev.lenet.graph.SymbolicTensor;
@@ -10,6 +11,7 @@ import dev.lenet.initializers.Ones;
 import dev.lenet.initializers.Zeros;
 import dev.lenet.layers.Configs;
 import dev.lenet.layers.FluentLayer;
+import dev.lenet.layers.WeightOptions;
 import dev.lenet.regularizers.Regularizer;
 import dev.lenet.tensor.Shape;
 import java.util.Arrays;
@@ -33,18 +35,18 @@ public final class BatchNormalization extends FluentLayer<BatchNormalization> {
   private double epsilon = 1e-3;
   private boolean center = true;
   private boolean scale = true;
-  private Initializer betaInitializer = new Zeros();
-  private Initializer gammaInitializer = new Ones();
+  private final WeightOptions beta = new WeightOptions("beta", new Zeros());
+  private final WeightOptions gamma = new WeightOptions("gamma", new Ones());
   private Initializer movingMeanInitializer = new Zeros();
   private Initializer movingVarianceInitializer = new Ones();
-  private @Nullable Regularizer betaRegularizer;
-  private @Nullable Regularizer gammaRegularizer;
 
+  /** The axis that keeps a mean and a variance for each element; -1, the last, by default. */
   public BatchNormalization axis(int newAxis) {
     axis = newAxis;
     return this;
   }
 
+  /** How much of the averages stays at each training step; 0.99 by default. */
   public BatchNormalization momentum(double newMomentum) {
     if (!(newMomentum >= 0 && newMomentum <= 1)) {
       throw new InputException(
@@ -54,6 +56,7 @@ public final class BatchNormalization extends FluentLayer<BatchNormalization> {
     return this;
   }
 
+  /** What is added to the variance, so that nothing is divided by 0; 0.001 by default. */
   public BatchNormalization epsilon(double newEpsilon) {
     if (!(newEpsilon >= 0)) {
       throw new InputException(
@@ -75,33 +78,49 @@ public final class BatchNormalization extends FluentLayer<BatchNormalization> {
     return this;
   }
 
+  /** What beta starts with; zeros by default. */
   public BatchNormalization betaInitializer(Initializer initializer) {
-    betaInitializer = initializer;
+    beta.initializer(initializer);
     return this;
   }
 
+  /** What gamma starts with; ones by default. */
   public BatchNormalization gammaInitializer(Initializer initializer) {
-    gammaInitializer = initializer;
+    gamma.initializer(initializer);
     return this;
   }
 
+  /** What the moving mean starts with; zeros by default. */
   public BatchNormalization movingMeanInitializer(Initializer initializer) {
     movingMeanInitializer = initializer;
     return this;
   }
 
+  /** What the moving variance starts with; ones by default. */
   public BatchNormalization movingVarianceInitializer(Initializer initializer) {
     movingVarianceInitializer = initializer;
     return this;
   }
 
+  /** The penalty on beta; null, the default, for none. */
   public BatchNormalization betaRegularizer(@Nullable Regularizer regularizer) {
-    betaRegularizer = regularizer;
+    beta.regularizer(regularizer);
     return this;
   }
 
+  public BatchNormalization betaConstraint(@Nullable Constraint constraint) {
+    beta.constraint(constraint);
+    return this;
+  }
+
+  /** The penalty on gamma; null, the default, for none. */
   public BatchNormalization gammaRegularizer(@Nullable Regularizer regularizer) {
-    gammaRegularizer = regularizer;
+    gamma.regularizer(regularizer);
+    return this;
+  }
+
+  public BatchNormalization gammaConstraint(@Nullable Constraint constraint) {
+    gamma.constraint(constraint);
     return this;
   }
 
@@ -109,10 +128,10 @@ public final class BatchNormalization extends FluentLayer<BatchNormalization> {
   protected void makeWeights(Shape input) {
     Shape shape = Shape.of(input.size(axis));
     if (scale) {
-      addWeight("gamma", shape, gammaInitializer, gammaRegularizer);
+      addWeight("gamma", shape, gamma);
     }
     if (center) {
-      addWeight("beta", shape, betaInitializer, betaRegularizer);
+      addWeight("beta", shape, beta);
     }
     addState("moving_mean", shape, movingMeanInitializer, false);
     addState("moving_variance", shape, movingVarianceInitializer, false);
@@ -215,14 +234,14 @@ public final class BatchNormalization extends FluentLayer<BatchNormalization> {
     config.put("epsilon", epsilon);
     config.put("center", center);
     config.put("scale", scale);
-    config.put("beta_initializer", betaInitializer.serialize());
-    config.put("gamma_initializer", gammaInitializer.serialize());
+    config.put("beta_initializer", beta.initializer().serialize());
+    config.put("gamma_initializer", gamma.initializer().serialize());
     config.put("moving_mean_initializer", movingMeanInitializer.serialize());
     config.put("moving_variance_initializer", movingVarianceInitializer.serialize());
-    config.put("beta_regularizer", Configs.serialize(betaRegularizer));
-    config.put("gamma_regularizer", Configs.serialize(gammaRegularizer));
-    config.put("beta_constraint", null);
-    config.put("gamma_constraint", null);
+    config.put("beta_regularizer", Configs.serialize(beta.regularizer()));
+    config.put("gamma_regularizer", Configs.serialize(gamma.regularizer()));
+    config.put("beta_constraint", Configs.serialize(beta.constraint()));
+    config.put("gamma_constraint", Configs.serialize(gamma.constraint()));
     config.put("synchronized", false);
     return config;
   }
@@ -242,16 +261,14 @@ public final class BatchNormalization extends FluentLayer<BatchNormalization> {
         .epsilon(options.number("epsilon", 1e-3))
         .center(options.flag("center", true))
         .scale(options.flag("scale", true));
-    Configs.initializer(options, "beta_initializer", layer::betaInitializer);
-    Configs.initializer(options, "gamma_initializer", layer::gammaInitializer);
+    layer.beta.read(options);
+    layer.gamma.read(options);
     Configs.initializer(options, "moving_mean_initializer", layer::movingMeanInitializer);
     Configs.initializer(options, "moving_variance_initializer", layer::movingVarianceInitializer);
-    layer.betaRegularizer(Configs.regularizer(options, "beta_regularizer"));
-    layer.gammaRegularizer(Configs.regularizer(options, "gamma_regularizer"));
     options.only("synchronized", false);
     options.only("renorm", false);
     options.ignore("renorm_clipping", "renorm_momentum", "fused");
-    Configs.refuse(options, "beta_constraint", "gamma_constraint", "virtual_batch_size");
+    Configs.refuse(options, "virtual_batch_size");
     return layer;
   }
 }

@@ -1,6 +1,7 @@
 package dev.lenet.layers.normalization;
 
 import dev.lenet.config.Config;
+import dev.lenet.constraints.Constraint;
 import dev.lenet.exceptions.InputException;
 import dev.lenet.graph.GraphScope;
 import dev.lenet.graph.SymbolicTensor;
@@ -32,6 +33,7 @@ public final class LayerNormalization extends FluentLayer<LayerNormalization> {
   private final WeightOptions beta = new WeightOptions("beta", new Zeros());
   private final WeightOptions gamma = new WeightOptions("gamma", new Ones());
 
+  /** Along the last axis. */
   public LayerNormalization() {
     this(-1);
   }
@@ -45,6 +47,7 @@ public final class LayerNormalization extends FluentLayer<LayerNormalization> {
     Arrays.sort(this.axes);
   }
 
+  /** What is added to the variance, so that nothing is divided by 0; 0.001 by default. */
   public LayerNormalization epsilon(double newEpsilon) {
     if (!(newEpsilon >= 0)) {
       throw new InputException(
@@ -66,23 +69,36 @@ public final class LayerNormalization extends FluentLayer<LayerNormalization> {
     return this;
   }
 
+  /** What beta starts with; zeros by default. */
   public LayerNormalization betaInitializer(Initializer initializer) {
     beta.initializer(initializer);
     return this;
   }
 
+  /** What gamma starts with; ones by default. */
   public LayerNormalization gammaInitializer(Initializer initializer) {
     gamma.initializer(initializer);
     return this;
   }
 
+  /** The penalty on beta; null, the default, for none. */
   public LayerNormalization betaRegularizer(@Nullable Regularizer regularizer) {
     beta.regularizer(regularizer);
     return this;
   }
 
+  public LayerNormalization betaConstraint(@Nullable Constraint constraint) {
+    beta.constraint(constraint);
+    return this;
+  }
+
   public LayerNormalization gammaRegularizer(@Nullable Regularizer regularizer) {
     gamma.regularizer(regularizer);
+    return this;
+  }
+
+  public LayerNormalization gammaConstraint(@Nullable Constraint constraint) {
+    gamma.constraint(constraint);
     return this;
   }
 
@@ -157,6 +173,7 @@ public final class LayerNormalization extends FluentLayer<LayerNormalization> {
     return config;
   }
 
+  /** The layer that a config of Keras describes. */
   public static LayerNormalization fromConfig(Config options) {
     LayerNormalization layer =
         options.has("axis")

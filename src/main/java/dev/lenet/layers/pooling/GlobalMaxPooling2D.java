@@ -1,5 +1,7 @@
 package dev.lenet.layers.pooling;
 
+import dev.lenet.config.Config;
+import dev.lenet.layers.Spatial;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
 import org.tensorflow.op.core.ReduceMax;
@@ -7,9 +9,17 @@ import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TInt32;
 
 /** Keras's {@code GlobalMaxPooling2D}: the largest of each channel, N x H x W x C to N x C. */
-public final class GlobalMaxPooling2D extends GlobalPooling2D<GlobalMaxPooling2D> {
+public final class GlobalMaxPooling2D extends BaseGlobalPooling<GlobalMaxPooling2D> {
+  public GlobalMaxPooling2D() {
+    super(Spatial.IMAGE);
+  }
+
   @Override
   Operand<TFloat32> reduce(Ops tf, Operand<TFloat32> x, Operand<TInt32> axes, boolean keep) {
     return tf.reduceMax(x, axes, ReduceMax.keepDims(keep));
+  }
+
+  public static GlobalMaxPooling2D fromConfig(Config options) {
+    return new GlobalMaxPooling2D().read(options);
   }
 }

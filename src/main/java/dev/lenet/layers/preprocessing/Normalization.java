@@ -34,6 +34,7 @@ public final class Normalization extends FluentLayer<Normalization> {
   private double @Nullable [] variance;
   private boolean listed;
 
+  /** Keeps a mean and a variance for each element of the last axis. */
   public Normalization() {
     this(-1);
   }
@@ -196,6 +197,7 @@ public final class Normalization extends FluentLayer<Normalization> {
     return listed ? Arrays.stream(values).boxed().toList() : (Object) values[0];
   }
 
+  /** The layer that a config of Keras describes. */
   public static Normalization fromConfig(Config options) {
     int[] axes = options.has("axis") ? options.integers("axis") : new int[] {};
     Normalization layer = new Normalization(axes).invert(options.flag("invert", false));

@@ -24,10 +24,12 @@ public final class RandomFlip extends RandomLayer<RandomFlip> {
 
   private final Mode mode;
 
+  /** In both directions. */
   public RandomFlip() {
     this(Mode.HORIZONTAL_AND_VERTICAL);
   }
 
+  /** In this direction. */
   public RandomFlip(Mode mode) {
     this.mode = mode;
   }
@@ -52,11 +54,12 @@ public final class RandomFlip extends RandomLayer<RandomFlip> {
   @Override
   public Map<String, @Nullable Object> config() {
     Map<String, @Nullable Object> config = common(super.config());
-    config.remove("data_format"); // which older Kerases do not know of this layer
+    config.remove("data_format"); // which older Keras versions do not know for this layer
     config.put("mode", mode.name().toLowerCase(Locale.ROOT));
     return config;
   }
 
+  /** The layer that a config of Keras describes. */
   public static RandomFlip fromConfig(Config options) {
     for (Mode mode : Mode.values()) {
       String name = mode.name().toLowerCase(Locale.ROOT);

@@ -31,15 +31,15 @@ public abstract class RandomLayer<L extends RandomLayer<L>> extends FluentLayer<
   }
 
   @Override
-  protected final Shape outputShape(Shape input) {
+  protected Shape outputShape(Shape input) {
     requireImages(input);
     return input;
   }
 
   @Override
   protected final SymbolicTensor call(SymbolicTensor x) {
-    outputShape(x.shape());
-    return x.scope().training() ? x.with(change(x)) : x;
+    Shape output = outputShape(x.shape());
+    return x.scope().training() ? x.with(change(x), output) : x;
   }
 
   /** The images, changed. */
@@ -51,8 +51,17 @@ public abstract class RandomLayer<L extends RandomLayer<L>> extends FluentLayer<
    * @param each the shape for one image
    */
   final Operand<TFloat32> draw(SymbolicTensor images, Shape each, double low, double high) {
+    return between(images, each.prepend(-1), low, high);
+  }
+
+  /** A number in [low, high) for all images, the next one of this layer's seed. */
+  final Operand<TFloat32> drawOne(SymbolicTensor images, double low, double high) {
+    return between(images, Shape.SCALAR, low, high);
+  }
+
+  private Operand<TFloat32> between(SymbolicTensor images, Shape shape, double low, double high) {
     Ops tf = images.scope().tf();
-    Operand<TFloat32> draw = Stateless.uniform(images, each.prepend(-1), state);
+    Operand<TFloat32> draw = Stateless.uniform(images, shape, state);
     float from = (float) low;
     float width = (float) high - from;
     return tf.stopGradient(tf.math.add(tf.math.mul(draw, tf.constant(width)), tf.constant(from)));

@@ -59,6 +59,7 @@ public final class RandomRotation extends AffineLayer<RandomRotation> {
     return config;
   }
 
+  /** The layer that a config of Keras describes. */
   public static RandomRotation fromConfig(Config options) {
     return readFill(options, new RandomRotation(options.numbers("factor")));
   }

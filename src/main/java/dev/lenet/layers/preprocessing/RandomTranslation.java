@@ -57,6 +57,7 @@ public final class RandomTranslation extends AffineLayer<RandomTranslation> {
     return config;
   }
 
+  /** The layer that a config of Keras describes. */
   public static RandomTranslation fromConfig(Config options) {
     return readFill(
         options,

@@ -19,6 +19,7 @@ public final class Rescaling extends FluentLayer<Rescaling> {
   private boolean scaleListed;
   private boolean offsetListed;
 
+  /** One scale for all channels. */
   public Rescaling(double scale) {
     this.scale = new double[] {scale};
   }
@@ -29,6 +30,7 @@ public final class Rescaling extends FluentLayer<Rescaling> {
     this.scaleListed = true;
   }
 
+  /** What is added after the multiplication; 0 by default. */
   public Rescaling offset(double newOffset) {
     offset = new double[] {newOffset};
     offsetListed = false;
@@ -104,6 +106,7 @@ public final class Rescaling extends FluentLayer<Rescaling> {
     return listed ? Arrays.stream(values).boxed().toList() : (Object) values[0];
   }
 
+  /** The layer that a config of Keras describes. */
   public static Rescaling fromConfig(Config options) {
     Rescaling layer = new Rescaling(options.numbers("scale"));
     layer.scaleListed = options.get("scale") instanceof Iterable;

@@ -1,94 +1,57 @@
 package dev.lenet.layers.regularization;
 
 import dev.lenet.config.Config;
-import dev.lenet.exceptions.InputException;
-import dev.lenet.graph.Stateless;
-import dev.lenet.graph.SymbolicTensor;
-import dev.lenet.graph.Weight;
-import dev.lenet.layers.Configs;
-import dev.lenet.layers.FluentLayer;
-import dev.lenet.layers.SeedGenerator;
+import dev.lenet.tensor.Shape;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.tensorflow.Operand;
-import org.tensorflow.op.Ops;
-import org.tensorflow.types.TBool;
-import org.tensorflow.types.TFloat32;
 
 /**
  * Keras's {@code Dropout}: while training, sets elements to 0 with probability {@code rate} and
  * divides the others by {@code 1 - rate}.
  */
-public final class Dropout extends FluentLayer<Dropout> {
-  private final double rate;
-  private final SeedGenerator seeds = new SeedGenerator();
-  private final Weight state = addSeed(seeds::seed);
+public final class Dropout extends BaseDropout<Dropout> {
+  private @Nullable NoiseShape noiseShape;
 
+  /** Drops elements with this probability: from 0 to 1. */
   public Dropout(double rate) {
-    if (!(rate >= 0 && rate <= 1)) {
-      throw new InputException("Dropout: rate " + rate + " (expected: from 0 to 1)");
-    }
-    this.rate = rate;
-    if (rate == 0) {
-      seeds.discard();
-    }
+    super(rate);
   }
 
-  /** The seed; null draws one. */
-  public Dropout seed(@Nullable Integer seed) {
-    seeds.set(seed, rate > 0);
+  /**
+   * The shape of what is drawn, N first: along a size of 1, all elements are dropped together.
+   *
+   * @param sizes 1, or -1 for the input's; none draws for each element, which is the default
+   */
+  public Dropout noiseShape(int... sizes) {
+    noiseShape = sizes.length == 0 ? null : NoiseShape.of("Dropout", sizes);
     return this;
   }
 
-  /** The arithmetic of {@code tf.nn.experimental.stateless_dropout}. */
   @Override
-  protected SymbolicTensor call(SymbolicTensor x) {
-    if (!x.scope().training() || rate == 0) {
-      return x;
+  Shape noise(Shape input) {
+    if (noiseShape == null) {
+      return input.with(0, -1);
     }
-    Ops tf = x.scope().tf();
-    if (rate == 1) {
-      return x.with(tf.zerosLike(x.operand()));
+    Shape shape = noiseShape.of(input);
+    if (shape == null) {
+      throw bad(
+          "noise_shape " + noiseShape.sizes() + ", input shape " + input,
+          "as many sizes, each 1 or the input's");
     }
-    Operand<TFloat32> scaled = tf.math.mul(x.operand(), tf.constant((float) (1 / (1 - rate))));
-    Operand<TFloat32> draw = Stateless.uniform(x, x.shape().with(0, -1), state);
-    Operand<TBool> keep = tf.math.greaterEqual(draw, tf.constant((float) rate));
-    return x.with(tf.select(keep, scaled, tf.zerosLike(scaled)));
-  }
-
-  @Override
-  public boolean isPointwise() {
-    return true;
-  }
-
-  @Override
-  public boolean passesOn() {
-    return true;
-  }
-
-  @Override
-  public boolean hasBuildConfig() {
-    return false;
-  }
-
-  @Override
-  public Map<String, @Nullable Object> callArguments() {
-    return Map.of("training", false);
+    return shape;
   }
 
   @Override
   public Map<String, @Nullable Object> config() {
     Map<String, @Nullable Object> config = super.config();
-    config.put("rate", rate);
-    config.put("seed", seeds.given());
-    config.put("noise_shape", null);
+    config.put("noise_shape", noiseShape == null ? null : noiseShape.asKeras());
     return config;
   }
 
+  /** The layer that a config of Keras describes. */
   public static Dropout fromConfig(Config options) {
     Dropout layer = new Dropout(options.number("rate"));
-    layer.seed(SeedGenerator.read(options));
-    Configs.refuse(options, "noise_shape");
-    return layer;
+    layer.noiseShape = NoiseShape.read("Dropout", options);
+    return layer.read(options);
   }
 }

@@ -20,14 +20,20 @@ public final class Cropping2D extends FluentLayer<Cropping2D> {
   private final int left;
   private final int right;
 
+  /** Removes this many rows and columns on each side. */
   public Cropping2D(int all) {
     this(all, all);
   }
 
+  /**
+   * Removes {@code height} rows at the top and at the bottom, {@code width} columns at the left and
+   * at the right.
+   */
   public Cropping2D(int height, int width) {
     this(height, height, width, width);
   }
 
+  /** Removes these many rows or columns on each side: 0 or more each. */
   public Cropping2D(int top, int bottom, int left, int right) {
     if (top < 0 || bottom < 0 || left < 0 || right < 0) {
       throw new InputException(
@@ -85,6 +91,7 @@ public final class Cropping2D extends FluentLayer<Cropping2D> {
     return config;
   }
 
+  /** The layer that a config of Keras describes. */
   public static Cropping2D fromConfig(Config options) {
     Configs.channelsLast(options);
     int[] sides = Configs.sides(options, "cropping");

@@ -44,6 +44,7 @@ public final class Flatten extends FluentLayer<Flatten> {
     return config;
   }
 
+  /** The layer that a config of Keras describes. */
   public static Flatten fromConfig(Config options) {
     Configs.channelsLast(options);
     return new Flatten();

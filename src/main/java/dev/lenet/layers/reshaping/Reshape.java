@@ -97,6 +97,7 @@ public final class Reshape extends FluentLayer<Reshape> {
     return config;
   }
 
+  /** The layer that a config of Keras describes. */
   public static Reshape fromConfig(Config options) {
     return new Reshape(options.integers("target_shape"));
   }

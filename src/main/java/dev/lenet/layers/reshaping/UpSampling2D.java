@@ -25,13 +25,16 @@ public final class UpSampling2D extends FluentLayer<UpSampling2D> {
   public enum Method {
     /** Each pixel is repeated. */
     NEAREST,
+    /** A weighted mean of the four pixels around. */
     BILINEAR,
+    /** A cubic curve through the pixels around. */
     BICUBIC
   }
 
   private final Pair size;
   private Method interpolation = Method.NEAREST;
 
+  /** Twice as high and wide. */
   public UpSampling2D() {
     this(2);
   }
@@ -41,6 +44,7 @@ public final class UpSampling2D extends FluentLayer<UpSampling2D> {
     this.size = Spatial.IMAGE.window("UpSampling2D", "size", size);
   }
 
+  /** How new pixels are computed; {@link Method#NEAREST} by default. */
   public UpSampling2D interpolation(Method method) {
     interpolation = method;
     return this;
@@ -86,6 +90,7 @@ public final class UpSampling2D extends FluentLayer<UpSampling2D> {
     return config;
   }
 
+  /** The layer that a config of Keras describes. */
   public static UpSampling2D fromConfig(Config options) {
     Configs.channelsLast(options);
     UpSampling2D layer =

@@ -20,18 +20,25 @@ public final class ZeroPadding2D extends FluentLayer<ZeroPadding2D> {
   private final int left;
   private final int right;
 
+  /** Adds one row and column on each side. */
   public ZeroPadding2D() {
     this(1);
   }
 
+  /** Adds this many rows and columns on each side. */
   public ZeroPadding2D(int all) {
     this(all, all);
   }
 
+  /**
+   * Adds {@code height} rows at the top and at the bottom, {@code width} columns at the left and at
+   * the right.
+   */
   public ZeroPadding2D(int height, int width) {
     this(height, height, width, width);
   }
 
+  /** Adds these many rows or columns on each side: 0 or more each. */
   public ZeroPadding2D(int top, int bottom, int left, int right) {
     if (top < 0 || bottom < 0 || left < 0 || right < 0) {
       throw new InputException(
@@ -80,6 +87,7 @@ public final class ZeroPadding2D extends FluentLayer<ZeroPadding2D> {
     return config;
   }
 
+  /** The layer that a config of Keras describes. */
   public static ZeroPadding2D fromConfig(Config options) {
     Configs.channelsLast(options);
     if (!options.has("padding")) {

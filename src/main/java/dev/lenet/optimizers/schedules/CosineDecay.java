@@ -17,6 +17,11 @@ public record CosineDecay(
     @Nullable Double warmupTarget,
     long warmupSteps)
     implements LearningRateSchedule {
+  /**
+   * Checks the steps.
+   *
+   * @throws dev.lenet.exceptions.InputException if they are less than 1
+   */
   public CosineDecay {
     LearningRateSchedule.positiveSteps("CosineDecay", decaySteps);
   }

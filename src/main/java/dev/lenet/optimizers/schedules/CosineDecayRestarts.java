@@ -15,6 +15,11 @@ import org.jspecify.annotations.Nullable;
 public record CosineDecayRestarts(
     double initialLearningRate, long firstDecaySteps, double tMul, double mMul, double alpha)
     implements LearningRateSchedule {
+  /**
+   * Checks the steps.
+   *
+   * @throws dev.lenet.exceptions.InputException if they are less than 1
+   */
   public CosineDecayRestarts {
     LearningRateSchedule.positiveSteps("CosineDecayRestarts", firstDecaySteps);
   }

@@ -12,10 +12,16 @@ import org.jspecify.annotations.Nullable;
 public record InverseTimeDecay(
     double initialLearningRate, long decaySteps, double decayRate, boolean staircase)
     implements LearningRateSchedule {
+  /**
+   * Checks the steps.
+   *
+   * @throws dev.lenet.exceptions.InputException if they are less than 1
+   */
   public InverseTimeDecay {
     LearningRateSchedule.positiveSteps("InverseTimeDecay", decaySteps);
   }
 
+  /** Without steps: the rate falls at every step. */
   public InverseTimeDecay(double initialLearningRate, long decaySteps, double decayRate) {
     this(initialLearningRate, decaySteps, decayRate, false);
   }

@@ -12,6 +12,11 @@ import org.jspecify.annotations.Nullable;
  */
 public record PiecewiseConstantDecay(List<Long> boundaries, List<Double> values)
     implements LearningRateSchedule {
+  /**
+   * Checks the values.
+   *
+   * @throws InputException unless there is one value more than boundaries
+   */
   public PiecewiseConstantDecay {
     boundaries = List.copyOf(boundaries);
     values = List.copyOf(values);

@@ -17,6 +17,11 @@ public record PolynomialDecay(
     double power,
     boolean cycle)
     implements LearningRateSchedule {
+  /**
+   * Checks the steps.
+   *
+   * @throws dev.lenet.exceptions.InputException if they are less than 1
+   */
   public PolynomialDecay {
     LearningRateSchedule.positiveSteps("PolynomialDecay", decaySteps);
   }

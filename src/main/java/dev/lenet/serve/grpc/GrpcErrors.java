@@ -50,7 +50,7 @@ public final class GrpcErrors implements GrpcExceptionHandlerFunction {
     }
     return switch (status.getCode()) {
       case UNKNOWN, INTERNAL ->
-          Status.INVALID_ARGUMENT.withDescription("no message of this call in a frame of gRPC");
+          Status.INVALID_ARGUMENT.withDescription("not a gRPC message of this call");
       default -> status;
     };
   }

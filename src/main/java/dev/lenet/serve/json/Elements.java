@@ -154,6 +154,6 @@ final class Elements {
   private ServeError wrong(JsonParser parser) throws IOException {
     String found = parser.currentToken() == JsonToken.START_OBJECT ? "an object" : parser.getText();
     String shown = found.length() > 40 ? found.substring(0, 40) + "..." : found;
-    return ServeError.invalid("input %s: %s (expected: a %s)", name, shown, dtype);
+    return ServeError.invalid("input %s: %s (expected: %s)", name, shown, dtype);
   }
 }

@@ -56,7 +56,7 @@ final class FloatLists {
   private void nested(int depth, int deepest) {
     if (deepest == 0) {
       throw ServeError.invalid(
-          "input %s: lists too deep (expected: JSON of %d levels at most)", name, Json.MAX_DEPTH);
+          "input %s: lists nested too deeply (expected: at most %d levels)", name, Json.MAX_DEPTH);
     }
     json.skip(1);
     read(depth + 1, deepest - 1);

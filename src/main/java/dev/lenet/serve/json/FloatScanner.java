@@ -99,7 +99,7 @@ final class FloatScanner {
     int at = digits(first);
     int count = at - first;
     if (count == 0 || (count > 1 && json[first] == '0')) {
-      throw new NumberFormatException("no digits, or a zero before them");
+      throw new NumberFormatException("no digits, or a leading zero");
     }
     int exponent = 0;
     if (at < end && json[at] == '.') {
@@ -107,7 +107,7 @@ final class FloatScanner {
       at = manyDigits(point);
       exponent = point - at;
       if (exponent == 0) {
-        throw new NumberFormatException("no digits behind the point");
+        throw new NumberFormatException("no digits after the decimal point");
       }
       count = json[first] == '0' ? significant(point, at) : count - exponent;
     }

@@ -29,6 +29,7 @@ public final class ImageReader {
   private final PixelBudget budget;
   private @Nullable ImageInput input;
 
+  /** Reads images for this model. */
   public ImageReader(ServedModel model) {
     this.model = model;
     this.budget = new PixelBudget(model.maxPixels());
@@ -92,7 +93,7 @@ public final class ImageReader {
     images.forEach(image -> shapes.add(image.shape()));
     if (shapes.size() != 1) {
       throw ServeError.invalid(
-          "input %s: %d images of %d sizes (expected: one or more, of one size)",
+          "input %s: %d images of %d sizes (expected: one or more images of the same size)",
           name(), images.size(), shapes.size());
     }
     return HostTensor.concat(images);
@@ -103,7 +104,7 @@ public final class ImageReader {
     try {
       return Base64.getDecoder().decode(text.replace('-', '+').replace('_', '/'));
     } catch (IllegalArgumentException e) {
-      throw ServeError.invalid("b64: no base64 (expected: an image file in base64)");
+      throw ServeError.invalid("b64: not base64 (expected: an image file in base64)");
     }
   }
 

@@ -17,6 +17,7 @@ import java.io.UncheckedIOException;
 
 /** JSON with {@code NaN} and {@code Infinity}, no deeper than {@value #MAX_DEPTH}. */
 public final class Json {
+  /** How deep objects and lists may be nested. */
   public static final int MAX_DEPTH = 100;
 
   static final JsonFactory FACTORY =
@@ -33,12 +34,14 @@ public final class Json {
   /** Reads a value from a parser that stands on its first token. */
   @FunctionalInterface
   public interface Reader<T> {
+    /** Reads the value that begins at the parser's token. */
     T read(JsonParser parser) throws IOException;
   }
 
   /** Writes a value. */
   @FunctionalInterface
   public interface Writer {
+    /** Writes the value. */
     void write(JsonGenerator json) throws IOException;
   }
 
@@ -50,17 +53,17 @@ public final class Json {
   public static <T> T readObject(byte[] bytes, int length, Reader<T> reader) {
     try (JsonParser parser = new JsonInput(FACTORY, bytes, length)) {
       if (parser.nextToken() != JsonToken.START_OBJECT) {
-        throw ServeError.invalid("JSON: no object (expected: a JSON object)");
+        throw ServeError.invalid("JSON: not an object (expected: a JSON object)");
       }
       T value = reader.read(parser);
       if (parser.nextToken() != null) {
-        throw ServeError.invalid("JSON: more behind the object (expected: one JSON object)");
+        throw ServeError.invalid("JSON: data after the object (expected: one JSON object)");
       }
       return value;
     } catch (JsonProcessingException e) {
       throw ServeError.invalid("JSON: %s", e.getOriginalMessage().replaceAll("\\s+", " "));
     } catch (IOException e) {
-      throw ServeError.invalid("JSON: not in UTF-8 (expected: a JSON object in UTF-8)");
+      throw ServeError.invalid("JSON: not UTF-8 (expected: a JSON object in UTF-8)");
     }
   }
 
@@ -78,6 +81,7 @@ public final class Json {
     return input.again();
   }
 
+  /** The JSON that a writer writes, in UTF-8. */
   public static byte[] write(Writer writer) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream(512);
     try (JsonGenerator json = FACTORY.createGenerator(bytes)) {
@@ -88,6 +92,7 @@ public final class Json {
     return bytes.toByteArray();
   }
 
+  /** {@code {"error": message}}. */
   public static byte[] error(String message) {
     return write(
         json -> {

@@ -52,6 +52,6 @@ final class ListShape {
 
   private ServeError ragged() {
     return ServeError.invalid(
-        "input %s: ragged (expected: lists of one length at each depth)", name);
+        "input %s: ragged (expected: lists of the same length at each depth)", name);
   }
 }

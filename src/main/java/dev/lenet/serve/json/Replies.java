@@ -13,10 +13,12 @@ import dev.lenet.serve.models.ServeError;
 public final class Replies {
   private Replies() {}
 
+  /** A reply of status 200 with JSON. */
   public static HttpResponse json(byte[] body) {
     return json(HttpStatus.OK, body);
   }
 
+  /** A reply of this status with JSON. */
   public static HttpResponse json(HttpStatus status, byte[] body) {
     return HttpResponse.of(status, MediaType.JSON, HttpData.wrap(body));
   }

@@ -70,7 +70,7 @@ public final class TensorReader {
    */
   public void readImage(JsonParser parser, int depth) throws IOException {
     if (images == null) {
-      throw ServeError.invalid("input %s: an object (expected: a %s)", spec.name(), spec.dtype());
+      throw ServeError.invalid("input %s: an object (expected: %s)", spec.name(), spec.dtype());
     }
     HostTensor image = images.tensor(parser);
     Shape sizes = image.shape().dropFirst();

@@ -16,6 +16,7 @@ public final class TensorWriter {
   private final DType dtype;
   private final ByteBuffer bytes;
 
+  /** Writes this tensor. */
   public TensorWriter(HostTensor tensor) {
     this.dtype = tensor.dtype();
     this.bytes = tensor.bytes();

@@ -44,7 +44,7 @@ final class ModelFiles {
       Path real = file.toRealPath();
       if (!real.startsWith(root)) {
         throw new InputException(
-            "%s: a link to %s (expected: nothing outside %s)".formatted(file, real, root));
+            "%s: a link to %s (expected: a file inside %s)".formatted(file, real, root));
       }
       return "%s %d %s".formatted(file, Files.size(real), Files.getLastModifiedTime(real));
     } catch (IOException e) {

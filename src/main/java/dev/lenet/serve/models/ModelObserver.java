@@ -1,6 +1,6 @@
 package dev.lenet.serve.models;
 
-/** Is told of the runs of all models. */
+/** Is notified of the runs of all models. */
 @FunctionalInterface
 public interface ModelObserver {
   /** Tells nobody. */

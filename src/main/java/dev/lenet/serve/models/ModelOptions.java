@@ -6,13 +6,15 @@ import java.time.Duration;
 import java.util.Map;
 
 /**
- * How models are served.
+ * The options that all served models share.
  *
- * @param maxBatchSize how many samples share a run; larger requests are split
- * @param maxQueue how many requests of one model may be under way; more are refused at once
- * @param poll how often the version folders are looked at
- * @param maxPixels how many pixels the images of a request may have together
- * @param labels the version of each label, by model and label; it stays loaded beside the newest
+ * @param maxBatchSize the maximum number of samples in one run; larger requests are split
+ * @param maxQueue the maximum number of requests in progress per model; excess requests are refused
+ *     immediately
+ * @param poll the time between scans of the version folders
+ * @param maxPixels the maximum total number of pixels in the images of a request
+ * @param labels the version of each label, by model and label; a labelled version stays loaded in
+ *     addition to the newest
  */
 public record ModelOptions(
     int maxBatchSize,
@@ -20,15 +22,20 @@ public record ModelOptions(
     Duration poll,
     long maxPixels,
     Map<String, Map<String, Long>> labels) {
-  /** What serves small networks well. */
+  /** Defaults for small networks. */
   public static final ModelOptions DEFAULT =
       new ModelOptions(64, 128, Duration.ofSeconds(1), Images.MAX_PIXELS, Map.of());
 
+  /**
+   * Checks the limits.
+   *
+   * @throws InputException if one is not more than 0
+   */
   public ModelOptions {
     require(maxBatchSize > 0, "batch size", maxBatchSize);
     require(maxQueue > 0, "queue", maxQueue);
     require(poll.toMillis() > 0, "poll", poll.toMillis());
-    require(maxPixels > 0, "limit of pixels", maxPixels);
+    require(maxPixels > 0, "pixel limit", maxPixels);
     labels = Map.copyOf(labels);
   }
 

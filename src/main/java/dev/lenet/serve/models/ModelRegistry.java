@@ -14,7 +14,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
-/** The models that are served, by name. Names are looked up here, and never become paths. */
+/** The served models by name. Names are only looked up here, and never become paths. */
 public final class ModelRegistry implements AutoCloseable {
   private final Map<String, ModelVersions> models = new LinkedHashMap<>();
   private final PredictorLoader loader;
@@ -48,10 +48,10 @@ public final class ModelRegistry implements AutoCloseable {
   /**
    * Opens and warms the newest version of each model, and watches for newer ones.
    *
-   * @param paths where each is, by name
-   * @param observer is told of every run
-   * @param log is told of versions that cannot be loaded
-   * @throws InputException when a model has no version that can be opened
+   * @param paths the path of each model, by name
+   * @param observer is notified of every run
+   * @param log receives failures to load versions
+   * @throws InputException if a model has no version that can be opened
    */
   public static ModelRegistry open(
       Map<String, Path> paths,
@@ -61,7 +61,8 @@ public final class ModelRegistry implements AutoCloseable {
       Consumer<Throwable> log) {
     for (String name : options.labels().keySet()) {
       if (!paths.containsKey(name)) {
-        throw new InputException("label of " + name + " (expected: one of " + paths.keySet() + ")");
+        throw new InputException(
+            "label for unknown model " + name + " (expected: one" + " of " + paths.keySet() + ")");
       }
     }
     ModelRegistry registry = new ModelRegistry(paths, loader, options, observer, log);
@@ -220,7 +221,7 @@ public final class ModelRegistry implements AutoCloseable {
     return versions(name).status(version);
   }
 
-  /** How many requests of each model are under way. */
+  /** The number of requests in progress, by model. */
   public Map<String, Integer> underWay() {
     Map<String, Integer> all = new LinkedHashMap<>();
     models.forEach((name, versions) -> all.put(name, versions.admission().underWay()));

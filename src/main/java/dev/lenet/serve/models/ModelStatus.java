@@ -10,10 +10,15 @@ package dev.lenet.serve.models;
 public record ModelStatus(long version, State state, String code, String message) {
   /** TensorFlow Serving's states of a version, with the numbers they have in its protocol. */
   public enum State {
+    /** Found, not loaded yet. */
     START(10),
+    /** Being loaded. */
     LOADING(20),
+    /** Answers requests. */
     AVAILABLE(30),
+    /** Being loaded. */
     UNLOADING(40),
+    /** Unloaded, or failed to load. */
     END(50);
 
     private final int number;

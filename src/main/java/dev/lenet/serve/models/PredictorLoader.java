@@ -8,26 +8,26 @@ import java.util.NavigableMap;
 /** Finds and opens the models that are served. */
 public interface PredictorLoader {
   /**
-   * Where the versions of a model are now, by number: the folders of a folder of numbered ones, or
-   * the model itself as version 1.
+   * The current versions of a model by number: the version folders in a folder, or the model itself
+   * as version 1.
    *
-   * @throws dev.lenet.exceptions.InputException when nothing can be found there
+   * @throws dev.lenet.exceptions.InputException if there is nothing at this path
    */
   NavigableMap<Long, Path> versions(Path path);
 
   /**
    * Opens one version; the server closes it.
    *
-   * @param version a place that {@link #versions} gave
-   * @throws dev.lenet.exceptions.InputException when it cannot be opened
+   * @param version a path that {@link #versions} returned
+   * @throws dev.lenet.exceptions.InputException if it cannot be opened
    */
   Loaded load(Path version);
 
   /**
    * A model that was opened.
    *
-   * @param predictor safe for several threads
-   * @param notes class names and scaling, where they are known
+   * @param predictor a thread-safe predictor
+   * @param notes class names and scaling, if known
    * @param givesProbabilities whether its output is probabilities, and not logits
    */
   record Loaded(Predictor predictor, ModelNotes notes, boolean givesProbabilities) {}

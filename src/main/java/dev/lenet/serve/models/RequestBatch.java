@@ -35,7 +35,8 @@ record RequestBatch(
     try {
       outputs = predict(Rows.concat(parts.stream().map(RequestPart::inputs).toList()), rows);
       if (Rows.count(outputs) != rows) {
-        throw new InputException("outputs without a row a sample (expected: " + rows + " rows)");
+        throw new InputException(
+            "outputs without one row per sample" + " (expected: " + rows + " rows)");
       }
     } catch (RuntimeException | OutOfMemoryError e) { // a request is at fault, or its company
       parts.forEach(this::alone);
@@ -54,7 +55,7 @@ record RequestBatch(
     } catch (InputException e) { // its message may hold a path
       part.outputs()
           .completeExceptionally(
-              ServeError.invalid("the model cannot compute inputs of these shapes and values"));
+              ServeError.invalid("the model cannot process inputs with these shapes and values"));
     } catch (Throwable e) {
       part.outputs().completeExceptionally(e);
     }

@@ -1,6 +1,6 @@
 package dev.lenet.serve.models;
 
-/** Is told of each run of a version of a model, on the thread that ran it. */
+/** Is notified of each run of one version of a model, on the thread that ran it. */
 @FunctionalInterface
 public interface RunObserver {
   /**

@@ -7,8 +7,10 @@ import java.io.Serial;
 public final class ServeError extends RuntimeException {
   @Serial private static final long serialVersionUID = 1L;
 
+  /** What kind of error it is. */
   private final Code code;
 
+  /** An error with this message for the client. */
   public ServeError(Code code, String message) {
     super(message, null, false, false);
     this.code = code;
@@ -19,6 +21,7 @@ public final class ServeError extends RuntimeException {
     return new ServeError(Code.INVALID_ARGUMENT, format.formatted(values));
   }
 
+  /** There is no such model, version or path. */
   public static ServeError notFound(String format, Object... values) {
     return new ServeError(Code.NOT_FOUND, format.formatted(values));
   }
@@ -28,21 +31,32 @@ public final class ServeError extends RuntimeException {
     return new ServeError(Code.UNAVAILABLE, format.formatted(values));
   }
 
+  /** What kind of error it is. */
   public Code code() {
     return code;
   }
 
   /** What went wrong, by gRPC's codes, and HTTP's status for it as TensorFlow Serving has it. */
   public enum Code {
+    /** The request is wrong. */
     INVALID_ARGUMENT(400),
+    /** The model cannot do this. */
     FAILED_PRECONDITION(400),
+    /** A value is outside its range. */
     OUT_OF_RANGE(400),
+    /** The token is missing or wrong. */
     UNAUTHENTICATED(401),
+    /** No such model, version or path. */
     NOT_FOUND(404),
+    /** The request is too large. */
     RESOURCE_EXHAUSTED(429),
+    /** An error of the server. */
     INTERNAL(500),
+    /** The server does not support this. */
     UNIMPLEMENTED(501),
+    /** The server cannot answer now; try again later. */
     UNAVAILABLE(503),
+    /** The request took too long. */
     DEADLINE_EXCEEDED(504);
 
     private final int status;

@@ -13,7 +13,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** One loaded version of a model, with the name and the number that clients call it by. */
+/** One loaded version of a model, with the name and the version number that clients use. */
 public final class ServedModel {
   private final String name;
   private final long version;
@@ -57,16 +57,17 @@ public final class ServedModel {
     return version;
   }
 
+  /** The model's inputs and outputs. */
   public Signature signature() {
     return signature;
   }
 
-  /** The layers, of a model that has some to show. */
+  /** Access to the layers, if the model has any. */
   public Optional<Inspectable> inspectable() {
     return predictor instanceof Inspectable layers ? Optional.of(layers) : Optional.empty();
   }
 
-  /** Class names and scaling, where they are known. */
+  /** Class names and scaling, if known. */
   public ModelNotes notes() {
     return notes;
   }
@@ -77,16 +78,16 @@ public final class ServedModel {
   }
 
   /**
-   * How images become its input; in [0, 1] where nobody said.
+   * How images are converted to the model's input; scaled to [0, 1] if the scaling is unknown.
    *
-   * @throws InputException when it takes something else
+   * @throws InputException if its input is not images
    */
   public ImageInput images() {
     Scaling scaling = notes.scaling();
     return ImageInput.of(signature(), scaling == null ? Scaling.ZERO_TO_ONE : scaling);
   }
 
-  /** How many pixels the images of a request may have together. */
+  /** The maximum total number of pixels in the images of a request. */
   public long maxPixels() {
     return maxPixels;
   }
@@ -114,7 +115,8 @@ public final class ServedModel {
     }
     for (HostTensor input : inputs.values()) {
       if (input.elements() == 0) {
-        throw ServeError.invalid("input of shape %s (expected: some samples)", input.shape());
+        throw ServeError.invalid(
+            "input of shape %s (expected: at least one" + " sample)", input.shape());
       }
     }
   }

@@ -2,7 +2,7 @@ package dev.lenet.serve.models;
 
 import org.jspecify.annotations.Nullable;
 
-/** Which version of a model a client asks for. */
+/** The version of a model that a client requests. */
 public sealed interface VersionChoice {
   /** The newest that is served. */
   VersionChoice NEWEST = new Newest();
@@ -44,7 +44,7 @@ public sealed interface VersionChoice {
     try {
       return new Exact(Long.parseLong(number));
     } catch (NumberFormatException e) {
-      throw ServeError.invalid("version '%s' (expected: a number of 64 bits)", number);
+      throw ServeError.invalid("version '%s' (expected: a 64-bit number)", number);
     }
   }
 }

@@ -25,7 +25,10 @@ record ImageModel(ServedModel model, ImageInput input, TensorSpec output) {
     TensorSpec output = outputs.get(0);
     if (outputs.size() != 1 || output.shape().rank() > 2 || output.dtype() != DType.FLOAT32) {
       throw new InputException(
-          "model with outputs " + outputs + " (expected: one, of a float32 for each class)");
+          "model with outputs "
+              + outputs
+              + " (expected: one output, with a float32 for each"
+              + " class)");
     }
     return new ImageModel(model, input, output);
   }

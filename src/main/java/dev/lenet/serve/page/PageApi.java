@@ -49,6 +49,7 @@ public final class PageApi implements HttpService {
 
   private final ModelRegistry models;
 
+  /** Serves these models. */
   public PageApi(ModelRegistry models) {
     this.models = models;
   }

@@ -1,4 +1,4 @@
-/** The one door from a protocol to a model: {@link dev.lenet.serve.requests.RequestModel}. */
+/** The only way from a protocol to a model: {@link dev.lenet.serve.requests.RequestModel}. */
 @NullMarked
 package dev.lenet.serve.requests;
 

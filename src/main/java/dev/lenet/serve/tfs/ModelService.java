@@ -19,6 +19,7 @@ import org.tensorflow.proto.error.Code;
 public final class ModelService extends ModelServiceImplBase {
   private final ModelRegistry models;
 
+  /** Serves these models. */
   public ModelService(ModelRegistry models) {
     this.models = models;
   }

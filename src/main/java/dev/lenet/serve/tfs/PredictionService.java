@@ -21,6 +21,7 @@ import io.grpc.stub.StreamObserver;
 public final class PredictionService extends PredictionServiceImplBase {
   private final ModelRegistry models;
 
+  /** Serves these models. */
   public PredictionService(ModelRegistry models) {
     this.models = models;
   }

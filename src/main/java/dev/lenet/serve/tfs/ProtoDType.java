@@ -38,6 +38,6 @@ final class ProtoDType {
         return known;
       }
     }
-    throw ServeError.invalid("input %s: %s (expected: a dtype of numbers)", name, dtype);
+    throw ServeError.invalid("input %s: %s (expected: a numeric dtype)", name, dtype);
   }
 }

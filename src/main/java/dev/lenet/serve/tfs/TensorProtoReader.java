@@ -55,7 +55,7 @@ final class TensorProtoReader {
     }
     if (expected != count) {
       throw ServeError.invalid(
-          "input %s: %d strings (expected: as many as its shape has)", name, count);
+          "input %s: %d strings (expected: as many as its shape has elements)", name, count);
     }
     return proto.getStringValList().stream().map(ByteString::toByteArray).toList();
   }
@@ -86,7 +86,7 @@ final class TensorProtoReader {
       }
     }
     if (from.getUnknownRank()) {
-      throw ServeError.invalid("input %s: of unknown rank (expected: a shape)", name);
+      throw ServeError.invalid("input %s: unknown rank (expected: a shape)", name);
     }
     return Shape.of(sizes);
   }
@@ -95,7 +95,7 @@ final class TensorProtoReader {
     long size = dtype.bytes();
     for (long dimension : shape.toArray()) {
       if (dimension > 0 && size > Long.MAX_VALUE / dimension) {
-        throw ServeError.invalid("input %s: shape %s, too large", name, shape);
+        throw ServeError.invalid("input %s: shape %s is too large", name, shape);
       }
       size *= dimension;
     }

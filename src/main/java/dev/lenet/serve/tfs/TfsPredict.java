@@ -80,7 +80,7 @@ final class TfsPredict {
         case "instances", "inputs" -> {
           if (found) {
             throw ServeError.invalid(
-                "'%s' beside another (expected: 'instances' or 'inputs')", key);
+                "'%s' is not the only input (expected: either 'instances' or 'inputs', once)", key);
           }
           found = true;
           rows = key.equals("instances");
@@ -108,14 +108,15 @@ final class TfsPredict {
 
   private void readRows(JsonParser parser) throws IOException {
     if (parser.currentToken() != JsonToken.START_ARRAY) {
-      throw ServeError.invalid("'instances': no list (expected: a list of samples)");
+      throw ServeError.invalid("'instances': not a list (expected: a list of samples)");
     }
     int count = 0;
     boolean objects = false;
     while (parser.nextToken() != JsonToken.END_ARRAY) {
       boolean object = parser.currentToken() == JsonToken.START_OBJECT;
       if (count > 0 && object != objects) {
-        throw ServeError.invalid("'instances': values and objects (expected: either of them)");
+        throw ServeError.invalid(
+            "'instances': values and objects (expected: only one of the two" + " kinds)");
       }
       objects = object;
       if (object) {
@@ -126,7 +127,7 @@ final class TfsPredict {
       count++;
     }
     if (count == 0) {
-      throw ServeError.invalid("'instances': empty (expected: one sample or more)");
+      throw ServeError.invalid("'instances': empty (expected: at least one sample)");
     }
     for (TensorReader reader : readers.values()) {
       reader.size(0, count);
@@ -154,7 +155,7 @@ final class TfsPredict {
       parser.nextToken();
       if (spec.isPresent()) {
         if (seen.put(name, true) != null) {
-          throw ServeError.invalid("input %s: twice (expected: once)", name);
+          throw ServeError.invalid("input %s: given twice (expected: once)", name);
         }
         reader(spec.get()).read(parser, depth);
       } else if (rows) {

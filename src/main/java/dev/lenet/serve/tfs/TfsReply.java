@@ -44,7 +44,8 @@ final class TfsReply {
         (name, output) -> {
           if (output.shape().rank() == 0 || output.shape().size(0) != rows) {
             throw ServeError.invalid(
-                "output %s: shape %s for %d samples (expected: a row a sample; use 'inputs')",
+                "output %s: shape %s for %d samples (expected: one row per sample; use 'inputs'"
+                    + " instead)",
                 name, output.shape(), rows);
           }
         });

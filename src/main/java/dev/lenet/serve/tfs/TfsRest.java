@@ -25,6 +25,7 @@ public final class TfsRest implements HttpService {
 
   private final ModelRegistry models;
 
+  /** Serves these models. */
   public TfsRest(ModelRegistry models) {
     this.models = models;
   }

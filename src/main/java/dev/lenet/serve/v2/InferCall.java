@@ -58,7 +58,7 @@ final class InferCall {
       ByteString bytes = raw == 0 ? null : request.getRawInputContents(i);
       HostTensor tensor = tensor(input, bytes);
       if (inputs.put(input.getName(), tensor) != null) {
-        throw ServeError.invalid("input %s: twice (expected: once)", input.getName());
+        throw ServeError.invalid("input %s: given twice (expected: once)", input.getName());
       }
     }
     return inputs;
@@ -67,7 +67,8 @@ final class InferCall {
   private HostTensor tensor(InferInputTensor input, @Nullable ByteString raw) {
     if (raw != null && input.hasContents()) {
       throw ServeError.invalid(
-          "input %s: contents beside raw_input_contents (expected: either)", input.getName());
+          "input %s: both contents and raw_input_contents (expected: only one of" + " them)",
+          input.getName());
     }
     if (input.getDatatype().equals(V2Bytes.DATATYPE)) {
       return images(input, raw);
@@ -171,7 +172,7 @@ final class InferCall {
     for (String name : parameters.keySet()) {
       if (REFUSED.contains(name)) {
         throw ServeError.invalid(
-            "%s: parameter %s: not supported (expected: none of it)", what, name);
+            "%s: parameter %s: not supported (expected: a request without it)", what, name);
       }
     }
   }

@@ -87,7 +87,7 @@ final class InferContents {
     long low = signed ? -1L << (bits - 1) : 0;
     long high = signed ? (1L << (bits - 1)) - 1 : (1L << bits) - 1;
     if (value < low || value > high) {
-      throw ServeError.invalid("input %s: %d (expected: an %s)", name, value, V2DType.of(dtype));
+      throw ServeError.invalid("input %s: %d (expected: %s)", name, value, V2DType.of(dtype));
     }
     return value;
   }

@@ -33,7 +33,7 @@ final class V2Bytes {
     }
     if (expected != count) {
       throw ServeError.invalid(
-          "input %s: shape %s, %d images (expected: a shape of so many)",
+          "input %s: shape %s for %d images (expected: one element per image)",
           input, shape == null ? "none" : shape, count);
     }
   }
@@ -72,7 +72,7 @@ final class V2Bytes {
   static List<byte[]> fromBinary(ByteBuffer binary, long size, String input) {
     if (size > binary.remaining()) {
       throw ServeError.invalid(
-          "input %s: binary_data_size %d, %d bytes left", input, size, binary.remaining());
+          "input %s: binary_data_size %d, but %d bytes left", input, size, binary.remaining());
     }
     int end = binary.position() + (int) size;
     List<byte[]> elements = new ArrayList<>();
@@ -81,8 +81,8 @@ final class V2Bytes {
       long length = left < 0 ? -1 : Integer.toUnsignedLong(binary.getInt());
       if (length < 0 || length > left) {
         throw ServeError.invalid(
-            "input %s: an element of BYTES that is cut (expected: four bytes of length, and so"
-                + " many)",
+            "input %s: truncated BYTES element (expected: a length in four bytes, then that many"
+                + " bytes)",
             input);
       }
       byte[] element = new byte[(int) length];

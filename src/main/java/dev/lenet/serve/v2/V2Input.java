@@ -37,7 +37,8 @@ final class V2Input {
   static V2Input read(JsonParser parser, Signature signature, ImageReader images)
       throws IOException {
     if (parser.currentToken() != JsonToken.START_OBJECT) {
-      throw ServeError.invalid("'inputs': no object in it (expected: one for each input)");
+      throw ServeError.invalid(
+          "'inputs': an element is not an object (expected: an object for" + " each input)");
     }
     V2Input input = new V2Input(signature, images);
     while (parser.nextToken() != JsonToken.END_OBJECT) {
@@ -80,7 +81,7 @@ final class V2Input {
   private static Shape shape(JsonParser parser) throws IOException {
     List<Long> sizes = new ArrayList<>();
     if (parser.currentToken() != JsonToken.START_ARRAY) {
-      throw ServeError.invalid("'shape': no list (expected: a list of sizes)");
+      throw ServeError.invalid("'shape': not a list (expected: a list of sizes)");
     }
     while (parser.nextToken() != JsonToken.END_ARRAY) {
       if (parser.currentToken() != JsonToken.VALUE_NUMBER_INT || parser.getLongValue() < 0) {
@@ -113,7 +114,7 @@ final class V2Input {
           input.name(), datatype == null ? "none" : datatype, expected);
     }
     if (shape == null) {
-      throw ServeError.invalid("input %s: no shape (expected: one)", input.name());
+      throw ServeError.invalid("input %s: no 'shape' (expected: a list of sizes)", input.name());
     }
     if (!shape.isCompatibleWith(input.shape())) {
       throw ServeError.invalid(
@@ -131,7 +132,7 @@ final class V2Input {
     }
     if (size != bytes || size > binary.remaining()) {
       throw ServeError.invalid(
-          "input %s: binary_data_size %d, %d bytes left (expected: %d)",
+          "input %s: binary_data_size %d, with %d bytes left (expected: %d)",
           input.name(), size, binary.remaining(), bytes);
     }
     int length = Math.toIntExact(bytes);
@@ -175,13 +176,13 @@ final class V2Input {
     try {
       return Math.multiplyExact(shape.elements(), (long) input.dtype().bytes());
     } catch (InputException | ArithmeticException e) {
-      throw ServeError.invalid("input %s: shape %s, too large", input.name(), shape);
+      throw ServeError.invalid("input %s: shape %s is too large", input.name(), shape);
     }
   }
 
   private TensorSpec known() {
     if (spec == null) {
-      throw ServeError.invalid("'inputs': one without a name (expected: a name)");
+      throw ServeError.invalid("'inputs': an input without a name (expected: a name)");
     }
     return spec;
   }

@@ -15,7 +15,7 @@ final class V2Parameters {
   /** Reads the object that the parser stands on. */
   void read(JsonParser parser) throws IOException {
     if (parser.currentToken() != JsonToken.START_OBJECT) {
-      throw ServeError.invalid("'parameters': no object (expected: an object)");
+      throw ServeError.invalid("'parameters': not an object (expected: an object)");
     }
     while (parser.nextToken() != JsonToken.END_OBJECT) {
       String key = parser.currentName();
@@ -25,7 +25,8 @@ final class V2Parameters {
         case "binary_data" -> binaryData = flag(parser, key);
         case "binary_data_output" -> binaryDataOutput = flag(parser, key);
         case "shared_memory_region", "classification" ->
-            throw ServeError.invalid("parameter %s: not supported (expected: none of it)", key);
+            throw ServeError.invalid(
+                "parameter %s: not supported (expected: a request without" + " it)", key);
         default -> parser.skipChildren();
       }
     }

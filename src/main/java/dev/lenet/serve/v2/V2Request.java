@@ -48,12 +48,12 @@ record V2Request(
           Map<String, HostTensor> inputs = new LinkedHashMap<>();
           for (V2Input input : parts.inputs) {
             if (inputs.put(input.name(), input.tensor(binary)) != null) {
-              throw ServeError.invalid("input %s: twice (expected: once)", input.name());
+              throw ServeError.invalid("input %s: given twice (expected: once)", input.name());
             }
           }
           if (binary.hasRemaining()) {
             throw ServeError.invalid(
-                "%d bytes behind the inputs (expected: none)", binary.remaining());
+                "%d bytes after the inputs (expected: none)", binary.remaining());
           }
           return new V2Request(parts.id, inputs, parts.outputs(signature));
         });
@@ -89,7 +89,7 @@ record V2Request(
         }
       }
       if (inputs.isEmpty()) {
-        throw ServeError.invalid("no 'inputs' (expected: a list of them)");
+        throw ServeError.invalid("no 'inputs' (expected: a list of inputs)");
       }
     }
 
@@ -102,13 +102,14 @@ record V2Request(
 
     private static void startList(JsonParser parser, String key) {
       if (parser.currentToken() != JsonToken.START_ARRAY) {
-        throw ServeError.invalid("'%s': no list (expected: a list)", key);
+        throw ServeError.invalid("'%s': not a list (expected: a list)", key);
       }
     }
 
     private void readOutput(JsonParser parser) throws IOException {
       if (parser.currentToken() != JsonToken.START_OBJECT) {
-        throw ServeError.invalid("'outputs': no object in it (expected: one for each output)");
+        throw ServeError.invalid(
+            "'outputs': an element is not an object (expected: an object for" + " each output)");
       }
       String name = "";
       V2Parameters own = new V2Parameters();

@@ -59,7 +59,10 @@ final class H5Chunks {
     int[] shape = dataset.getDimensions();
     int[] chunk = dataset.getChunkDimensions();
     if (chunk.length != shape.length || Arrays.stream(chunk).anyMatch(n -> n < 1)) {
-      return ": its chunks are " + Arrays.toString(chunk) + " (expected: one size a dimension)";
+      return ": its chunks are "
+          + Arrays.toString(chunk)
+          + " (expected: one size for each"
+          + " dimension)";
     }
     long chunkBytes = dataset.getDataType().getSize();
     long chunksInAll = 1;
@@ -68,7 +71,10 @@ final class H5Chunks {
       chunksInAll = Math.multiplyExact(chunksInAll, (shape[i] + chunk[i] - 1L) / chunk[i]);
     }
     if (chunkBytes > Math.max(FLOOR_BYTES, MAX_EXPANSION * fileBytes) || chunksInAll > fileBytes) {
-      return ": its chunks take " + chunkBytes + " bytes each (expected: what the file can hold)";
+      return ": its chunks take "
+          + chunkBytes
+          + " bytes each (expected: no more than the file"
+          + " can hold)";
     }
     return problemWithFilters(dataset, chunkBytes, chunksInAll);
   }
@@ -78,7 +84,10 @@ final class H5Chunks {
     List<PipelineFilterWithData> filters = dataset.getFilters();
     for (PipelineFilterWithData filter : filters) {
       if (filter.getId() != ByteShuffleFilter.ID && filter.getId() != DeflatePipelineFilter.ID) {
-        return ": it is packed by filter " + filter.getName() + " (expected: shuffle or deflate)";
+        return ": it is compressed with filter "
+            + filter.getName()
+            + " (expected: shuffle or"
+            + " deflate)";
       }
       if (filter.getId() == ByteShuffleFilter.ID && !shuffles(filter.getFilterData(), chunkBytes)) {
         return ": it is shuffled by elements of "
@@ -93,7 +102,7 @@ final class H5Chunks {
       return null;
     }
     if (deflates > 1 || filters.get(filters.size() - 1).getId() != DeflatePipelineFilter.ID) {
-      return ": it is packed more than once (expected: deflate once, after shuffle)";
+      return ": it is compressed more than once (expected: deflate once, after shuffle)";
     }
     for (long i = 0; i < chunksInAll; i++) {
       if (inflatesBeyond(dataset.getRawChunkBuffer(offset(dataset, i)), chunkBytes)) {

@@ -23,6 +23,11 @@ public record H5Content(NamedWeights tensors, Map<String, String> groupNames, Se
   private static final Pattern NOT_OF_LAYERS =
       Pattern.compile("(^|/)(optimizer|metrics)/|seed_generator/");
 
+  /**
+   * Adds the parents of every group.
+   *
+   * @throws InputException if a path is both a data set and a group
+   */
   public H5Content {
     Set<String> all = new LinkedHashSet<>();
     groups.forEach(path -> addWithParents(path, all));

@@ -21,8 +21,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads HDF5 files of unknown origin through jHDF. Nothing outside the file is followed, nothing is
- * allocated that the file could not fill, and whatever jHDF throws comes out as one line.
+ * Reads untrusted HDF5 files with jHDF. Links to other files are refused, no more memory is
+ * allocated than the file can fill, and any exception of jHDF becomes a one-line message.
  */
 public final class H5Reader {
   private static final int MAX_DEPTH = 32;

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * An HDF5 file in memory, as far as weights need it.
+ * The part of an HDF5 file that weights need, in memory.
  *
  * @param tensors the data sets by path
  * @param groups the text attributes of each group by its path; the root's path is empty
@@ -18,10 +18,12 @@ public record H5Tree(NamedWeights tensors, Map<String, Map<String, Text>> groups
    * @param values the strings; one when it is a scalar
    */
   public record Text(List<String> values, boolean isScalar) {
+    /** Copies the strings. */
     public Text {
       values = List.copyOf(values);
     }
 
+    /** A single string. */
     public static Text scalar(String value) {
       return new Text(List.of(value), true);
     }

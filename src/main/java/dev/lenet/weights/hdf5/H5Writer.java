@@ -111,7 +111,7 @@ public final class H5Writer {
               + (long) longest * text.values().size()
               + " bytes (expected: at most "
               + MAX_ATTRIBUTE_BYTES
-              + ", which is all that HDF5 keeps in an attribute)");
+              + ", the limit of HDF5 for an attribute)");
     }
     if (text.isScalar()) {
       group.putAttribute(name, text.values().get(0));
@@ -124,7 +124,7 @@ public final class H5Writer {
   private static String lastName(String path) {
     String name = path.substring(path.lastIndexOf('/') + 1);
     if (name.isBlank()) {
-      throw new InputException("weight \"" + path + "\": a name is empty (expected: names/like/0)");
+      throw new InputException("weight \"" + path + "\": an empty name (expected: names/like/0)");
     }
     return name;
   }

@@ -43,6 +43,7 @@ public record KerasArchive(
   private static final String CONFIG = "config.json";
   private static final String WEIGHTS = "model.weights.h5";
 
+  /** Copies the list of assets. */
   public KerasArchive {
     assets = List.copyOf(assets);
   }

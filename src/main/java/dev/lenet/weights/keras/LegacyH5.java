@@ -33,6 +33,7 @@ public record LegacyH5(
     List<LayerWeights> layers,
     NamedWeights topLevel,
     NamedWeights optimizer) {
+  /** Copies the list of layers. */
   public LegacyH5 {
     layers = List.copyOf(layers);
   }

@@ -3,6 +3,7 @@ package dev.lenet.weights.pytorch;
 import static java.util.Collections.newSetFromMap;
 
 import dev.lenet.exceptions.InputException;
+import dev.lenet.internal.pickle.Opaque;
 import dev.lenet.tensor.HostTensor;
 import dev.lenet.tensor.NamedWeights;
 import java.util.ArrayList;
@@ -37,18 +38,35 @@ final class PyTorchCheckpoint {
    *
    * @param bad makes the exception for a problem
    */
-  static PyTorchFile.Checkpoint in(Object root, Function<String, InputException> bad) {
-    if (!(root instanceof Map<?, ?> map)) {
-      throw bad.apply("not a dict (expected: a state_dict)");
+  static PyTorchFile.Checkpoint in(
+      Object root, @Nullable String wanted, Function<String, InputException> bad) {
+    Map<?, ?> map = PyTorchModule.asDict(root);
+    if (map == null) {
+      throw bad.apply(
+          (root instanceof Opaque object ? object + ", which is not read" : "not a dict")
+              + " (expected: a state_dict)");
     }
-    return new PyTorchCheckpoint(bad).find(map, "", 0);
+    PyTorchCheckpoint checkpoint = new PyTorchCheckpoint(bad);
+    if (wanted == null) {
+      return checkpoint.find(map, "", 0);
+    }
+    Map<?, ?> at = map;
+    for (String key : wanted.split("[.]", -1)) {
+      Map<?, ?> inside = at.get(key) == null ? null : PyTorchModule.asDict(at.get(key));
+      if (inside == null) {
+        throw bad.apply("no state_dict '" + wanted + "' (expected: one of " + keys(at) + ")");
+      }
+      at = inside;
+    }
+    return checkpoint.find(at, wanted + ".", wanted.split("[.]", -1).length);
   }
 
   private PyTorchFile.Checkpoint find(Map<?, ?> map, String path, int depth) {
     Map<String, Map<?, ?>> inside = new LinkedHashMap<>();
     boolean tensors = false;
     for (Map.Entry<?, ?> entry : map.entrySet()) {
-      if (entry.getKey() instanceof String key && entry.getValue() instanceof Map<?, ?> value) {
+      Map<?, ?> value = PyTorchModule.asDict(entry.getValue());
+      if (entry.getKey() instanceof String key && value != null) {
         if (depth < DEEPEST && holdsTensors(value, depth + 1)) {
           inside.put(key, value);
         }
@@ -58,7 +76,10 @@ final class PyTorchCheckpoint {
     String key = inside.size() == 1 ? inside.keySet().iterator().next() : likeliest(inside);
     if (key == null && !inside.isEmpty() && !tensors) {
       throw bad.apply(
-          inside.size() + " dicts of tensors in " + keys(map) + " (expected: one state_dict)");
+          inside.size()
+              + " dicts of tensors in "
+              + keys(map)
+              + " (expected: one state_dict; --state KEY chooses)");
     }
     if (key == null && !tensors) {
       throw bad.apply("no dict of tensors in " + keys(map) + " (expected: a state_dict)");
@@ -72,7 +93,14 @@ final class PyTorchCheckpoint {
     map.keySet().stream()
         .filter(other -> !key.equals(other))
         .forEach(other -> others.add(path + other));
-    return new PyTorchFile.Checkpoint(found.tensors(), others);
+    List<String> choices = new ArrayList<>(found.choices());
+    if (choices.isEmpty() && inside.size() > 1) {
+      choices.add(path + key);
+      inside.keySet().stream()
+          .filter(other -> !key.equals(other))
+          .forEach(other -> choices.add(path + other));
+    }
+    return new PyTorchFile.Checkpoint(found.tensors(), others, choices, List.of());
   }
 
   private static String keys(Map<?, ?> map) {
@@ -101,13 +129,15 @@ final class PyTorchCheckpoint {
 
   private boolean holdsTensor(Map<?, ?> map, int depth) {
     return map.entrySet().stream()
-        .anyMatch(
-            entry ->
-                isWeight(entry)
-                    || (depth < DEEPEST
-                        && entry.getKey() instanceof String
-                        && entry.getValue() instanceof Map<?, ?> value
-                        && holdsTensors(value, depth + 1)));
+        .anyMatch(entry -> isWeight(entry) || holdsTensorsInside(entry, depth));
+  }
+
+  private boolean holdsTensorsInside(Map.Entry<?, ?> entry, int depth) {
+    if (depth >= DEEPEST || !(entry.getKey() instanceof String)) {
+      return false;
+    }
+    Map<?, ?> inside = PyTorchModule.asDict(entry.getValue());
+    return inside != null && holdsTensors(inside, depth + 1);
   }
 
   private static boolean isWeight(Map.Entry<?, ?> entry) {
@@ -124,6 +154,6 @@ final class PyTorchCheckpoint {
         others.add(path + entry.getKey());
       }
     }
-    return new PyTorchFile.Checkpoint(tensors, others);
+    return new PyTorchFile.Checkpoint(tensors, others, List.of(), List.of());
   }
 }

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.zip.ZipOutputStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * PyTorch's {@code .pth} or {@code .pt} file of a {@code state_dict}: a ZIP of a pickle that names
@@ -45,17 +46,23 @@ public final class PyTorchFile {
    *     before PyTorch 1.6
    */
   public static NamedWeights read(Path file) {
-    return readCheckpoint(file).tensors();
+    return readCheckpoint(file, null).tensors();
   }
 
   /**
    * The {@code state_dict} of a file, and what else is there.
    *
    * @param others the keys of what is no weight, such as {@code epoch} and {@code optimizer}
+   * @param choices the keys of all state dicts that were found beside each other, the one that was
+   *     taken first; empty where there was one alone
+   * @param unknown the classes and functions that the pickle names and that were not called
    */
-  public record Checkpoint(NamedWeights tensors, List<String> others) {
+  public record Checkpoint(
+      NamedWeights tensors, List<String> others, List<String> choices, List<String> unknown) {
     public Checkpoint {
       others = List.copyOf(others);
+      choices = List.copyOf(choices);
+      unknown = List.copyOf(unknown);
     }
   }
 
@@ -63,10 +70,12 @@ public final class PyTorchFile {
    * Reads the tensors of a {@code state_dict}, or of the one that a checkpoint holds, and what else
    * the file has.
    *
+   * @param state the key of the {@code state_dict} that is wanted, where a checkpoint holds
+   *     several, with dots between keys inside each other; null for the likeliest
    * @throws dev.lenet.exceptions.InputException as {@link #read}
    */
-  public static Checkpoint readCheckpoint(Path file) {
-    return PyTorchReader.read(file);
+  public static Checkpoint readCheckpoint(Path file, @Nullable String state) {
+    return PyTorchReader.read(file, state);
   }
 
   /**

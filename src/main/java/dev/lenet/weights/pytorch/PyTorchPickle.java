@@ -64,7 +64,7 @@ final class PyTorchPickle {
       }
     }
     throw new InputException(
-        "weight " + name + ": " + dtype + " (expected: a type of PyTorch's storages)");
+        "weight " + name + ": " + dtype + " (expected: a type that PyTorch can store)");
   }
 
   /** How many elements each dimension's next one is away. */

@@ -15,31 +15,40 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** Reads a {@code state_dict}: the pickle first, then the storages that its tensors point to. */
 final class PyTorchReader {
   private static final String PICKLE = "/data.pkl";
 
-  private final Path file;
-  private final Archive zip;
-  private final String folder;
-  private final Map<String, ByteBuffer> storages = new HashMap<>();
+  private final String file;
+  private final @Nullable String wanted;
+  private final PyTorchStorages storages;
   private final PyTorchStrides strides;
+  private final Set<String> unknown = new TreeSet<>();
 
-  private PyTorchReader(Path file, Archive zip, String folder) {
+  private PyTorchReader(
+      String file, @Nullable String wanted, PyTorchStorages storages, long fileBytes) {
     this.file = file;
-    this.zip = zip;
-    this.folder = folder;
-    this.strides = new PyTorchStrides(zip.size());
+    this.wanted = wanted;
+    this.storages = storages;
+    this.strides = new PyTorchStrides(fileBytes);
   }
 
-  static PyTorchFile.Checkpoint read(Path file) {
+  /**
+   * @param wanted the key of the state_dict that is wanted; null for the likeliest
+   */
+  static PyTorchFile.Checkpoint read(Path file, @Nullable String wanted) {
     byte[] bytes = FileBytes.read(file);
     if (bytes.length < 2 || bytes[0] != 'P' || bytes[1] != 'K') {
+      if (LegacyStorages.isLegacy(bytes)) {
+        return legacy(file, wanted, bytes);
+      }
       throw new InputException(
-          file + ": not a ZIP file (expected: one, as PyTorch 1.6 and newer save it)");
+          file + ": neither a ZIP file nor a pickle (expected: what torch.save writes)");
     }
     Archive zip = Archive.of(file, bytes);
     List<String> pickles = zip.names().stream().filter(name -> name.endsWith(PICKLE)).toList();
@@ -49,35 +58,61 @@ final class PyTorchReader {
     }
     String pickle = pickles.get(0);
     String folder = pickle.substring(0, pickle.length() - PICKLE.length() + 1);
-    return new PyTorchReader(file, zip, folder).stateDict(pickle);
+    requireLittleEndian(file, zip, folder);
+    return new PyTorchReader(file + ": " + pickle, wanted, zipped(zip, folder), zip.size())
+        .stateDict(zip.bytes(pickle));
   }
 
-  private PyTorchFile.Checkpoint stateDict(String pickle) {
-    requireLittleEndian();
+  /** Reads the pickle twice: where the storages lie, it tells only at its end. */
+  private static PyTorchFile.Checkpoint legacy(Path file, @Nullable String wanted, byte[] bytes) {
+    LegacyStorages storages = new LegacyStorages(file.toString(), bytes);
+    PyTorchReader first = new PyTorchReader(file.toString(), wanted, storages, bytes.length);
+    ByteBuffer pickles = storages.afterHeader();
+    ByteBuffer again = pickles.duplicate();
+    first.pickle().loadNext(pickles, file.toString());
+    storages.place(pickles);
+    return new PyTorchReader(file.toString(), wanted, storages, bytes.length).stateDict(again);
+  }
+
+  private static PyTorchStorages zipped(Archive zip, String folder) {
+    Map<String, ByteBuffer> read = new HashMap<>();
+    return (key, dtype, elements) -> read.computeIfAbsent(folder + "data/" + key, zip::bytes);
+  }
+
+  private RestrictedPickle pickle() {
     Map<String, Callable> allowed = new TreeMap<>();
-    PyTorchFile.STORAGES.keySet().forEach(name -> allowed.put(name, arguments -> refuse(name)));
+    PyTorchFile.STORAGES
+        .keySet()
+        .forEach(
+            name ->
+                allowed.put(
+                    name,
+                    arguments -> {
+                      throw bad("calls " + name + " (expected: persistent ids alone)", null);
+                    }));
     allowed.put("collections.OrderedDict", arguments -> new OrderedDict());
     allowed.put("torch._utils._rebuild_tensor_v2", this::tensor);
     allowed.put("torch._utils._rebuild_parameter", arguments -> arguments.get(0));
-    String where = file + ": " + pickle;
+    return new RestrictedPickle(allowed).persistentIds(this::storage).opaque(unknown::add);
+  }
+
+  private PyTorchFile.Checkpoint stateDict(ByteBuffer pickle) {
     try {
-      Object root =
-          new RestrictedPickle(allowed).persistentIds(this::storage).load(zip.bytes(pickle), where);
-      return PyTorchCheckpoint.in(root, problem -> bad(problem, null));
+      Object root = pickle().loadNext(pickle, file);
+      PyTorchFile.Checkpoint found =
+          PyTorchCheckpoint.in(root, wanted, problem -> bad(problem, null));
+      return new PyTorchFile.Checkpoint(
+          found.tensors(), found.others(), found.choices(), List.copyOf(unknown));
     } catch (ClassCastException | IndexOutOfBoundsException e) {
       throw bad("not a state_dict (expected: names and tensors)", e);
     }
   }
 
-  private void requireLittleEndian() {
+  private static void requireLittleEndian(Path file, Archive zip, String folder) {
     String name = folder + "byteorder";
     if (zip.names().contains(name) && !zip.text(name).strip().equals("little")) {
       throw new InputException(file + ": " + name + ": " + zip.text(name) + " (expected: little)");
     }
-  }
-
-  private Object refuse(String name) {
-    throw bad("calls " + name + " (expected: storages only as persistent ids)", null);
   }
 
   /** Python's: its state is what PyTorch calls {@code _metadata}, versions of modules. */
@@ -99,23 +134,26 @@ final class PyTorchReader {
         || !"storage".equals(parts.get(0))
         || !(parts.get(1) instanceof Global type)
         || !(parts.get(2) instanceof String name)) {
-      throw bad("a persistent id that is no storage (expected: a storage)", null);
+      throw bad("a persistent id that is not a storage (expected: a storage)", null);
     }
     DType dtype = PyTorchFile.STORAGES.get(type.toString());
     if (dtype == null) {
-      throw bad("a storage of type " + type + " (expected: torch.FloatStorage)", null);
+      return type; // of quantized numbers or the like; no tensor is made of it
     }
-    String key = folder + "data/" + name;
-    return new Storage(dtype, storages.computeIfAbsent(key, zip::bytes));
+    long elements = parts.size() > 4 && parts.get(4) instanceof Long count ? count : 0;
+    return new Storage(dtype, storages.bytes(name, dtype, elements));
   }
 
   /** {@code _rebuild_tensor_v2(storage, offset, size, stride, ...)}. */
   private Object tensor(List<@Nullable Object> arguments) {
+    if (arguments.get(0) instanceof Global || !storages.areFound()) {
+      return arguments;
+    }
     if (!(arguments.get(0) instanceof Storage storage)
         || !(arguments.get(1) instanceof Long offset)
         || !(arguments.get(2) instanceof List<?> sizes)
         || !(arguments.get(3) instanceof List<?> steps)) {
-      throw bad("a tensor without storage, offset, size and stride (expected: them)", null);
+      throw bad("a tensor without storage, offset, size or stride (expected: all of them)", null);
     }
     return strides.tensor(
         storage.dtype, storage.bytes, offset, longs(sizes), longs(steps), this::bad);
@@ -126,6 +164,6 @@ final class PyTorchReader {
   }
 
   private InputException bad(String problem, @Nullable Throwable cause) {
-    return new InputException(file + ": " + folder + "data.pkl: " + problem, cause);
+    return new InputException(file + ": " + problem, cause);
   }
 }

@@ -49,11 +49,16 @@ public record SafeTensors(NamedWeights tensors, Map<String, String> metadata) {
 
   static final String METADATA = "__metadata__";
 
+  /**
+   * Copies the metadata.
+   *
+   * @throws InputException if a tensor has the name of the metadata
+   */
   public SafeTensors {
     metadata = Collections.unmodifiableMap(new LinkedHashMap<>(metadata));
     if (tensors.contains(METADATA)) {
       throw new InputException(
-          "weight " + METADATA + ": the name is taken in .safetensors (expected: another name)");
+          "weight " + METADATA + ": a reserved name in .safetensors (expected: another name)");
     }
   }
 

@@ -51,7 +51,7 @@ class AtomicFileTest {
     assertEquals(
         "cannot write "
             + target
-            + ": No space left on device (expected: a writable folder with room)",
+            + ": No space left on device (expected: a writable folder with free space)",
         e.getMessage());
     assertEquals(List.of(target), list());
     assertEquals(List.of((byte) 1), bytes(target));
@@ -81,7 +81,7 @@ class AtomicFileTest {
     assertEquals(
         "cannot write "
             + target
-            + ": no such file or folder (expected: a writable folder with room)",
+            + ": no such file or folder (expected: a writable folder with free space)",
         e.getMessage());
   }
 
@@ -110,7 +110,10 @@ class AtomicFileTest {
             InputException.class,
             () -> AtomicFile.writeFile(pipe, temporary -> Files.write(temporary, NEW)));
     assertEquals(
-        "cannot write " + pipe + ": is a device or a pipe (expected: a writable folder with room)",
+        "cannot write "
+            + pipe
+            + ": is a device or a pipe (expected: a writable folder with free"
+            + " space)",
         e.getMessage());
   }
 
@@ -131,7 +134,10 @@ class AtomicFileTest {
       InputException e =
           assertThrows(InputException.class, () -> AtomicFile.write(target, out -> out.write(NEW)));
       assertEquals(
-          "cannot write " + target + ": permission denied (expected: a writable folder with room)",
+          "cannot write "
+              + target
+              + ": permission denied (expected: a writable folder with free"
+              + " space)",
           e.getMessage());
       return;
     }
@@ -144,7 +150,10 @@ class AtomicFileTest {
           assertThrows(InputException.class, () -> AtomicFile.write(target, out -> out.write(NEW)));
 
       assertEquals(
-          "cannot write " + target + ": permission denied (expected: a writable folder with room)",
+          "cannot write "
+              + target
+              + ": permission denied (expected: a writable folder with free"
+              + " space)",
           e.getMessage());
     } finally {
       assertEquals(true, asFile.setWritable(true));
@@ -166,7 +175,7 @@ class AtomicFileTest {
     assertEquals(
         "cannot write "
             + folder.resolve("model.bin")
-            + ": No space left on device (expected: a writable folder with room)",
+            + ": No space left on device (expected: a writable folder with free space)",
         e.getMessage());
   }
 

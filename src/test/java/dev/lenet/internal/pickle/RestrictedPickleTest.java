@@ -119,7 +119,7 @@ class RestrictedPickleTest {
             () -> read(new RestrictedPickle(Map.of("numpy.dtype", arguments -> 1L)), file));
 
     assertEquals(
-        "a: pickle, byte %d: calls posix.system, which is refused (expected: only numpy.dtype)"
+        "a: pickle, byte %d: calls posix.system, which is not allowed (expected: only numpy.dtype)"
             .formatted(at),
         e.getMessage());
   }
@@ -170,7 +170,7 @@ class RestrictedPickleTest {
   @Test
   void refusesNestedKeys() {
     assertEquals(
-        "a: pickle, byte 4: a key that holds others (expected: a text or a number)",
+        "a: pickle, byte 4: a container as a key (expected: a string or a number)",
         messageOf("})Ns."));
   }
 

@@ -11,7 +11,10 @@ import dev.lenet.graph.Weight;
 import dev.lenet.layers.Close;
 import dev.lenet.layers.Layer;
 import dev.lenet.layers.LayerRun;
+import dev.lenet.layers.regularization.AlphaDropout;
 import dev.lenet.layers.regularization.Dropout;
+import dev.lenet.layers.regularization.GaussianDropout;
+import dev.lenet.layers.regularization.SpatialDropout2D;
 import dev.lenet.layers.serialization.Layers;
 import dev.lenet.numpy.Npz;
 import dev.lenet.tensor.HostTensor;
@@ -63,12 +66,18 @@ class RandomLayersTest {
   }
 
   @Test
-  void aMovesGradientIsKeras() {
+  void gradientsAreKeras() {
     NamedWeights golden = golden();
     Map<String, Layer> layers =
         Map.of(
             "translation/dx", new RandomTranslation(0.3, 0.2).seed(17),
-            "rotation/dx", new RandomRotation(0.1).fillMode(FillMode.CONSTANT).seed(18));
+            "rotation/dx", new RandomRotation(0.1).fillMode(FillMode.CONSTANT).seed(18),
+            "zoom/dx", new RandomZoom(0.3).fillMode(FillMode.CONSTANT).seed(36),
+            "contrast/dx", new RandomContrast(0.3).valueRange(-2, 2).seed(37),
+            "brightness/dx", new RandomBrightness(0.3).valueRange(-2, 2).seed(38),
+            "alpha_dropout/dx", new AlphaDropout(0.3).seed(39),
+            "gaussian_dropout/dx", new GaussianDropout(0.3).seed(40),
+            "spatial_dropout/dx", new SpatialDropout2D(0.3).seed(41));
     layers.forEach(
         (key, layer) -> {
           try (LayerRun run = new LayerRun(layer, true, IMAGES)) {

@@ -69,6 +69,25 @@ class LayersTest {
   }
 
   @Test
+  void thresholdedReluOfKeras2IsARelu() {
+    Layer layer = Layers.fromConfig("ThresholdedReLU", Map.of("name", "t", "theta", 0.7));
+    assertEquals("ReLU", layer.className());
+    assertEquals(0.7, layer.config().get("threshold"));
+    assertEquals(0.0, layer.config().get("negative_slope"));
+  }
+
+  @Test
+  void layersOfSequencesHaveKerasTwosNames() {
+    Map<String, Object> config = conv("padding", "causal");
+    config.put("kernel_size", 3);
+    assertEquals("causal", Layers.fromConfig("Convolution1D", config).config().get("padding"));
+    assertEquals(
+        List.of(2), Layers.fromConfig("MaxPool1D", Map.of("pool_size", 2)).config().get("strides"));
+    assertEquals(
+        "GlobalAveragePooling1D", Layers.fromConfig("GlobalAvgPool1D", Map.of()).className());
+  }
+
+  @Test
   void separableConvolutionOfKeras2HasOptionsOfAConvolution() {
     Layer layer =
         Layers.fromConfig(
@@ -99,7 +118,10 @@ class LayersTest {
     String message =
         assertThrows(InputException.class, () -> Layers.fromConfig("LSTM", Map.of("name", "l")))
             .getMessage();
-    assertTrue(message.startsWith("layer l: class 'LSTM' (expected: Activation, Add, "), message);
+    assertTrue(
+        message.startsWith(
+            "layer l: class 'LSTM' (expected: Activation, ActivityRegularization, Add, "),
+        message);
   }
 
   @Test
@@ -111,26 +133,50 @@ class LayersTest {
   }
 
   @Test
-  void constraintIsRefused() {
+  void unknownConstraintIsRefused() {
     assertRefused(
-        "layer c: Conv2D: option kernel_constraint is {class_name=MaxNorm} (expected: null)",
+        "layer c: constraint 'RadialConstraint' (expected: MaxNorm, MinMaxNorm, NonNeg, UnitNorm, or"
+            + " one registered with CustomObjects)",
         "Conv2D",
-        conv("kernel_constraint", Map.of("class_name", "MaxNorm")));
+        conv("kernel_constraint", Map.of("class_name", "RadialConstraint")));
   }
 
   @Test
-  void otherDtypePolicyIsRefused() {
+  void otherDtypePoliciesAreKept() {
+    Layer layer =
+        Layers.fromConfig(
+            "Conv2D", conv("dtype", Map.of("config", Map.of("name", "mixed_float16"))));
+    assertEquals("mixed_float16", layer.dtypePolicy());
+  }
+
+  @Test
+  void aQuantizedLayerIsRefused() {
     assertRefused(
-        "layer c: Conv2D: option dtype is {config={name=mixed_float16}} (expected: 'float32')",
+        "layer c: quantized weights (expected: the model saved before model.quantize() was called)",
         "Conv2D",
-        conv("dtype", Map.of("config", Map.of("name", "mixed_float16"))));
+        conv(
+            "dtype",
+            Map.of(
+                "class_name",
+                "QuantizedDTypePolicy",
+                "config",
+                Map.of("name", "int8_from_float32"))));
+  }
+
+  @Test
+  void anUnknownDtypePolicyIsRefused() {
+    assertRefused(
+        "layer c: Conv2D: option dtype is 'float8' (expected: float32, mixed_float16,"
+            + " mixed_bfloat16, float16, bfloat16 or float64)",
+        "Conv2D",
+        conv("dtype", "float8"));
   }
 
   @Test
   void unknownOptionIsRefused() {
     assertRefused(
         "layer d: Flatten: option order is 'F' (expected: only data_format, dtype,"
-            + " batch_input_shape, trainable, name)",
+            + " batch_input_shape, trainable, activity_regularizer, name)",
         "Flatten",
         Map.of("name", "d", "order", "F"));
   }
@@ -152,11 +198,12 @@ class LayersTest {
   }
 
   @Test
-  void noiseShapeIsRefused() {
+  void noiseShapeOfABatchOfOneSizeIsRefused() {
     assertRefused(
-        "layer d: Dropout: option noise_shape is [1] (expected: null)",
+        "layer d: Dropout: noise_shape [4, 1] (expected: sizes of 1 or more, or -1 for the input's;"
+            + " first 1 or -1)",
         "Dropout",
-        Map.of("name", "d", "rate", 0.5, "noise_shape", List.of(1)));
+        Map.of("name", "d", "rate", 0.5, "noise_shape", List.of(4, 1)));
   }
 
   @Test

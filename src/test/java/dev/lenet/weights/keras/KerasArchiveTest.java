@@ -95,7 +95,8 @@ class KerasArchiveTest {
     InputException e = assertThrows(InputException.class, () -> KerasArchive.read(file));
 
     assertEquals(
-        file + ": model.weights.h5: missing (expected: it among [metadata.json, config.json])",
+        file
+            + ": model.weights.h5: missing (expected: model.weights.h5; found [metadata.json, config.json])",
         e.getMessage());
   }
 
@@ -132,7 +133,7 @@ class KerasArchiveTest {
 
     InputException e = assertThrows(InputException.class, () -> KerasArchive.read(file));
 
-    assertEquals(file + ": not a whole ZIP file (expected: one)", e.getMessage());
+    assertEquals(file + ": not a complete ZIP file (expected: a ZIP file)", e.getMessage());
   }
 
   @Test

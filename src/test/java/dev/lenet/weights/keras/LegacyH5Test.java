@@ -126,8 +126,8 @@ class LegacyH5Test {
         assertThrows(InputException.class, () -> file.write(folder.resolve("long.h5")));
 
     assertEquals(
-        "attribute model_config of /: 70001 bytes (expected: at most 64512, which is all that HDF5"
-            + " keeps in an attribute)",
+        "attribute model_config of /: 70001 bytes (expected: at most 64512, the limit of HDF5"
+            + " for an attribute)",
         e.getMessage());
   }
 

@@ -2,7 +2,9 @@ package dev.lenet.weights.pytorch;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.lenet.Goldens;
 import dev.lenet.exceptions.InputException;
@@ -79,31 +81,16 @@ class PyTorchFileTest {
   }
 
   @Test
-  void refusesAFileFromBeforePyTorch16() {
-    Path file = Goldens.file("weights/old-format.pth");
-
-    InputException e = assertThrows(InputException.class, () -> PyTorchFile.read(file));
-
-    assertEquals(
-        file + ": not a ZIP file (expected: one, as PyTorch 1.6 and newer save it)",
-        e.getMessage());
+  void readsAFileFromBeforePyTorch16() {
+    assertFalse(PyTorchFile.read(Goldens.file("weights/old-format.pth")).names().isEmpty());
   }
 
   @Test
-  void refusesAPickledModelByTheNameOfItsClass() {
-    Path file = Goldens.file("weights/whole-model.pth");
-
-    InputException e = assertThrows(InputException.class, () -> PyTorchFile.read(file));
-
-    assertEquals(
-        file
-            + ": whole-model/data.pkl: pickle, byte 34: calls torch.nn.modules.linear.Linear, which"
-            + " is refused (expected: only collections.OrderedDict, torch.BFloat16Storage,"
-            + " torch.BoolStorage, torch.ByteStorage, torch.CharStorage, torch.DoubleStorage,"
-            + " torch.FloatStorage, torch.HalfStorage, torch.IntStorage, torch.LongStorage,"
-            + " torch.ShortStorage, torch._utils._rebuild_parameter,"
-            + " torch._utils._rebuild_tensor_v2)",
-        e.getMessage());
+  void readsTheTensorsOfAPickledModule() {
+    PyTorchFile.Checkpoint module =
+        PyTorchFile.readCheckpoint(Goldens.file("weights/whole-model.pth"), null);
+    assertEquals(List.of("weight", "bias"), List.copyOf(module.tensors().names()));
+    assertTrue(module.unknown().contains("torch.nn.modules.linear.Linear"));
   }
 
   @Test
@@ -160,6 +147,6 @@ class PyTorchFileTest {
         assertThrows(
             InputException.class, () -> PyTorchFile.write(folder.resolve("a.pth"), tensors));
 
-    assertEquals("weight a: uint32 (expected: a type of PyTorch's storages)", e.getMessage());
+    assertEquals("weight a: uint32 (expected: a type that PyTorch can store)", e.getMessage());
   }
 }

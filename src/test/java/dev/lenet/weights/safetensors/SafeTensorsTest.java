@@ -51,7 +51,7 @@ class SafeTensorsTest {
     InputException e = assertThrows(InputException.class, () -> SafeTensors.of(tensors));
 
     assertEquals(
-        "weight __metadata__: the name is taken in .safetensors (expected: another name)",
+        "weight __metadata__: a reserved name in .safetensors (expected: another name)",
         e.getMessage());
   }
 

@@ -1,6 +1,7 @@
 package dev.lenet.layers.pooling;
 
 import dev.lenet.config.Config;
+import dev.lenet.exceptions.InputException;
 import dev.lenet.graph.GraphScope;
 import dev.lenet.graph.SymbolicTensor;
 import dev.lenet.layers.Configs;
@@ -12,36 +13,42 @@ import dev.lenet.predict.ReceptiveField;
 import dev.lenet.tensor.Shape;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 import org.tensorflow.Operand;
+import org.tensorflow.op.Ops;
 import org.tensorflow.types.TFloat32;
 
 /** What the pooling layers with a window share. */
-public abstract class Pooling2D<L extends Pooling2D<L>> extends FluentLayer<L> {
+public abstract class BasePooling<L extends BasePooling<L>> extends FluentLayer<L> {
+  private static final Padding[] PADDINGS = {Padding.VALID, Padding.SAME};
+
+  private final Spatial spatial;
   private final String op;
   private final Pair poolSize;
   private @Nullable Pair strides;
   private Padding padding = Padding.VALID;
 
-  Pooling2D(String op, int height, int width) {
+  BasePooling(Spatial spatial, String op, int... poolSize) {
+    this.spatial = spatial;
     this.op = op;
-    this.poolSize = Spatial.IMAGE.window(className(), "pool_size", height, width);
+    this.poolSize = spatial.window(className(), "pool_size", poolSize);
   }
 
-  /** How far the window moves, both ways; by default as far as it is large. */
-  public final L strides(int both) {
-    return strides(both, both);
-  }
-
-  /** How far the window moves, down and to the right; by default as far as it is large. */
-  public final L strides(int height, int width) {
-    strides = Spatial.IMAGE.steps(className(), "strides", height, width);
+  /**
+   * How far the window moves: one number for each dimension, or one for all; by default as far as
+   * it is large.
+   */
+  public final L strides(int... sizes) {
+    strides = spatial.steps(className(), "strides", sizes);
     return self();
   }
 
   /** What is done at the edges; VALID by default. */
   public final L padding(Padding newPadding) {
+    if (newPadding == Padding.CAUSAL) {
+      throw new InputException(
+          className() + ": padding 'causal' (expected: " + Configs.names(PADDINGS) + ")");
+    }
     padding = newPadding;
     return self();
   }
@@ -53,14 +60,19 @@ public abstract class Pooling2D<L extends Pooling2D<L>> extends FluentLayer<L> {
 
   @Override
   protected final Shape outputShape(Shape input) {
-    requireImages(input);
-    return padding.window(input, this, poolSize, new Pair(1, 1), strides());
+    spatial.require(input, this);
+    return padding.window(input, this, spatial, poolSize, new Pair(1, 1), strides());
   }
 
   @Override
   public final Optional<ReceptiveField> receptiveField(
       ReceptiveField before, Shape input, Shape output) {
     return padding.field(before, input, output, poolSize, new Pair(1, 1), strides());
+  }
+
+  @Override
+  public final boolean takesSequences() {
+    return spatial == Spatial.SEQUENCE;
   }
 
   @Override
@@ -79,38 +91,41 @@ public abstract class Pooling2D<L extends Pooling2D<L>> extends FluentLayer<L> {
    */
   final Operand<TFloat32> pool(GraphScope scope, Operand<TFloat32> x) {
     Pair step = strides();
-    return scope
-        .tf()
-        .scope()
-        .opBuilder(op, op)
-        .addInput(x.asOutput())
-        .setAttr("ksize", new long[] {1, poolSize.height(), poolSize.width(), 1})
-        .setAttr("strides", new long[] {1, step.height(), step.width(), 1})
-        .setAttr("padding", padding.name())
-        .build()
-        .output(0);
+    Ops tf = scope.tf();
+    Operand<TFloat32> pooled =
+        tf.scope()
+            .opBuilder(op, op)
+            .addInput(spatial.image(tf, x).asOutput())
+            .setAttr("ksize", new long[] {1, poolSize.height(), poolSize.width(), 1})
+            .setAttr("strides", new long[] {1, step.height(), step.width(), 1})
+            .setAttr("padding", padding.name())
+            .build()
+            .output(0);
+    return spatial.flat(tf, pooled);
   }
 
   @Override
   public final Map<String, @Nullable Object> config() {
     Map<String, @Nullable Object> config = super.config();
-    config.put("pool_size", poolSize.asList());
+    config.put("pool_size", spatial.list(poolSize));
     config.put("padding", padding.kerasName());
-    config.put("strides", strides().asList());
+    config.put("strides", spatial.list(strides()));
     config.put("data_format", "channels_last");
     return config;
   }
 
-  public static <T extends Pooling2D<T>> T fromConfig(
-      Config options, BiFunction<Integer, Integer, T> constructor) {
-    int[] size = options.has("pool_size") ? options.pair("pool_size") : new int[] {2, 2};
-    T layer = constructor.apply(size[0], size[1]);
+  /** The size of the window in a config, 2 along each dimension where it has none. */
+  static int[] poolSize(Config options) {
+    return options.has("pool_size") ? options.integers("pool_size") : new int[] {2};
+  }
+
+  /** Reads what {@link #config} writes, but for the size of the window. */
+  final L read(Config options) {
     if (options.has("strides")) {
-      int[] strides = options.pair("strides");
-      layer.strides(strides[0], strides[1]);
+      strides(options.integers("strides"));
     }
-    layer.padding(Configs.padding(options));
+    padding(Configs.padding(options, PADDINGS));
     Configs.channelsLast(options);
-    return layer;
+    return self();
   }
 }

@@ -4,6 +4,7 @@ import dev.lenet.config.Config;
 import dev.lenet.graph.SymbolicTensor;
 import dev.lenet.layers.Configs;
 import dev.lenet.layers.FluentLayer;
+import dev.lenet.layers.Spatial;
 import dev.lenet.tensor.Shape;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -12,11 +13,19 @@ import org.tensorflow.op.Ops;
 import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TInt32;
 
-/** What the poolings of whole images share: N x H x W x C to N x C, or N x 1 x 1 x C. */
-public abstract class GlobalPooling2D<L extends GlobalPooling2D<L>> extends FluentLayer<L> {
+/**
+ * What the poolings of whole images and sequences share: one number for each channel, N x C, or
+ * with sizes of 1 between.
+ */
+public abstract class BaseGlobalPooling<L extends BaseGlobalPooling<L>> extends FluentLayer<L> {
+  private final Spatial spatial;
   private boolean keepdims;
 
-  /** Whether height and width stay, as dimensions of size 1; false by default. */
+  BaseGlobalPooling(Spatial spatial) {
+    this.spatial = spatial;
+  }
+
+  /** Whether the dimensions stay that are pooled, with size 1; false by default. */
   public final L keepdims(boolean keeps) {
     keepdims = keeps;
     return self();
@@ -24,10 +33,20 @@ public abstract class GlobalPooling2D<L extends GlobalPooling2D<L>> extends Flue
 
   @Override
   protected final Shape outputShape(Shape input) {
-    requireImages(input);
-    return keepdims
-        ? Shape.of(input.size(0), 1, 1, input.size(3))
-        : Shape.of(input.size(0), input.size(3));
+    spatial.require(input, this);
+    if (!keepdims) {
+      return Shape.of(input.size(0), input.size(-1));
+    }
+    Shape kept = input;
+    for (int axis : spatial.axes()) {
+      kept = kept.with(axis, 1);
+    }
+    return kept;
+  }
+
+  @Override
+  public final boolean takesSequences() {
+    return spatial == Spatial.SEQUENCE;
   }
 
   @Override
@@ -42,7 +61,7 @@ public abstract class GlobalPooling2D<L extends GlobalPooling2D<L>> extends Flue
   protected final SymbolicTensor call(SymbolicTensor x) {
     Ops tf = x.scope().tf();
     return x.with(
-        reduce(tf, x.operand(), tf.constant(new int[] {1, 2}), keepdims), outputShape(x.shape()));
+        reduce(tf, x.operand(), tf.constant(spatial.axes()), keepdims), outputShape(x.shape()));
   }
 
   @Override
@@ -53,9 +72,10 @@ public abstract class GlobalPooling2D<L extends GlobalPooling2D<L>> extends Flue
     return config;
   }
 
-  public static <T extends GlobalPooling2D<T>> T fromConfig(Config options, T layer) {
-    layer.keepdims(options.flag("keepdims", false));
+  /** Reads what {@link #config} writes. */
+  final L read(Config options) {
+    keepdims(options.flag("keepdims", false));
     Configs.channelsLast(options);
-    return layer;
+    return self();
   }
 }
