@@ -217,7 +217,7 @@ class ForeignModelTest {
     assertEquals("Keras 3 (.keras)", found.get("format").asText());
     assertEquals("3.15.1", found.get("keras_version").asText());
     assertEquals("Adam", found.get("optimizer").asText());
-    assertEquals("auc", found.get("metrics").get(0).asText());
+    assertEquals("iou", found.get("metrics").get(0).asText());
     assertEquals(147, found.get("parameters").asInt());
     assertEquals(
         "Dense", found.get("layers").get(found.get("layers").size() - 1).get("class").asText());

@@ -120,7 +120,7 @@ class LayersTest {
             .getMessage();
     assertTrue(
         message.startsWith(
-            "layer l: class 'LSTM' (expected: Activation, ActivityRegularization, Add, "),
+            "layer l: class 'LSTM' (expected: Activation, "),
         message);
   }
 
