@@ -118,10 +118,7 @@ class LayersTest {
     String message =
         assertThrows(InputException.class, () -> Layers.fromConfig("LSTM", Map.of("name", "l")))
             .getMessage();
-    assertTrue(
-        message.startsWith(
-            "layer l: class 'LSTM' (expected: Activation, "),
-        message);
+    assertTrue(message.startsWith("layer l: class 'LSTM' (expected: Activation, "), message);
   }
 
   @Test
