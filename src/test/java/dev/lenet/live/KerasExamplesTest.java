@@ -37,7 +37,8 @@ class KerasExamplesTest {
   private static final double LOSS = 1e-4;
   private static final double SELF = 1e-5;
   private static final double ACCURACY = 0.002;
-  private static final int FEWEST = 3;
+  /** On some processors Keras itself gives two losses from the third step on: two see an update. */
+  private static final int FEWEST = 2;
 
   @TempDir Path folder;
 
