@@ -37,6 +37,7 @@ class KerasExamplesTest {
   private static final double LOSS = 1e-4;
   private static final double SELF = 1e-5;
   private static final double ACCURACY = 0.002;
+
   /** On some processors Keras itself gives two losses from the third step on: two see an update. */
   private static final int FEWEST = 2;
 

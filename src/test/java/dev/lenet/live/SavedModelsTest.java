@@ -104,8 +104,8 @@ class SavedModelsTest {
         assertThrows(InputException.class, () -> Models.open(plain).close()).getMessage();
     assertEquals(
         plain
-            + ": variable V has no value in the checkpoint (expected: a model that Keras's"
-            + " model.export wrote, not tf.saved_model.save)",
+            + ": variable V has 2 values in the checkpoint (expected: one value, as in a model that"
+            + " Keras's model.export wrote)",
         message.replaceAll("variable \\S+", "variable V"));
   }
 
