@@ -116,7 +116,16 @@ class Unsigned(tf.Module):
         self.kernel = tf.Variable(tf.ones((3, 2)), name="kernel")
 
 
+def plainly_saved():
+    """By TensorFlow and not by Keras's export: the graph restores copies of the variables alone."""
+    keras.utils.set_random_seed(11)
+    model = keras.Sequential([layers.Input((8, 8, 1)), layers.Conv2D(3, 3, activation="relu"), layers.Flatten(), layers.Dense(4)])
+    tf.saved_model.save(model, fresh("plainly_saved"))
+    record("plainly_saved", {only_input("plainly_saved"): images(5, 8, 8, 1)}, weights=named(model.weights))
+
+
 def main():
+    plainly_saved()
     keras.utils.set_random_seed(11)
     x = images(5, 8, 8, 1)
 

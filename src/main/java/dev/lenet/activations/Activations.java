@@ -4,7 +4,6 @@ import dev.lenet.config.Catalog;
 import dev.lenet.config.KerasObject;
 import dev.lenet.graph.SymbolicTensor;
 import java.util.Locale;
-import java.util.Map;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
 import org.tensorflow.types.TFloat32;
@@ -104,11 +103,7 @@ public enum Activations implements ActivationFunction {
    * @param identifier a name such as {@code relu}, or an object that holds a function's name
    */
   public static ActivationFunction of(Object identifier) {
-    Object name =
-        identifier instanceof Map<?, ?> map && map.get("config") instanceof String function
-            ? function
-            : identifier;
-    return CATALOG.make(KerasObject.of("activation", name), (made, options) -> {});
+    return CATALOG.make(KerasObject.of("activation", identifier), (made, options) -> {});
   }
 
   @Override

@@ -26,13 +26,19 @@ public record KerasObject(
   }
 
   /**
-   * Reads a class name, or an object with {@code class_name} and {@code config}.
+   * Reads a class name, or an object with {@code class_name} and {@code config}; of a function, its
+   * name.
    *
    * @param what is read, for messages, such as {@code initializer}
    */
   public static KerasObject of(String what, Object value) {
     if (value instanceof String name) {
       return new KerasObject(name, Map.of());
+    }
+    if (value instanceof Map<?, ?> map
+        && "function".equals(map.get("class_name"))
+        && map.get("config") instanceof String function) {
+      return new KerasObject(function, Map.of());
     }
     if (value instanceof Map<?, ?> map && map.get("class_name") instanceof String name) {
       return new KerasObject(
@@ -45,20 +51,10 @@ public record KerasObject(
         what + " " + value + " (expected: a name, or an object with class_name and config)");
   }
 
-  /** The class that a function's name stands for, where Keras has written a function itself. */
-  public KerasObject function() {
-    Object name = config.get("");
-    return className.equals("function") && name instanceof String text
-        ? new KerasObject(text, Map.of())
-        : this;
-  }
-
   private static Map<String, ?> options(@Nullable Object config) {
     Map<String, @Nullable Object> options = new LinkedHashMap<>();
     if (config instanceof Map<?, ?> map) {
       map.forEach((key, value) -> options.put(String.valueOf(key), value));
-    } else if (config instanceof String function) {
-      options.put("", function);
     }
     return options;
   }

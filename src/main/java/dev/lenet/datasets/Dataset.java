@@ -119,17 +119,32 @@ public record Dataset(
 
   @Override
   public void copyInput(int sample, ByteBuffer to) {
-    copy(x, sample, to);
+    copy(x, new int[] {sample}, 0, 1, to);
   }
 
   @Override
   public void copyTarget(int sample, ByteBuffer to) {
-    copy(y, sample, to);
+    copy(y, new int[] {sample}, 0, 1, to);
   }
 
-  private static void copy(HostTensor tensor, int sample, ByteBuffer to) {
+  @Override
+  public void copyInputs(int[] samples, int from, int count, ByteBuffer to) {
+    copy(x, samples, from, count, to);
+  }
+
+  @Override
+  public void copyTargets(int[] samples, int from, int count, ByteBuffer to) {
+    copy(y, samples, from, count, to);
+  }
+
+  private static void copy(HostTensor tensor, int[] samples, int from, int count, ByteBuffer to) {
     int row = Math.toIntExact(tensor.shape().dropFirst().elements() * tensor.dtype().bytes());
-    to.put(to.position(), tensor.bytes(), sample * row, row).position(to.position() + row);
+    ByteBuffer bytes = tensor.bytes();
+    int at = to.position();
+    for (int i = 0; i < count; i++) {
+      to.put(at + i * row, bytes, samples[from + i] * row, row);
+    }
+    to.position(at + count * row);
   }
 
   @Override
@@ -164,12 +179,11 @@ public record Dataset(
   }
 
   private static HostTensor rows(HostTensor tensor, int... indices) {
-    int row = Math.toIntExact(tensor.shape().dropFirst().elements() * tensor.dtype().bytes());
-    ByteBuffer bytes = ByteBuffer.allocate(Math.multiplyExact(row, indices.length));
-    for (int index : indices) {
-      bytes.put(tensor.bytes().slice(index * row, row));
-    }
-    return new HostTensor(tensor.dtype(), tensor.shape().with(0, indices.length), bytes.flip());
+    Shape shape = tensor.shape().with(0, indices.length);
+    ByteBuffer bytes =
+        ByteBuffer.allocate(Math.toIntExact(shape.elements() * tensor.dtype().bytes()));
+    copy(tensor, indices, 0, indices.length, bytes);
+    return new HostTensor(tensor.dtype(), shape, bytes.flip());
   }
 
   /** The class names, or numbers if the data has none. */

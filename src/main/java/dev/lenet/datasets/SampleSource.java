@@ -52,6 +52,25 @@ public interface SampleSource {
    */
   void copyTarget(int sample, ByteBuffer to);
 
+  /**
+   * Writes several inputs, one behind the other.
+   *
+   * @param samples their numbers, of which those from {@code from} are taken
+   * @param count how many
+   */
+  default void copyInputs(int[] samples, int from, int count, ByteBuffer to) {
+    for (int i = from; i < from + count; i++) {
+      copyInput(samples[i], to);
+    }
+  }
+
+  /** Writes several targets, one behind the other, as {@link #copyInputs} does. */
+  default void copyTargets(int[] samples, int from, int count, ByteBuffer to) {
+    for (int i = from; i < from + count; i++) {
+      copyTarget(samples[i], to);
+    }
+  }
+
   /** One name for each class, or empty where there are none. */
   default List<String> classNames() {
     return List.of();

@@ -83,7 +83,7 @@ public final class Losses {
    *     {@code class_name} and {@code config}
    */
   public static Loss of(Object identifier) {
-    return CATALOG.make(KerasObject.of("loss", identifier).function(), Losses::readCommon);
+    return CATALOG.make(KerasObject.of("loss", identifier), Losses::readCommon);
   }
 
   /** The loss that Keras serialized as this class with this config. */

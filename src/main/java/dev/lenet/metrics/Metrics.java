@@ -151,8 +151,7 @@ public final class Metrics {
    *     {@code config}
    */
   public static Metric of(Object identifier) {
-    Metric metric =
-        CATALOG.make(KerasObject.of("metric", identifier).function(), Metrics::readCommon);
+    Metric metric = CATALOG.make(KerasObject.of("metric", identifier), Metrics::readCommon);
     return identifier instanceof String name && !name.contains(">") ? metric.name(name) : metric;
   }
 

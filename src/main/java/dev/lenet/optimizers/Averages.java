@@ -123,6 +123,7 @@ final class Averages {
 
   /** Gives the weights their averages. */
   void takeOver() {
+    Weight.fetchAll(averages.values());
     averages.forEach((weight, average) -> weight.assign(average.value()));
   }
 }

@@ -6,7 +6,6 @@ import dev.lenet.tensor.Signature;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.tensorflow.exceptions.TensorFlowException;
@@ -48,40 +47,29 @@ record CheckedModel(
       check.requireComputing();
       check.requireHonestConstants();
     }
-    List<NodeDef> unrestored = check.unrestored();
-    CheckedModel model =
-        new CheckedModel(
-            folder.path(),
-            folder.meta(),
-            called,
-            signature,
-            withFiles(
-                folder.path(),
-                Reach.node(folder.meta().getSaverDef().getFilenameTensorName()),
-                check.needed()));
-    if (model.hasVariables() || model.restoresVariables()) {
-      Bundle bundle = Bundle.open(model.index());
+    MetaGraphDef meta = folder.meta();
+    GraphDef needed =
+        withFiles(
+            folder.path(), Reach.node(meta.getSaverDef().getFilenameTensorName()), check.needed());
+    Path index = index(folder.path());
+    if (Files.exists(index) || restoresVariables(meta, needed)) {
+      Bundle bundle = Bundle.open(index);
       bundle.verify();
-      return new CheckedModel(
-          model.path,
-          model.meta,
-          called,
-          signature,
-          UnrestoredVariables.assigned(model.path, bundle, unrestored, model.needed));
+      needed = UnrestoredVariables.assigned(folder.path(), bundle, check.unrestored(), needed);
     }
-    return model;
+    return new CheckedModel(folder.path(), meta, called, signature, needed);
   }
 
-  private Path index() {
+  private static Path index(Path path) {
     return path.resolve("variables").resolve("variables.index");
   }
 
   private boolean hasVariables() {
-    return Files.exists(index());
+    return Files.exists(index(path));
   }
 
   /** Whether the graph cannot compute before variables were restored: the files must be there. */
-  private boolean restoresVariables() {
+  private static boolean restoresVariables(MetaGraphDef meta, GraphDef needed) {
     return !meta.getSaverDef().getRestoreOpName().isEmpty()
         && needed.getNodeList().stream().anyMatch(node -> VARIABLES.contains(node.getOp()));
   }

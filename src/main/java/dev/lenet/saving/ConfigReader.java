@@ -110,18 +110,18 @@ final class ConfigReader {
     };
   }
 
-  /** What an operation of {@code keras.ops} takes beside tensors, such as the 3 of x + 3. */
+  /**
+   * What a layer, or an operation of {@code keras.ops}, is called with beside a model's tensors:
+   * such as the 3 of x + 3, or an array. A layer's flags, such as {@code training}, are none.
+   */
   private static List<Object> constants(Map<String, @Nullable Object> object) {
     List<Object> constants = new ArrayList<>();
-    if (object.get("module") instanceof String module
-        && module.startsWith("keras.src.ops.")
-        && object.get("inbound_nodes") instanceof List<?> nodes) {
+    if (object.get("inbound_nodes") instanceof List<?> nodes) {
       for (Object node : nodes) {
-        if (node instanceof Map<?, ?> call && call.get("args") instanceof List<?> args) {
-          for (Object arg : args) {
-            if (!(arg instanceof Map || arg instanceof List)) {
-              constants.add(arg == null ? "null" : arg);
-            }
+        if (node instanceof Map<?, ?> call) {
+          addConstants(call.get("args"), constants);
+          if (isOperation(object) && call.get("kwargs") instanceof Map<?, ?> named) {
+            named.values().forEach(value -> addConstants(value, constants));
           }
         }
       }
@@ -129,16 +129,33 @@ final class ConfigReader {
     return constants;
   }
 
+  private static boolean isOperation(Map<String, @Nullable Object> object) {
+    return object.get("module") instanceof String module && module.startsWith("keras.src.ops.");
+  }
+
+  private static void addConstants(@Nullable Object value, List<Object> constants) {
+    if (value instanceof List<?> list) {
+      list.forEach(element -> addConstants(element, constants));
+    } else if (value instanceof Map<?, ?> map) {
+      if (!"__keras_tensor__".equals(map.get("class_name"))) {
+        constants.add("an array");
+      }
+    } else if (value != null && !(value instanceof Boolean)) {
+      constants.add(value);
+    }
+  }
+
   /** A sum or a product with a number, which is a {@code Rescaling}; others are refused. */
   private static Layer withConstant(
       String className, Map<String, @Nullable Object> object, List<Object> constants) {
     String name = text(object, "name", "an operation");
     boolean adds = className.equals("Add");
-    if ((!adds && !className.equals("Multiply"))
+    if (!isOperation(object)
+        || (!adds && !className.equals("Multiply"))
         || constants.size() != 1
         || !(constants.get(0) instanceof Number number)) {
       throw new InputException(
-          "layer %s: operation '%s' with %s (expected: Add or Multiply with one number, or a layer)"
+          "layer %s: %s called with %s (expected: tensors alone, or a sum or product with one number)"
               .formatted(name, className, constants));
     }
     return Layers.fromConfig(

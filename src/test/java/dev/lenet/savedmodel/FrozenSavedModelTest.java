@@ -19,7 +19,15 @@ import org.junit.jupiter.params.provider.ValueSource;
 class FrozenSavedModelTest {
   @ParameterizedTest
   @ValueSource(
-      strings = {"functional", "sequential", "two_drops", "two_ends", "module", "tf_keras"})
+      strings = {
+        "functional",
+        "sequential",
+        "two_drops",
+        "two_ends",
+        "module",
+        "plainly_saved",
+        "tf_keras"
+      })
   void aFrozenModelGivesWhatItGaveUnfrozen(String name) {
     Map<String, HostTensor> inputs = Goldens.arrays("savedmodel/" + name, "in");
     try (SavedModelPredictor frozen =

@@ -22,7 +22,15 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SavedModelFileTest {
   @ParameterizedTest
   @ValueSource(
-      strings = {"functional", "sequential", "two_drops", "two_ends", "module", "tf_keras"})
+      strings = {
+        "functional",
+        "sequential",
+        "two_drops",
+        "two_ends",
+        "module",
+        "plainly_saved",
+        "tf_keras"
+      })
   void computesWhatPythonComputes(String name) {
     Map<String, HostTensor> expected = Goldens.arrays("savedmodel/" + name, "out");
     try (SavedModelPredictor model = load(name)) {

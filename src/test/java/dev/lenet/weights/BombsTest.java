@@ -117,6 +117,26 @@ class BombsTest {
         () -> PyTorchFile.read(file));
   }
 
+  /** Forty modules, each of which holds the next one twice: 2^40 names of one tensor. */
+  @Test
+  void modulesThatAreHeldTwice() throws IOException {
+    StringBuilder pickle = new StringBuilder();
+    for (int i = 0; i < 40; i++) {
+      pickle.append("ca\nM\n)R}X\u0008\0\0\0_modules}(X\u0001\0\0\0a");
+    }
+    pickle.append("N");
+    for (int i = 39; i >= 0; i--) {
+      char memo = (char) i;
+      pickle.append("q").append(memo).append("X\u0001\0\0\0bh").append(memo).append("usb");
+    }
+    Path file = pth(pickle.append(".").toString());
+
+    assertRefused(
+        file,
+        ": archive/data.pkl: more than 10,000 modules, or nested deeper than 100 (expected: fewer)",
+        () -> PyTorchFile.read(file));
+  }
+
   /** Three thousand keys that all hold one dict, six levels deep: 3000^6 ways to its end. */
   @Test
   void dictsThatAreHeldManyTimes() throws IOException {

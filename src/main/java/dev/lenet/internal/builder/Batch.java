@@ -102,12 +102,8 @@ public final class Batch implements AutoCloseable {
 
     private void fill(
         SampleSource data, float @Nullable [] sampleWeights, int[] order, int from, int samples) {
-      ByteBuffer toX = x.bytes();
-      ByteBuffer toY = y.bytes();
-      for (int i = 0; i < rows; i++) {
-        data.copyInput(order[from + first + i], toX);
-        data.copyTarget(order[from + first + i], toY);
-      }
+      data.copyInputs(order, from + first, rows, x.bytes());
+      data.copyTargets(order, from + first, rows, y.bytes());
       if (sampleWeights == null || !present) {
         float weight = present ? 1 : 0;
         fill(weights, weight);

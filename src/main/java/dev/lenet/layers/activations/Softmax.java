@@ -1,13 +1,11 @@
 package dev.lenet.layers.activations;
 
 import dev.lenet.config.Config;
-import dev.lenet.exceptions.InputException;
 import dev.lenet.graph.SymbolicTensor;
+import dev.lenet.layers.Axes;
 import dev.lenet.layers.FluentLayer;
 import dev.lenet.tensor.Shape;
-import java.util.Arrays;
 import java.util.Collections;
-import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -20,8 +18,7 @@ import org.tensorflow.types.TInt32;
 
 /** Keras's {@code Softmax}: exp(x) divided by its sum over one axis, the last, or over several. */
 public final class Softmax extends FluentLayer<Softmax> {
-  private final int[] axes;
-  private final boolean listed;
+  private final Axes axes;
 
   /** Over the last axis. */
   public Softmax() {
@@ -30,26 +27,16 @@ public final class Softmax extends FluentLayer<Softmax> {
 
   /** Over these axes together; negative ones count from the end. */
   public Softmax(int... axes) {
-    this(axes, axes.length > 1);
+    this(new Axes("Softmax", axes, axes.length > 1));
   }
 
-  private Softmax(int[] axes, boolean listed) {
-    if (axes.length == 0) {
-      throw new InputException("Softmax: axis [] (expected: at least one axis)");
-    }
-    this.axes = axes.clone();
-    this.listed = listed;
+  private Softmax(Axes axes) {
+    this.axes = axes;
   }
 
   @Override
   protected Shape outputShape(Shape input) {
-    for (int axis : axes) {
-      if (axis >= input.rank() || axis < -input.rank()) {
-        throw bad(
-            "axis " + axis + ", input shape " + input,
-            "from " + -input.rank() + " to " + (input.rank() - 1));
-      }
-    }
+    axes.require(input, this);
     return input;
   }
 
@@ -57,11 +44,12 @@ public final class Softmax extends FluentLayer<Softmax> {
   protected SymbolicTensor call(SymbolicTensor x) {
     outputShape(x.shape());
     Ops tf = x.scope().tf();
-    if (axes.length > 1) {
+    if (axes.count() > 1) {
       return x.with(overSeveral(tf, x.operand()));
     }
     int last = x.shape().rank() - 1;
-    int axis = axes[0] < 0 ? axes[0] + last + 1 : axes[0];
+    int given = axes.toArray()[0];
+    int axis = given < 0 ? given + last + 1 : given;
     if (axis == last) {
       return x.with(tf.nn.softmax(x.operand())).withLogits(x.operand());
     }
@@ -75,7 +63,7 @@ public final class Softmax extends FluentLayer<Softmax> {
 
   /** exp(x - log(sum(exp(x)))), the sum taken below the largest element. */
   private Operand<TFloat32> overSeveral(Ops tf, Operand<TFloat32> x) {
-    Operand<TInt32> over = tf.constant(axes);
+    Operand<TInt32> over = tf.constant(axes.toArray());
     Operand<TFloat32> largest = tf.stopGradient(tf.reduceMax(x, over, ReduceMax.keepDims(true)));
     Operand<TFloat32> below = tf.math.exp(tf.math.sub(x, largest));
     Operand<TFloat32> logSum =
@@ -106,16 +94,12 @@ public final class Softmax extends FluentLayer<Softmax> {
   @Override
   public Map<String, @Nullable Object> config() {
     Map<String, @Nullable Object> config = super.config();
-    List<Integer> list = Arrays.stream(axes).boxed().toList();
-    config.put("axis", listed ? list : list.get(0));
+    config.put("axis", axes.config());
     return config;
   }
 
   /** The layer that a config of Keras describes. */
   public static Softmax fromConfig(Config options) {
-    if (!options.has("axis")) {
-      return new Softmax();
-    }
-    return new Softmax(options.integers("axis"), options.get("axis") instanceof List);
+    return new Softmax(Axes.read("Softmax", options));
   }
 }

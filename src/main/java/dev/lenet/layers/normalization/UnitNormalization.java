@@ -1,11 +1,10 @@
 package dev.lenet.layers.normalization;
 
 import dev.lenet.config.Config;
-import dev.lenet.exceptions.InputException;
 import dev.lenet.graph.SymbolicTensor;
+import dev.lenet.layers.Axes;
 import dev.lenet.layers.FluentLayer;
 import dev.lenet.tensor.Shape;
-import java.util.Arrays;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.tensorflow.Operand;
@@ -20,8 +19,7 @@ import org.tensorflow.types.TFloat32;
 public final class UnitNormalization extends FluentLayer<UnitNormalization> {
   private static final float LARGEST = 1e12f;
 
-  private final int[] axes;
-  private boolean listed;
+  private final Axes axes;
 
   public UnitNormalization() {
     this(-1);
@@ -29,22 +27,16 @@ public final class UnitNormalization extends FluentLayer<UnitNormalization> {
 
   /** Along these axes together; negative ones count from the end. */
   public UnitNormalization(int... axes) {
-    if (axes.length == 0) {
-      throw new InputException("UnitNormalization: axis [] (expected: at least one axis)");
-    }
-    this.axes = axes.clone();
-    listed = axes.length > 1;
+    this(new Axes("UnitNormalization", axes, axes.length > 1));
+  }
+
+  private UnitNormalization(Axes axes) {
+    this.axes = axes;
   }
 
   @Override
   protected Shape outputShape(Shape input) {
-    for (int axis : axes) {
-      if (axis >= input.rank() || axis < -input.rank()) {
-        throw bad(
-            "axis " + axis + ", input shape " + input,
-            "from " + -input.rank() + " to " + (input.rank() - 1));
-      }
-    }
+    axes.require(input, this);
     return input;
   }
 
@@ -54,7 +46,7 @@ public final class UnitNormalization extends FluentLayer<UnitNormalization> {
     outputShape(x.shape());
     Ops tf = x.scope().tf();
     Operand<TFloat32> squares =
-        tf.sum(tf.math.square(x.operand()), tf.constant(axes), Sum.keepDims(true));
+        tf.sum(tf.math.square(x.operand()), tf.constant(axes.toArray()), Sum.keepDims(true));
     Operand<TFloat32> factor = tf.math.minimum(tf.math.rsqrt(squares), tf.constant(LARGEST));
     return x.with(tf.math.mul(x.operand(), factor));
   }
@@ -67,16 +59,11 @@ public final class UnitNormalization extends FluentLayer<UnitNormalization> {
   @Override
   public Map<String, @Nullable Object> config() {
     Map<String, @Nullable Object> config = super.config();
-    config.put("axis", listed ? Arrays.stream(axes).boxed().toList() : (Object) axes[0]);
+    config.put("axis", axes.config());
     return config;
   }
 
   public static UnitNormalization fromConfig(Config options) {
-    if (!options.has("axis")) {
-      return new UnitNormalization();
-    }
-    UnitNormalization layer = new UnitNormalization(options.integers("axis"));
-    layer.listed = options.get("axis") instanceof Iterable;
-    return layer;
+    return new UnitNormalization(Axes.read("UnitNormalization", options));
   }
 }

@@ -1,25 +1,15 @@
 package dev.lenet.layers.reshaping;
 
 import dev.lenet.config.Config;
-import dev.lenet.exceptions.InputException;
 import dev.lenet.graph.SymbolicTensor;
 import dev.lenet.layers.Configs;
-import dev.lenet.layers.FluentLayer;
 import dev.lenet.predict.ReceptiveField;
 import dev.lenet.tensor.Shape;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import org.tensorflow.op.Ops;
 
 /** Keras's {@code Cropping2D}: images without their outer rows and columns. */
-public final class Cropping2D extends FluentLayer<Cropping2D> {
-  private final int top;
-  private final int bottom;
-  private final int left;
-  private final int right;
-
+public final class Cropping2D extends BaseSides2D<Cropping2D> {
   /** Removes this many rows and columns on each side. */
   public Cropping2D(int all) {
     this(all, all);
@@ -35,21 +25,7 @@ public final class Cropping2D extends FluentLayer<Cropping2D> {
 
   /** Removes these many rows or columns on each side: 0 or more each. */
   public Cropping2D(int top, int bottom, int left, int right) {
-    if (top < 0 || bottom < 0 || left < 0 || right < 0) {
-      throw new InputException(
-          "Cropping2D: cropping "
-              + List.of(List.of(top, bottom), List.of(left, right))
-              + " (expected: 0 or more each)");
-    }
-    this.top = top;
-    this.bottom = bottom;
-    this.left = left;
-    this.right = right;
-  }
-
-  @Override
-  public boolean keepsPixels() {
-    return true;
+    super("cropping", top, bottom, left, right);
   }
 
   @Override
@@ -81,14 +57,6 @@ public final class Cropping2D extends FluentLayer<Cropping2D> {
   public Optional<ReceptiveField> receptiveField(ReceptiveField before, Shape input, Shape output) {
     return Optional.of(
         new ReceptiveField(before.rows().under(1, 1, -top), before.columns().under(1, 1, -left)));
-  }
-
-  @Override
-  public Map<String, @Nullable Object> config() {
-    Map<String, @Nullable Object> config = super.config();
-    config.put("cropping", List.of(List.of(top, bottom), List.of(left, right)));
-    config.put("data_format", "channels_last");
-    return config;
   }
 
   /** The layer that a config of Keras describes. */

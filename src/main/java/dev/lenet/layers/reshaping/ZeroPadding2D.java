@@ -1,25 +1,15 @@
 package dev.lenet.layers.reshaping;
 
 import dev.lenet.config.Config;
-import dev.lenet.exceptions.InputException;
 import dev.lenet.graph.SymbolicTensor;
 import dev.lenet.layers.Configs;
-import dev.lenet.layers.FluentLayer;
 import dev.lenet.predict.ReceptiveField;
 import dev.lenet.tensor.Shape;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import org.tensorflow.op.Ops;
 
 /** Keras's {@code ZeroPadding2D}: zeros around each image, one row and column by default. */
-public final class ZeroPadding2D extends FluentLayer<ZeroPadding2D> {
-  private final int top;
-  private final int bottom;
-  private final int left;
-  private final int right;
-
+public final class ZeroPadding2D extends BaseSides2D<ZeroPadding2D> {
   /** Adds one row and column on each side. */
   public ZeroPadding2D() {
     this(1);
@@ -40,21 +30,7 @@ public final class ZeroPadding2D extends FluentLayer<ZeroPadding2D> {
 
   /** Adds these many rows or columns on each side: 0 or more each. */
   public ZeroPadding2D(int top, int bottom, int left, int right) {
-    if (top < 0 || bottom < 0 || left < 0 || right < 0) {
-      throw new InputException(
-          "ZeroPadding2D: padding "
-              + List.of(List.of(top, bottom), List.of(left, right))
-              + " (expected: 0 or more each)");
-    }
-    this.top = top;
-    this.bottom = bottom;
-    this.left = left;
-    this.right = right;
-  }
-
-  @Override
-  public boolean keepsPixels() {
-    return true;
+    super("padding", top, bottom, left, right);
   }
 
   @Override
@@ -77,14 +53,6 @@ public final class ZeroPadding2D extends FluentLayer<ZeroPadding2D> {
   public Optional<ReceptiveField> receptiveField(ReceptiveField before, Shape input, Shape output) {
     return Optional.of(
         new ReceptiveField(before.rows().under(1, 1, top), before.columns().under(1, 1, left)));
-  }
-
-  @Override
-  public Map<String, @Nullable Object> config() {
-    Map<String, @Nullable Object> config = super.config();
-    config.put("padding", List.of(List.of(top, bottom), List.of(left, right)));
-    config.put("data_format", "channels_last");
-    return config;
   }
 
   /** The layer that a config of Keras describes. */

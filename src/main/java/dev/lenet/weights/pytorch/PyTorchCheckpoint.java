@@ -25,12 +25,14 @@ final class PyTorchCheckpoint {
   private static final int DEEPEST = 4;
 
   private final Function<String, InputException> bad;
+  private final PyTorchModules modules;
 
   /** The dicts in which no tensor was found, by depth; those being looked at are among them. */
   private final Map<Integer, Set<Map<?, ?>>> empty = new HashMap<>();
 
   private PyTorchCheckpoint(Function<String, InputException> bad) {
     this.bad = bad;
+    this.modules = new PyTorchModules(bad);
   }
 
   /**
@@ -40,19 +42,19 @@ final class PyTorchCheckpoint {
    */
   static PyTorchFile.Checkpoint in(
       Object root, @Nullable String wanted, Function<String, InputException> bad) {
-    Map<?, ?> map = PyTorchModule.asDict(root);
+    PyTorchCheckpoint checkpoint = new PyTorchCheckpoint(bad);
+    Map<?, ?> map = checkpoint.modules.asDict(root);
     if (map == null) {
       throw bad.apply(
           (root instanceof Opaque object ? object + ", which is not read" : "not a dict")
               + " (expected: a state_dict)");
     }
-    PyTorchCheckpoint checkpoint = new PyTorchCheckpoint(bad);
     if (wanted == null) {
       return checkpoint.find(map, "", 0);
     }
     Map<?, ?> at = map;
     for (String key : wanted.split("[.]", -1)) {
-      Map<?, ?> inside = at.get(key) == null ? null : PyTorchModule.asDict(at.get(key));
+      Map<?, ?> inside = checkpoint.modules.asDict(at.get(key));
       if (inside == null) {
         throw bad.apply("no state_dict '" + wanted + "' (expected: one of " + keys(at) + ")");
       }
@@ -65,7 +67,7 @@ final class PyTorchCheckpoint {
     Map<String, Map<?, ?>> inside = new LinkedHashMap<>();
     boolean tensors = false;
     for (Map.Entry<?, ?> entry : map.entrySet()) {
-      Map<?, ?> value = PyTorchModule.asDict(entry.getValue());
+      Map<?, ?> value = modules.asDict(entry.getValue());
       if (entry.getKey() instanceof String key && value != null) {
         if (depth < DEEPEST && holdsTensors(value, depth + 1)) {
           inside.put(key, value);
@@ -136,7 +138,7 @@ final class PyTorchCheckpoint {
     if (depth >= DEEPEST || !(entry.getKey() instanceof String)) {
       return false;
     }
-    Map<?, ?> inside = PyTorchModule.asDict(entry.getValue());
+    Map<?, ?> inside = modules.asDict(entry.getValue());
     return inside != null && holdsTensors(inside, depth + 1);
   }
 

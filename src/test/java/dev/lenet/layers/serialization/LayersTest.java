@@ -161,6 +161,15 @@ class LayersTest {
   }
 
   @Test
+  void aLayerOfLowRankIsRefused() {
+    assertRefused(
+        "layer c: LoRA of rank 4 (expected: the model without it: in Python, set lora_rank to null"
+            + " in its config, load the weights into that, and save it)",
+        "Conv2D",
+        conv("lora_rank", 4));
+  }
+
+  @Test
   void anUnknownDtypePolicyIsRefused() {
     assertRefused(
         "layer c: Conv2D: option dtype is 'float8' (expected: float32, mixed_float16,"
