@@ -124,8 +124,30 @@ def plainly_saved():
     record("plainly_saved", {only_input("plainly_saved"): images(5, 8, 8, 1)}, weights=named(model.weights))
 
 
+class Twins(keras.Model):
+    """Keras names its variables after their layers alone, so that two share each name."""
+
+    def __init__(self):
+        super().__init__(name="twins")
+        self.left = keras.Sequential([layers.Conv2D(3, 3, name="conv", bias_initializer="normal")], name="half")
+        self.right = keras.Sequential([layers.Conv2D(3, 3, name="conv", bias_initializer="normal")], name="half")
+        self.pool, self.end = layers.GlobalAveragePooling2D(), layers.Dense(4)
+
+    def call(self, x):
+        return self.end(self.pool(self.right(x) - 2 * self.left(x)))
+
+
+def same_names():
+    keras.utils.set_random_seed(12)
+    model = Twins()
+    model(images(1, 8, 8, 1))  # else it has no signature
+    tf.saved_model.save(model, fresh("same_names"))
+    record("same_names", {only_input("same_names"): images(1, 8, 8, 1)}, weights=named(model.weights))
+
+
 def main():
     plainly_saved()
+    same_names()
     keras.utils.set_random_seed(11)
     x = images(5, 8, 8, 1)
 

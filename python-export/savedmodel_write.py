@@ -1,7 +1,7 @@
 """SavedModels of many kinds, as people have them: python savedmodel_write.py FOLDER
 
 Writes for each model NAME a SavedModel NAME and NAME.npz with inputs `in/...` and outputs `out/...` by the signature's names;
-and `plainly_saved`, a Keras model that only Python can run. `mvn verify -Plive` runs it.
+`plainly_saved` is one that TensorFlow's own loader cannot run. `mvn verify -Plive` runs it.
 """
 
 import os
@@ -113,6 +113,7 @@ def keras_models():
     model = Subclassed()
     model(images(1, 8, 8, 3))  # else it has no signature, and nothing to run
     tf.saved_model.save(model, str(FOLDER / "plainly_saved"))
+    record("plainly_saved", "serving_default", **{only_input("plainly_saved"): images(1, 8, 8, 3)})
 
     image = keras.Input((8, 8, 3), name="image")
     x = layers.Conv2D(4, 3, padding="same", activation="gelu")(image)

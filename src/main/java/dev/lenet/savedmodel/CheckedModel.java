@@ -55,7 +55,8 @@ record CheckedModel(
     if (Files.exists(index) || restoresVariables(meta, needed)) {
       Bundle bundle = Bundle.open(index);
       bundle.verify();
-      needed = UnrestoredVariables.assigned(folder.path(), bundle, check.unrestored(), needed);
+      needed =
+          UnrestoredVariables.assigned(folder.path(), bundle, meta, check.unrestored(), needed);
     }
     return new CheckedModel(folder.path(), meta, called, signature, needed);
   }

@@ -1,31 +1,28 @@
 package dev.lenet.savedmodel;
 
 import com.google.protobuf.ByteString;
-import com.google.protobuf.InvalidProtocolBufferException;
 import dev.lenet.exceptions.InputException;
 import dev.lenet.tensor.HostTensor;
-import java.nio.ByteBuffer;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import org.jspecify.annotations.Nullable;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.tensorflow.proto.AttrValue;
 import org.tensorflow.proto.DataType;
 import org.tensorflow.proto.GraphDef;
+import org.tensorflow.proto.MetaGraphDef;
 import org.tensorflow.proto.NodeDef;
 import org.tensorflow.proto.TensorProto;
 import org.tensorflow.proto.TensorShapeProto;
-import org.tensorflow.proto.TrackableObjectGraphOuterClass.TrackableObjectGraph;
 
 /**
  * Gives variables that a graph does not restore the values that the checkpoint's objects have for
- * them, by name: so Python's loader does, which follows the objects and not the graph.
+ * them. Python's loader does the same: it follows the objects and not the graph.
  */
 final class UnrestoredVariables {
   private static final String ASSIGN = ".assign/";
   private static final String VALUE = ".value/";
+  private static final String OWN = ".unrestored/";
 
   private UnrestoredVariables() {}
 
@@ -42,19 +39,15 @@ final class UnrestoredVariables {
    *
    * @throws InputException where the checkpoint has no value for one, or several
    */
-  static GraphDef assigned(Path folder, Bundle bundle, List<NodeDef> variables, GraphDef graph) {
+  static GraphDef assigned(
+      Path folder, Bundle bundle, MetaGraphDef meta, List<NodeDef> variables, GraphDef graph) {
     if (variables.isEmpty()) {
       return graph;
     }
-    Map<String, List<String>> keys = keysByName(folder, bundle.text(SavedModelWeights.OBJECTS));
-    GraphDef.Builder whole = graph.toBuilder();
+    VariableKeys keys = new VariableKeys(folder, meta, bundle.text(SavedModelWeights.OBJECTS));
+    GraphDef.Builder whole = withOwnNames(graph, variables);
     for (NodeDef variable : variables) {
-      String name =
-          variable
-              .getAttrOrDefault("shared_name", AttrValue.getDefaultInstance())
-              .getS()
-              .toStringUtf8();
-      List<String> found = keys.getOrDefault(name, List.of());
+      List<String> found = keys.of(variable);
       if (found.size() != 1) {
         throw new InputException(
             "%s: variable %s has %s in the checkpoint (expected: one value, as in a model that Keras's model.export wrote)"
@@ -66,6 +59,23 @@ final class UnrestoredVariables {
       add(whole, variable, bundle.get(found.get(0)));
     }
     return whole.build();
+  }
+
+  /** Variables of one shared name would be one variable; each takes its op's name. */
+  private static GraphDef.Builder withOwnNames(GraphDef graph, List<NodeDef> variables) {
+    Set<String> renamed = variables.stream().map(NodeDef::getName).collect(Collectors.toSet());
+    GraphDef.Builder named = graph.toBuilder();
+    for (int i = 0; i < graph.getNodeCount(); i++) {
+      NodeDef node = graph.getNode(i);
+      if (renamed.contains(node.getName())) {
+        named.setNode(i, node.toBuilder().putAttr("shared_name", text(OWN + node.getName())));
+      }
+    }
+    return named;
+  }
+
+  private static AttrValue text(String text) {
+    return AttrValue.newBuilder().setS(ByteString.copyFromUtf8(text)).build();
   }
 
   private static void add(GraphDef.Builder graph, NodeDef variable, HostTensor value) {
@@ -93,27 +103,5 @@ final class UnrestoredVariables {
             .addInput(variable.getName())
             .addInput(VALUE + variable.getName())
             .putAttr("dtype", dtype));
-  }
-
-  private static Map<String, List<String>> keysByName(Path folder, @Nullable ByteBuffer objects) {
-    Map<String, List<String>> keys = new HashMap<>();
-    if (objects == null) {
-      return keys;
-    }
-    try {
-      TrackableObjectGraph.parseFrom(objects)
-          .getNodesList()
-          .forEach(
-              node ->
-                  node.getAttributesList()
-                      .forEach(
-                          value ->
-                              keys.computeIfAbsent(value.getFullName(), name -> new ArrayList<>())
-                                  .add(value.getCheckpointKey())));
-    } catch (InvalidProtocolBufferException e) {
-      throw new InputException(
-          folder + ": damaged: the graph of objects (expected: a whole one)", e);
-    }
-    return keys;
   }
 }

@@ -26,6 +26,7 @@ class FrozenSavedModelTest {
         "two_ends",
         "module",
         "plainly_saved",
+        "same_names",
         "tf_keras"
       })
   void aFrozenModelGivesWhatItGaveUnfrozen(String name) {

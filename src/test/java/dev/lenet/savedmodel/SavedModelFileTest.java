@@ -29,6 +29,7 @@ class SavedModelFileTest {
         "two_ends",
         "module",
         "plainly_saved",
+        "same_names",
         "tf_keras"
       })
   void computesWhatPythonComputes(String name) {
