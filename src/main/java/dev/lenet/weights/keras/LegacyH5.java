@@ -4,6 +4,7 @@ import dev.lenet.exceptions.InputException;
 import dev.lenet.internal.io.AtomicFile;
 import dev.lenet.internal.io.FileBytes;
 import dev.lenet.tensor.NamedWeights;
+import dev.lenet.weights.Shards;
 import dev.lenet.weights.hdf5.H5Reader;
 import dev.lenet.weights.hdf5.H5Writer;
 import java.nio.ByteBuffer;
@@ -73,8 +74,13 @@ public record LegacyH5(
         .read();
   }
 
-  /** Whether an HDF5 file is of this format, and not Keras 3's of weights. */
+  /**
+   * Whether a file is of this format, and not Keras 3's of weights, nor the index of its shards.
+   */
   public static boolean is(Path file) {
+    if (Shards.is(file)) {
+      return false;
+    }
     String source = file.toString();
     return LegacyH5Reader.isLegacy(H5Reader.read(source, ByteBuffer.wrap(FileBytes.read(file))));
   }

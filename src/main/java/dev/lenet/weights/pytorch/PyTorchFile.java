@@ -5,11 +5,15 @@ import dev.lenet.tensor.DType;
 import dev.lenet.tensor.HostTensor;
 import dev.lenet.tensor.NamedWeights;
 import dev.lenet.weights.Archive;
+import dev.lenet.weights.Shards;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.zip.ZipOutputStream;
 import org.jspecify.annotations.Nullable;
 
@@ -68,14 +72,28 @@ public final class PyTorchFile {
 
   /**
    * Reads the tensors of a {@code state_dict}, or of the one that a checkpoint holds, and what else
-   * the file has.
+   * the file has. Of an index of shards, what all of them have.
    *
    * @param state the key of the {@code state_dict} that is wanted, where a checkpoint holds
    *     several, with dots between keys inside each other; null for the likeliest
    * @throws dev.lenet.exceptions.InputException as {@link #read}
    */
   public static Checkpoint readCheckpoint(Path file, @Nullable String state) {
-    return PyTorchReader.read(file, state);
+    return Shards.is(file) ? readShards(Shards.read(file)) : PyTorchReader.read(file, state);
+  }
+
+  private static Checkpoint readShards(Shards shards) {
+    NamedWeights tensors = new NamedWeights();
+    Set<String> others = new LinkedHashSet<>();
+    Set<String> unknown = new TreeSet<>();
+    for (Path file : shards.files()) {
+      Checkpoint shard = PyTorchReader.read(file, null);
+      shard.tensors().asMap().forEach(tensors::put);
+      others.addAll(shard.others());
+      unknown.addAll(shard.unknown());
+    }
+    shards.requireAll(tensors.names());
+    return new Checkpoint(tensors, List.copyOf(others), List.of(), List.copyOf(unknown));
   }
 
   /**

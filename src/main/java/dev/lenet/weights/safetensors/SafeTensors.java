@@ -9,6 +9,7 @@ import dev.lenet.internal.io.FileBytes;
 import dev.lenet.tensor.DType;
 import dev.lenet.tensor.HostTensor;
 import dev.lenet.tensor.NamedWeights;
+import dev.lenet.weights.Shards;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
@@ -68,13 +69,29 @@ public record SafeTensors(NamedWeights tensors, Map<String, String> metadata) {
   }
 
   /**
-   * Reads a file; the tensors share its bytes.
+   * Reads a file, or the shards that an index names; the tensors share their bytes.
    *
    * @throws InputException naming the file and the tensor, when the header is not one, or offsets
    *     leave the file, overlap, leave holes or do not match type and shape
    */
   public static SafeTensors read(Path file) {
+    return Shards.is(file) ? readShards(Shards.read(file)) : readOne(file);
+  }
+
+  private static SafeTensors readOne(Path file) {
     return new SafeTensorsReader(file.toString(), ByteBuffer.wrap(FileBytes.read(file))).read();
+  }
+
+  private static SafeTensors readShards(Shards shards) {
+    NamedWeights tensors = new NamedWeights();
+    Map<String, String> metadata = new LinkedHashMap<>();
+    for (Path file : shards.files()) {
+      SafeTensors shard = readOne(file);
+      shard.tensors().asMap().forEach(tensors::put);
+      metadata.putAll(shard.metadata());
+    }
+    shards.requireAll(tensors.names());
+    return new SafeTensors(tensors, metadata);
   }
 
   /**
