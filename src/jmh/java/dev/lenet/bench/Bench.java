@@ -69,6 +69,13 @@ final class Bench implements Callable<Integer> {
   private @Nullable String against;
 
   @Option(
+      names = "--networks",
+      description =
+          "Measure MobileNetV2, EfficientNetB0 and ResNet50 by turns with Keras, instead of LeNet;"
+              + " --only: training-32, inference-1, inference-32.")
+  private boolean networks;
+
+  @Option(
       names = "--curves",
       paramLabel = "KIND",
       split = ",",
@@ -116,6 +123,11 @@ final class Bench implements Callable<Integer> {
     if (!curves.isEmpty()) {
       String classPath = System.getProperty("java.class.path");
       new Curves(Project.java(classPath), out).print(curves);
+      return 0;
+    }
+    if (networks) {
+      new Networks(project, new Peers(project, python(project)), out)
+          .print(only == null ? Networks.WORKS : works, rounds == null ? Networks.PAIRS : count);
       return 0;
     }
     project.prepare();

@@ -26,9 +26,8 @@ final class Peers {
     this.python = python;
   }
 
-  /** Sets the peers up, if they are not, and returns them. */
-  List<Subject> all() throws IOException {
-    Path onnx = project.folder().resolve("lenet.onnx");
+  /** Makes the Python environment, if it is not there. */
+  void prepare() throws IOException {
     if (!Files.exists(python.resolve("bin/bench-ready"))) {
       System.err.println("Making the peers' Python environment (8 GB, of that PyTorch 7) ...");
       Project.run(project.home(), "python3", "-m", "venv", python.toString());
@@ -37,6 +36,12 @@ final class Peers {
       Project.run(project.home(), pip, "install", "-q", "-r", requirements.toString());
       Files.createFile(python.resolve("bin/bench-ready"));
     }
+  }
+
+  /** Sets the peers up, if they are not, and returns them. */
+  List<Subject> all() throws IOException {
+    prepare();
+    Path onnx = project.folder().resolve("lenet.onnx");
     python("bench_onnx.py")
         .with(project.model().toString())
         .with(onnx.toString())
@@ -81,7 +86,8 @@ final class Peers {
     return new Subject("keras", programs);
   }
 
-  private Program python(String script) {
+  /** A script of python-export, in the peers' environment. */
+  Program python(String script) {
     return new Program(python.resolve("bin/python").toString(), script(script).toString());
   }
 

@@ -4,6 +4,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.Objects;
 import java.util.function.Supplier;
 
@@ -22,12 +23,14 @@ final class Turn {
   /**
    * Works.
    *
-   * @param args what, such as {@code training-32}
+   * @param args what, such as {@code training-32}; before it a model's file, if it is not LeNet
    */
   public static void main(String[] args) throws IOException {
-    String[] words = args[0].split("-", -1);
+    String[] words = args[args.length - 1].split("-", -1);
     int size = Integer.parseInt(words[1]);
-    if (words[0].equals("training")) {
+    if (args.length > 1) {
+      network(Path.of(args[0]), words[0].equals("training"), size);
+    } else if (words[0].equals("training")) {
       Training training = new Training();
       training.batch = size;
       training.images = IMAGES;
@@ -40,6 +43,16 @@ final class Turn {
       inference.prepare();
       turns(inference::predict, size, size == 1);
       inference.close();
+    }
+  }
+
+  private static void network(Path file, boolean training, int size) throws IOException {
+    try (Network network = new Network(file, size)) {
+      if (training) {
+        turns(network::fit, network.images(), false);
+      } else {
+        turns(network::predict, size, size == 1);
+      }
     }
   }
 

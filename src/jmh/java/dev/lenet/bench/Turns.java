@@ -9,7 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Two builds at the same work by {@link Turn}s: while one works, the other waits. */
+/** Two programs at the same work by {@link Turn}s: while one works, the other waits. */
 final class Turns {
   private final PrintWriter err;
 
@@ -67,7 +67,7 @@ final class Turns {
     return round % 2 == 0 ? two : List.of(two.get(1), two.get(0));
   }
 
-  /** A build's process that waits for its turn. */
+  /** A process that waits for its turn. */
   private record Worker(String name, Process process, BufferedReader said, PrintWriter ask)
       implements Closeable {
     static Worker start(String name, Program program) throws IOException {
