@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads models of layers from files of any format. */
 final class ModelReader {
+  private static final String OTHERS =
+      " (expected: LeNet's weights; for others, an architecture: --arch FILE with their layers)";
+
   private ModelReader() {}
 
   /**
@@ -42,7 +45,11 @@ final class ModelReader {
     }
     WeightSource source = WeightSource.read(file, format, state);
     Model model = model(architecture, source);
-    return new Read(model, Transfer.into(model, source), source.notes());
+    try {
+      return new Read(model, Transfer.into(model, source), source.notes());
+    } catch (InputException e) {
+      throw architecture.equals("lenet") ? new InputException(e.getMessage() + OTHERS, e) : e;
+    }
   }
 
   /** The format of a file that exists, or of a SavedModel's folder. */

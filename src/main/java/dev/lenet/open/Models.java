@@ -1,6 +1,7 @@
 package dev.lenet.open;
 
 import dev.lenet.LeNet;
+import dev.lenet.convert.Format;
 import dev.lenet.exceptions.InputException;
 import dev.lenet.internal.runtime.Sessions;
 import dev.lenet.model.Model;
@@ -10,7 +11,9 @@ import dev.lenet.savedmodel.Trust;
 import dev.lenet.saving.KerasModels;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.EnumSet;
 import java.util.NavigableMap;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Opens models of any supported file format. */
@@ -18,6 +21,9 @@ public final class Models {
   static final String SUPPORTED =
       "a run folder, a SavedModel folder, a folder of version folders, a .keras or .h5 file, or a"
           + " weights-only .weights.h5, .h5, .pth, .pt or .safetensors file with an architecture";
+
+  private static final Set<Format> WEIGHTS =
+      EnumSet.of(Format.WEIGHTS_H5, Format.PTH, Format.SAFETENSORS);
 
   private Models() {}
 
@@ -32,10 +38,23 @@ public final class Models {
   }
 
   /**
-   * Keras's {@code load_model}: loads a {@code .keras} file, compiled as it was when it was saved.
+   * Keras's {@code load_model}: loads a model with its layers, to train it or to look inside,
+   * compiled as it was when it was saved.
+   *
+   * @param file a {@code .keras} or legacy {@code .h5} file, or a run folder; {@link #open} also
+   *     accepts the other formats, but only to predict
+   * @throws InputException naming the file, when it is of another format, damaged, or has layers
+   *     that are not supported
    */
   public static Model load(Path file) {
-    return kerasModels().load(file);
+    ModelPlace place = ModelPlace.find(file);
+    if (place.isSavedModel() || Format.ofName(place.file()).filter(WEIGHTS::contains).isPresent()) {
+      throw new InputException(
+          file
+              + ": has no layers (expected: a .keras or .h5 file or a run folder; Models.open opens"
+              + " this file to predict)");
+    }
+    return kerasModels().load(place.file());
   }
 
   /** A reader of Keras's models that knows the architectures of this library. */

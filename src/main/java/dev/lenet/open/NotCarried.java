@@ -66,7 +66,7 @@ final class NotCarried {
     if (model.weights().stream().anyMatch(weight -> weight.name().equals("moving_variance"))) {
       notes.add(
           "epsilon and momentum of BatchNormalization are not carried over: set them in PyTorch"
-              + " (Keras's defaults: eps=1e-3, momentum=0.01)");
+              + " (where Keras has its defaults: eps=1e-3, momentum=0.01, which is 1 - 0.99)");
     }
     if (model.weights().stream().anyMatch(weight -> weight.name().equals("count"))) {
       notes.add(

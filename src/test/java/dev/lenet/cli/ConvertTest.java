@@ -253,7 +253,9 @@ class ConvertTest {
                 + ": does not fit le_net: fc.weight (1, 2) fits no layer; the file has: fc.weight"
                 + " (1, 2); the model has, in PyTorch's layout: conv1 (kernel (16, 3, 5, 5), bias"
                 + " (16,)), conv2 (kernel (32, 16, 5, 5), bias (32,)), d1 (kernel (120, 800), bias"
-                + " (120,)), d2 (kernel (84, 120), bias (84,)), d3 (kernel (10, 84), bias (10,))");
+                + " (120,)), d2 (kernel (84, 120), bias (84,)), d3 (kernel (10, 84), bias (10,))"
+                + " (expected: LeNet's weights; for others, an architecture: --arch FILE with their"
+                + " layers)");
     assertFalse(Files.exists(folder.resolve("m.keras")));
   }
 

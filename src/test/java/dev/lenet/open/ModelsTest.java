@@ -20,6 +20,8 @@ import java.util.Objects;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ModelsTest {
   private static final String EXPECTED =
@@ -43,6 +45,32 @@ class ModelsTest {
         }
       }
     }
+  }
+
+  @Test
+  void loadTakesARunFolder() {
+    try (LeNet model = new LeNet()) {
+      model.save(folder.resolve("model.keras"));
+      try (Model loaded = Models.load(folder)) {
+        assertArrayEquals(model.predict(x).floats(), loaded.predict(x).floats());
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"m.safetensors", "m.pth", "m.weights.h5", "savedmodel"})
+  void loadRefusesWhatHasNoLayers(String name) throws IOException {
+    Path file = folder.resolve(name);
+    if (name.equals("savedmodel")) {
+      Files.createFile(Files.createDirectory(file).resolve("saved_model.pb"));
+    } else {
+      Files.createFile(file);
+    }
+    assertEquals(
+        file
+            + ": has no layers (expected: a .keras or .h5 file or a run folder; Models.open opens"
+            + " this file to predict)",
+        assertThrows(InputException.class, () -> Models.load(file)).getMessage());
   }
 
   @Test

@@ -19,7 +19,10 @@ final class H5Log {
 
   private H5Log() {}
 
-  /** Has jHDF log warnings alone. Only the first call does something. */
+  /**
+   * Has jHDF log errors alone. It warns of spare bytes after text attributes that it wrote itself.
+   * Only the first call does something.
+   */
   static void quiet() {
     // Done when this class was initialized.
   }
@@ -33,8 +36,8 @@ final class H5Log {
       Method level = logger.getClass().getMethod("getLevel");
       if (level.invoke(logger) == null) {
         Class<?> type = level.getReturnType();
-        Object warn = type.getField("WARN").get(null);
-        logger.getClass().getMethod("setLevel", type).invoke(logger, warn);
+        Object error = type.getField("ERROR").get(null);
+        logger.getClass().getMethod("setLevel", type).invoke(logger, error);
       }
     } catch (ReflectiveOperationException e) {
       // Another Logback than those that are known: it logs what it is configured to.
