@@ -2,6 +2,7 @@ package dev.lenet.cli.runs;
 
 import dev.lenet.exceptions.InputException;
 import dev.lenet.internal.io.AtomicFile;
+import dev.lenet.internal.io.Sync;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.DirectoryIteratorException;
@@ -132,7 +133,7 @@ public record RunFolder(Path path) {
   /** Makes the folder. */
   void create() {
     try {
-      Files.createDirectories(path);
+      Sync.createFolders(path);
     } catch (FileAlreadyExistsException e) {
       throw new InputException("cannot write " + path + ": is a file (expected: a folder)", e);
     } catch (IOException e) {
