@@ -121,13 +121,16 @@ public record RunFolder(Path path) {
     }
   }
 
-  /** Refuses to replace files that are named like a run's, but that no run has left. */
+  /** Refuses files that are named like a run's where no run.json says whose they are. */
   public void requireOwn() {
     if (Files.exists(record()) || !holdsRun()) {
       return;
     }
     throw new InputException(
-        path + ": holds a model but no run.json (expected: a new folder or a run folder)");
+        path
+            + ": holds "
+            + String.join(", ", left())
+            + " but no run.json (expected: a new folder or a run folder)");
   }
 
   /** Makes the folder. */
@@ -143,8 +146,17 @@ public record RunFolder(Path path) {
 
   /** Whether a run has left something here. */
   boolean holdsRun() {
-    return checkpointed() > 0
-        || Stream.of(record(), model(), history(), savedModel()).anyMatch(Files::exists);
+    return !left().isEmpty();
+  }
+
+  /** What a run has left here, relative to the folder. */
+  private List<String> left() {
+    return Stream.concat(
+            Stream.of(record(), model(), history(), savedModel()),
+            numbersOf(path, CHECKPOINT).sorted().mapToObj(this::checkpoint))
+        .filter(Files::exists)
+        .map(file -> path.relativize(file).toString())
+        .toList();
   }
 
   /** Removes what an earlier run has left, and nothing else. */

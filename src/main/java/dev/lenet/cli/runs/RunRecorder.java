@@ -50,7 +50,6 @@ final class RunRecorder implements Callback {
 
   /** Goes on where an earlier run's last checkpoint, or its end, was. */
   void resume(RunRecord earlier) {
-    lock.take();
     resumed = true;
     int checkpointed = folder.checkpointed();
     int epochs = checkpointed == 0 ? earlier.epochsDone() : checkpointed;

@@ -28,21 +28,25 @@ public final class TrainingRun {
   private static final Shape LENET = Shape.of(32, 32, 3);
 
   private final RunFolder folder;
+  private final RunLock lock;
   private final TrainSettings settings;
   private final @Nullable RunRecord earlier;
   private final Output output;
   private final DownloadBar downloads;
 
   /**
+   * @param lock of the folder; taken when the run's first step is near, if it is not taken yet
    * @param earlier the run in the folder that is to go on, or null to start anew
    */
   public TrainingRun(
       RunFolder folder,
+      RunLock lock,
       TrainSettings settings,
       @Nullable RunRecord earlier,
       Output output,
       DownloadBar downloads) {
     this.folder = folder;
+    this.lock = lock;
     this.settings = settings;
     this.earlier = earlier;
     this.output = output;
@@ -58,8 +62,7 @@ public final class TrainingRun {
         data.name(), data.train().size(), data.test().size(), data.classes());
     RandomSeed.set(settings.seed());
     try (LeNet model = new LeNet(data.classes());
-        Interrupt interrupt = new Interrupt();
-        RunLock lock = new RunLock(folder)) {
+        Interrupt interrupt = new Interrupt()) {
       Optimizer optimizer = Optimizers.of(settings.optimizer());
       optimizer.setLearningRate(settings.learningRate());
       model.compile(optimizer, new SparseCategoricalCrossentropy(), new Accuracy());
