@@ -133,7 +133,8 @@ final class TrainCommand implements Callable<Integer> {
             settings,
             toGoOn(folder, earlier),
             output,
-            new DownloadBar(spec.commandLine().getErr()))
+            new DownloadBar(spec.commandLine().getErr()),
+            spec.commandLine().getErr())
         .run();
   }
 
@@ -145,7 +146,9 @@ final class TrainCommand implements Callable<Integer> {
     folder.requireWritable();
     lock.take();
     if (Files.exists(folder.record())) {
-      return RunRecord.read(folder.record());
+      RunRecord earlier = RunRecord.read(folder.record());
+      folder.settle(earlier);
+      return earlier;
     }
     folder.requireOwn();
     return null;

@@ -36,7 +36,7 @@ public final class RunLock implements AutoCloseable {
   }
 
   /**
-   * Takes the folder, which is there. What is read from it after this holds until {@link #close}. A
+   * Takes the folder, which is there, and sweeps what killed runs have left half-written. What is read from it after this holds until {@link #close}. A
    * lock that is taken stays so.
    *
    * @throws InputException when another run has the folder, or has had it since this was made
@@ -62,6 +62,7 @@ public final class RunLock implements AutoCloseable {
       close();
       throw refused("another run has used this folder meanwhile");
     }
+    folder.sweep();
   }
 
   /** Null when another process has it. */

@@ -124,6 +124,27 @@ public final class AtomicFile {
         "cannot read %s: %s (expected: %s)".formatted(source, reason, expected), cause);
   }
 
+  /** Fails where no file can be made in the folder, whatever its rights say. */
+  public static void requireWritable(Path folder) throws IOException {
+    Files.delete(Temporary.fileBeside(folder.resolve("writable")));
+  }
+
+  /**
+   * Removes the temporary files and folders that processes have left in a folder which are no more,
+   * where there is such a folder.
+   *
+   * @throws InputException {@code cannot write PATH: REASON}, when the file system refuses
+   */
+  public static void sweep(Path folder) {
+    try {
+      if (Files.isDirectory(folder)) {
+        Temporary.sweep(folder, target -> true);
+      }
+    } catch (IOException e) {
+      throw cannotWrite(folder, e);
+    }
+  }
+
   /** Gives a file its name in one step, and brings the name to the disk. */
   public static void move(Path temporary, Path target) throws IOException {
     try {

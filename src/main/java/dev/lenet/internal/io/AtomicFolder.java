@@ -38,6 +38,7 @@ public final class AtomicFolder {
         throw new FileSystemException(target.toString(), null, "is the root folder");
       }
       Sync.createFolders(parent);
+      Temporary.sweep(parent, String.valueOf(absolute.getFileName())::equals);
       temporary = Temporary.folderBeside(absolute);
       content.writeTo(temporary);
       Sync.tree(temporary);
