@@ -78,8 +78,10 @@ public final class Notes {
   private static JsonNode ofModel(Path model, JsonNode record) {
     JsonNode previous = record.path("previous");
     return previous.isObject()
-            && previous.path("run").asText("").equals(
-                KerasArchive.notes(model).getOrDefault("run", ""))
+            && previous
+                .path("run")
+                .asText("")
+                .equals(KerasArchive.notes(model).getOrDefault("run", ""))
         ? previous
         : record;
   }

@@ -78,7 +78,9 @@ class TrainErrorsTest {
     Files.writeString(model, "mine", UTF_8);
     Cli.run("train", "--out", folder)
         .failsWith(
-            1, folder + ": holds model.keras but no run.json (expected: a new folder or a run folder)");
+            1,
+            folder
+                + ": holds model.keras but no run.json (expected: a new folder or a run folder)");
     assertEquals("mine", Files.readString(model, UTF_8));
   }
 

@@ -42,7 +42,8 @@ class ChecksumTest {
   void noBitOfABackupGoesUnseen() throws IOException {
     try (Sequential model = trained()) {
       BackupAndRestore backup = new BackupAndRestore(folder).deleteCheckpoint(false);
-      model.fit(new Dataset(x(), y()), new FitOptions().epochs(3).verbose(0).callbacks(List.of(backup)));
+      model.fit(
+          new Dataset(x(), y()), new FitOptions().epochs(3).verbose(0).callbacks(List.of(backup)));
       flip(
           folder.resolve("latest.weights.h5"),
           () -> assertEquals(3, new BackupAndRestore(folder).restore(model)),

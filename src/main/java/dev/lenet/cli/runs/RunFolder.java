@@ -163,7 +163,9 @@ public record RunFolder(Path path) {
         .toList();
   }
 
-  /** Ends what the run in the folder was about to do with an earlier one's files; under the lock. */
+  /**
+   * Ends what the run in the folder was about to do with an earlier one's files; under the lock.
+   */
   public void settle(RunRecord record) {
     Handover.settle(this, record);
   }
@@ -198,9 +200,16 @@ public record RunFolder(Path path) {
     }
   }
 
-  /** Removes the checkpoints, but for the one after so many epochs. */
+  /**
+   * Removes the checkpoints, but for the one after so many epochs; no power cut brings one back.
+   */
   void deleteCheckpointsBut(int epochs) {
     numbersOf(path, CHECKPOINT).filter(found -> found != epochs).forEach(this::deleteCheckpoint);
+    try {
+      Sync.folder(path);
+    } catch (IOException e) {
+      throw AtomicFile.cannotWrite(path, e);
+    }
   }
 
   void deleteCheckpoint(int epochs) {

@@ -36,8 +36,8 @@ public final class RunLock implements AutoCloseable {
   }
 
   /**
-   * Takes the folder, which is there, and sweeps what killed runs have left half-written. What is read from it after this holds until {@link #close}. A
-   * lock that is taken stays so.
+   * Takes the folder, which is there, and sweeps what killed runs have left half-written. What is
+   * read from it after this holds until {@link #close}. A lock that is taken stays so.
    *
    * @throws InputException when another run has the folder, or has had it since this was made
    */

@@ -161,8 +161,7 @@ public final class H5Writer {
       messages.add(FillValueMessage.NO_FILL);
       // HDF5 takes -1 for "not allocated", which is what no bytes at all are.
       messages.add(ContiguousDataLayoutMessage.create(size == 0 ? -1 : dataAddress, size));
-      getAttributes()
-          .forEach((name, value) -> messages.add(AttributeMessage.create(name, value)));
+      getAttributes().forEach((name, value) -> messages.add(AttributeMessage.create(name, value)));
       return new ObjectHeader.ObjectHeaderV2(position, messages).toBuffer();
     }
 

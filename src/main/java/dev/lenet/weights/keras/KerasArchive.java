@@ -68,7 +68,8 @@ public record KerasArchive(
 
   /** An archive as written at a local time, as Keras has it. */
   public static KerasArchive of(String config, H5Content weights, LocalDateTime saved) {
-    return new KerasArchive(KERAS_VERSION, DATE.format(saved), config, weights, List.of(), Map.of());
+    return new KerasArchive(
+        KERAS_VERSION, DATE.format(saved), config, weights, List.of(), Map.of());
   }
 
   /** This archive with further texts by name. */

@@ -69,8 +69,7 @@ class ForwardingFileChannel extends FileChannel {
   }
 
   @Override
-  public long transferFrom(ReadableByteChannel from, long position, long count)
-      throws IOException {
+  public long transferFrom(ReadableByteChannel from, long position, long count) throws IOException {
     return own.transferFrom(from, position, count);
   }
 
