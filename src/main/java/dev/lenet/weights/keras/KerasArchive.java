@@ -109,8 +109,8 @@ public record KerasArchive(
     Map<String, String> notes = new LinkedHashMap<>();
     metadata
         .path(NOTES)
-        .fields()
-        .forEachRemaining(note -> notes.put(note.getKey(), note.getValue().asText()));
+        .properties()
+        .forEach(note -> notes.put(note.getKey(), note.getValue().asText()));
     return notes;
   }
 

@@ -85,15 +85,16 @@ public final class RecordingFiles {
 
   private @Nullable Object call(Path path, Method method, Object @Nullable [] arguments)
       throws Throwable {
-    switch (method.getName()) {
-      case "own":
-        return path;
-      case "getFileSystem":
-        return system;
-      case "iterator":
-        return wrap(path.iterator());
-      default:
-    }
+    return switch (method.getName()) {
+      case "own" -> path;
+      case "getFileSystem" -> system;
+      case "iterator" -> wrap(path.iterator());
+      default -> forward(path, method, arguments);
+    };
+  }
+
+  private @Nullable Object forward(Path path, Method method, Object @Nullable [] arguments)
+      throws Throwable {
     Object[] own =
         arguments == null
             ? new Object[0]
