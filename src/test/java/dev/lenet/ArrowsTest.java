@@ -107,7 +107,7 @@ class ArrowsTest {
               tensor train weights.hdf5 weights.keras weights.pytorch weights.safetensors
           cli.runs: (root) callbacks cli.terminal datasets exceptions graph internal.builder
               internal.io internal.runtime losses metrics model open optimizers predict tensor
-              train
+              train weights.keras
           parity: exceptions internal.io numpy open predict savedmodel tensor
           """);
 

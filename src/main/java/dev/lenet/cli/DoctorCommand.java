@@ -1,6 +1,7 @@
 package dev.lenet.cli;
 
 import com.sun.management.OperatingSystemMXBean;
+import dev.lenet.cli.runs.CpuFeatures;
 import dev.lenet.cli.runs.Versions;
 import dev.lenet.cli.terminal.Output;
 import dev.lenet.datasets.DataPlaces;

@@ -56,7 +56,7 @@ record OpenModel(OpenedModel opened, @Nullable RunRecord run) implements AutoClo
     boolean isRun = Files.isDirectory(path) && opened.hasLayers() && Files.exists(record);
     boolean read = false;
     try {
-      RunRecord run = isRun ? RunRecord.read(record) : null;
+      RunRecord run = isRun ? RunRecord.read(record).of(opened.file()) : null;
       read = true;
       return new OpenModel(opened, run);
     } finally {

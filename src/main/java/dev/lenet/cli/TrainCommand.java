@@ -1,6 +1,7 @@
 package dev.lenet.cli;
 
 import dev.lenet.cli.runs.RunFolder;
+import dev.lenet.cli.runs.RunLock;
 import dev.lenet.cli.runs.RunRecord;
 import dev.lenet.cli.runs.TrainSettings;
 import dev.lenet.cli.runs.TrainingRun;
@@ -109,8 +110,13 @@ final class TrainCommand implements Callable<Integer> {
   public Integer call() {
     Output output = new Output(spec.commandLine().getOut(), json);
     RunFolder folder = folder();
-    RunRecord earlier =
-        resume && Files.exists(folder.record()) ? RunRecord.read(folder.record()) : null;
+    try (RunLock lock = new RunLock(folder)) {
+      return run(folder, lock, output);
+    }
+  }
+
+  private int run(RunFolder folder, RunLock lock, Output output) {
+    RunRecord earlier = resume ? earlier(folder, lock) : null;
     TrainSettings settings = earlier == null ? settings() : settings(folder, earlier.settings());
     if (earlier != null && earlier.isFinished(settings.epochs())) {
       output.text("%s: finished (%d epochs)", folder.path(), earlier.epochsDone());
@@ -123,11 +129,29 @@ final class TrainCommand implements Callable<Integer> {
     }
     return new TrainingRun(
             folder,
+            lock,
             settings,
             toGoOn(folder, earlier),
             output,
-            new DownloadBar(spec.commandLine().getErr()))
+            new DownloadBar(spec.commandLine().getErr()),
+            spec.commandLine().getErr())
         .run();
+  }
+
+  /** The run to go on with, read when no other run can change it any more. */
+  private static @Nullable RunRecord earlier(RunFolder folder, RunLock lock) {
+    if (!Files.isDirectory(folder.path())) {
+      return null;
+    }
+    folder.requireWritable();
+    lock.take();
+    if (Files.exists(folder.record())) {
+      RunRecord earlier = RunRecord.read(folder.record());
+      folder.settle(earlier);
+      return earlier;
+    }
+    folder.requireOwn();
+    return null;
   }
 
   /** The run, when an epoch of it has finished; one without starts anew, with its settings. */

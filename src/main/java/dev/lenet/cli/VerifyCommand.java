@@ -1,5 +1,6 @@
 package dev.lenet.cli;
 
+import dev.lenet.cli.runs.CpuFeatures;
 import dev.lenet.cli.runs.Versions;
 import dev.lenet.cli.terminal.Output;
 import dev.lenet.exceptions.InputException;

@@ -5,6 +5,7 @@ import dev.lenet.callbacks.Logs;
 import dev.lenet.callbacks.Trainee;
 import dev.lenet.exceptions.InputException;
 import dev.lenet.internal.io.AtomicFile;
+import dev.lenet.internal.io.Sync;
 import dev.lenet.tensor.HostTensor;
 import dev.lenet.tensor.NamedWeights;
 import dev.lenet.tensor.Shape;
@@ -96,7 +97,7 @@ public final class BackupAndRestore implements Callback {
     try {
       Path folder = file.getParent();
       if (folder != null) {
-        Files.createDirectories(folder);
+        Sync.createFolders(folder);
       }
     } catch (IOException e) {
       throw AtomicFile.cannotWrite(file, e);

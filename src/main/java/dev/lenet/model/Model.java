@@ -752,8 +752,19 @@ public abstract class Model extends Layer implements Trainee, AutoCloseable {
    */
   @Override
   public final void save(Path file) {
+    save(file, Map.of());
+  }
+
+  /**
+   * Keras's {@code save}, with further texts by name in the file, which Keras passes over: {@code
+   * KerasArchive.notes} reads them.
+   */
+  public final void save(Path file, Map<String, String> notes) {
     requireSuffix(file, ".keras");
-    order.looking("save", () -> KerasArchive.of(toJson(), WeightFile.write(this))).write(file);
+    order
+        .looking("save", () -> KerasArchive.of(toJson(), WeightFile.write(this)))
+        .withNotes(notes)
+        .write(file);
   }
 
   /**

@@ -6,8 +6,10 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.lenet.config.BoundedJson;
 import dev.lenet.exceptions.InputException;
 import dev.lenet.internal.io.AtomicFile;
+import dev.lenet.internal.io.Seal;
 import dev.lenet.predict.ModelNotes;
 import dev.lenet.tensor.Scaling;
+import dev.lenet.weights.keras.KerasArchive;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -49,15 +51,18 @@ public final class Notes {
         place.isSavedModel()
             ? place.file().resolve("assets.extra").resolve(NAME)
             : place.folder().resolve("run.json");
-    return Files.isRegularFile(file) ? read(file) : ModelNotes.NONE;
+    return Files.isRegularFile(file) ? read(file, place.file()) : ModelNotes.NONE;
   }
 
-  private static ModelNotes read(Path file) {
+  private static ModelNotes read(Path file, Path model) {
     try {
       if (Files.size(file) > LARGEST) {
         throw new InputException(file + ": larger than 16 MiB (expected: class names and scaling)");
       }
-      JsonNode content = JSON.readTree(Files.readString(file));
+      String text = Files.readString(file);
+      JsonNode record = JSON.readTree(text);
+      Seal.check(file, text);
+      JsonNode content = ofModel(model, record);
       JsonNode scaling = content.path("scaling");
       return new ModelNotes(
           classNames(file, content.path("class_names")),
@@ -67,6 +72,18 @@ public final class Notes {
     } catch (IOException e) {
       throw AtomicFile.cannotRead(file, e);
     }
+  }
+
+  /** While a run replaces another, its record holds that one's, whose model is still there. */
+  private static JsonNode ofModel(Path model, JsonNode record) {
+    JsonNode previous = record.path("previous");
+    return previous.isObject()
+            && previous
+                .path("run")
+                .asText("")
+                .equals(KerasArchive.notes(model).getOrDefault("run", ""))
+        ? previous
+        : record;
   }
 
   private static List<String> classNames(Path file, JsonNode names) {

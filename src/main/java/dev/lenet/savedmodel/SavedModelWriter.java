@@ -4,6 +4,7 @@ import dev.lenet.exceptions.InputException;
 import dev.lenet.graph.SymbolicTensor;
 import dev.lenet.internal.builder.ServingGraph;
 import dev.lenet.internal.io.AtomicFile;
+import dev.lenet.internal.io.AtomicFolder;
 import dev.lenet.tensor.Shape;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
@@ -11,7 +12,6 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -53,36 +53,36 @@ public final class SavedModelWriter {
    */
   public static void write(
       ServingGraph model, String inputName, Path folder, Map<String, String> extras) {
-    Path target = folder.toAbsolutePath().normalize();
-    Path parent = target.getParent();
-    if (parent == null) {
+    if (folder.toAbsolutePath().normalize().getParent() == null) {
       throw new InputException(folder + ": the root folder (expected: a new folder)");
     }
     refuseOthers(folder);
-    Path part = parent.resolve("." + target.getFileName() + "." + ProcessHandle.current().pid());
-    try {
-      Files.createDirectories(parent);
-      delete(part);
-      Files.createDirectories(part.resolve("variables"));
-      saveVariables(model, part.resolve("variables").resolve("variables"));
-      MetaGraphDef graph = metaGraph(model, inputName);
-      try (OutputStream out =
-          new BufferedOutputStream(Files.newOutputStream(part.resolve("saved_model.pb")))) {
-        SavedModel.newBuilder()
-            .setSavedModelSchemaVersion(1)
-            .addMetaGraphs(graph)
-            .build()
-            .writeTo(out);
-      }
-      writeExtras(part.resolve("assets.extra"), graph, extras);
-      replace(target, part);
-    } catch (TensorFlowException e) {
-      throw AtomicFile.cannotWrite(folder, new IOException(reason(e), e));
-    } catch (IOException e) {
-      throw AtomicFile.cannotWrite(folder, e);
-    } finally {
-      deleteQuietly(part);
+    AtomicFolder.write(
+        folder,
+        part -> {
+          try {
+            writeParts(model, inputName, part, extras);
+          } catch (TensorFlowException e) {
+            throw new IOException(reason(e), e);
+          }
+        });
+  }
+
+  private static void writeParts(
+      ServingGraph model, String inputName, Path part, Map<String, String> extras)
+      throws IOException {
+    Files.createDirectories(part.resolve("variables"));
+    saveVariables(model, part.resolve("variables").resolve("variables"));
+    MetaGraphDef graph = metaGraph(model, inputName);
+    try (OutputStream out =
+        new BufferedOutputStream(Files.newOutputStream(part.resolve("saved_model.pb")))) {
+      SavedModel.newBuilder()
+          .setSavedModelSchemaVersion(1)
+          .addMetaGraphs(graph)
+          .build()
+          .writeTo(out);
     }
+    writeExtras(part.resolve("assets.extra"), graph, extras);
   }
 
   private static void writeExtras(Path folder, MetaGraphDef graph, Map<String, String> extras)
@@ -101,24 +101,6 @@ public final class SavedModelWriter {
   private static String reason(TensorFlowException e) {
     String line = String.valueOf(e.getMessage()).strip().lines().findFirst().orElse("no reason");
     return line.substring(line.indexOf("; ") + 1).strip();
-  }
-
-  /** Moves the old one away first, and back when the new one cannot take its place. */
-  private static void replace(Path target, Path part) throws IOException {
-    Path old = target.resolveSibling(part.getFileName() + ".old");
-    boolean had = Files.exists(target);
-    if (had) {
-      Files.move(target, old);
-    }
-    try {
-      Files.move(part, target);
-    } catch (IOException e) {
-      if (had) {
-        Files.move(old, target);
-      }
-      throw e;
-    }
-    delete(old);
   }
 
   private static void refuseOthers(Path folder) {
@@ -203,26 +185,5 @@ public final class SavedModelWriter {
       }
     }
     return CollectionDef.newBuilder().setBytesList(list).build();
-  }
-
-  private static void delete(Path folder) throws IOException {
-    if (!Files.exists(folder)) {
-      return;
-    }
-    List<Path> files;
-    try (Stream<Path> walk = Files.walk(folder)) {
-      files = walk.sorted(Comparator.reverseOrder()).toList();
-    }
-    for (Path file : files) {
-      Files.delete(file);
-    }
-  }
-
-  private static void deleteQuietly(Path folder) {
-    try {
-      delete(folder);
-    } catch (IOException e) {
-      folder.toFile().deleteOnExit();
-    }
   }
 }

@@ -289,7 +289,7 @@ class LauncherTest {
     assertEquals(1, result.exitCode());
     try (Stream<Path> left = Files.list(out)) {
       assertEquals(
-          List.of("history.csv", "run.json"),
+          List.of(".lock", "history.csv", "run.json"),
           left.map(file -> file.getFileName().toString()).sorted().toList());
     }
   }

@@ -1,9 +1,12 @@
 package dev.lenet.cli;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.lenet.cli.runs.RunFolder;
+import dev.lenet.cli.runs.RunLock;
 import dev.lenet.cli.runs.RunRecord;
 import dev.lenet.numpy.Npz;
 import dev.lenet.tensor.DType;
@@ -116,6 +119,36 @@ class ResumeTest {
         result.err());
     assertEquals(1, result.exitCode());
     assertFalse(Files.exists(out.resolve("checkpoint-1.keras")));
+  }
+
+  @Test
+  void aRunThatIsStillTrainingIsNotRead() throws IOException {
+    Path out = run("run", "--epochs", 1);
+    Files.writeString(out.resolve("run.json"), "{"); // as no run leaves it: it has to wait
+    try (RunLock running = new RunLock(new RunFolder(out))) {
+      running.take();
+      train(out, "--resume", "--epochs", 2)
+          .failsWith(
+              1,
+              out
+                  + ": another run is training in this folder (expected: a different folder for"
+                  + " each run)");
+    }
+  }
+
+  @Test
+  void aRunWhoseRecordIsGoneIsNotReplaced() throws IOException {
+    Path out = run("run", "--epochs", 1);
+    Files.delete(out.resolve("run.json"));
+    byte[] model = Files.readAllBytes(out.resolve("model.keras"));
+
+    train(out, "--resume")
+        .failsWith(
+            1,
+            out
+                + ": holds model.keras, history.csv, savedmodel/1 but no run.json (expected: a new"
+                + " folder or a run folder)");
+    assertArrayEquals(model, Files.readAllBytes(out.resolve("model.keras")));
   }
 
   @Test

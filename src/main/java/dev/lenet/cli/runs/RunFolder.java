@@ -2,16 +2,14 @@ package dev.lenet.cli.runs;
 
 import dev.lenet.exceptions.InputException;
 import dev.lenet.internal.io.AtomicFile;
+import dev.lenet.internal.io.Sync;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -29,6 +27,7 @@ public record RunFolder(Path path) {
   /** The folder of numbered runs, where the user names none. */
   public static final Path RUNS = Path.of("runs");
 
+  private static final String SAVED_MODELS = "savedmodel";
   private static final Pattern NUMBER = Pattern.compile("([1-9][0-9]{0,8})");
   private static final Pattern CHECKPOINT = Pattern.compile("checkpoint-([1-9][0-9]{0,8})\\.keras");
 
@@ -94,7 +93,7 @@ public record RunFolder(Path path) {
 
   /** Where the SavedModel is. */
   Path savedModel() {
-    return path.resolve("savedmodel").resolve("1");
+    return path.resolve(SAVED_MODELS).resolve("1");
   }
 
   /** Says before anything is done that the folder cannot be made, or written to. */
@@ -112,7 +111,7 @@ public record RunFolder(Path path) {
           "cannot write " + path + ": " + existing + " is a file (expected: a folder)");
     }
     try { // the rights do not tell of read-only disks, nor what root may do
-      Files.delete(Files.createTempFile(existing, ".lenet", ".tmp"));
+      AtomicFile.requireWritable(existing);
     } catch (IOException e) {
       throw new InputException(
           "cannot write " + path + ": " + existing + " is read-only (expected: a writable folder)",
@@ -120,19 +119,22 @@ public record RunFolder(Path path) {
     }
   }
 
-  /** Refuses to replace files that are named like a run's, but that no run has left. */
+  /** Refuses files that are named like a run's where no run.json says whose they are. */
   public void requireOwn() {
     if (Files.exists(record()) || !holdsRun()) {
       return;
     }
     throw new InputException(
-        path + ": holds a model but no run.json (expected: a new folder or a run folder)");
+        path
+            + ": holds "
+            + String.join(", ", left())
+            + " but no run.json (expected: a new folder or a run folder)");
   }
 
   /** Makes the folder. */
   void create() {
     try {
-      Files.createDirectories(path);
+      Sync.createFolders(path);
     } catch (FileAlreadyExistsException e) {
       throw new InputException("cannot write " + path + ": is a file (expected: a folder)", e);
     } catch (IOException e) {
@@ -140,45 +142,77 @@ public record RunFolder(Path path) {
     }
   }
 
-  /** Whether a run has left something here. */
-  boolean holdsRun() {
-    return checkpointed() > 0
-        || Stream.of(record(), model(), history(), savedModel()).anyMatch(Files::exists);
+  /** Removes what runs that were killed have left half-written; for who holds the lock. */
+  void sweep() {
+    AtomicFile.sweep(path);
+    AtomicFile.sweep(path.resolve(SAVED_MODELS));
   }
 
-  /** Removes what an earlier run has left, and nothing else. */
-  void clear() {
-    deleteCheckpointsBut(0);
-    for (Path left : List.of(model(), savedModel(), history(), record())) {
-      deleteTree(left);
+  /** Whether a run has left something here. */
+  boolean holdsRun() {
+    return !left().isEmpty();
+  }
+
+  /** What a run has left here, relative to the folder. */
+  private List<String> left() {
+    return Stream.concat(
+            Stream.of(record(), model(), history(), savedModel()),
+            numbersOf(path, CHECKPOINT).sorted().mapToObj(this::checkpoint))
+        .filter(Files::exists)
+        .map(file -> path.relativize(file).toString())
+        .toList();
+  }
+
+  /**
+   * Ends what the run in the folder was about to do with an earlier one's files; under the lock.
+   */
+  public void settle(RunRecord record) {
+    Handover.settle(this, record);
+  }
+
+  /** The epochs of all checkpoints. */
+  List<Integer> checkpoints() {
+    return numbersOf(path, CHECKPOINT).sorted().boxed().toList();
+  }
+
+  /** Makes a checkpoint the model, of which there is none. */
+  void takeForModel(int epochs) {
+    try {
+      AtomicFile.move(checkpoint(epochs), model());
+    } catch (IOException e) {
+      throw AtomicFile.cannotWrite(model(), e);
     }
+  }
+
+  void deleteSavedModel() {
+    deleteTree(savedModel());
+  }
+
+  void deleteHistory() {
+    deleteTree(history());
   }
 
   private static void deleteTree(Path root) {
-    if (!Files.exists(root, LinkOption.NOFOLLOW_LINKS)) {
-      return;
-    }
-    try (Stream<Path> files = Files.walk(root)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(file);
-      }
-    } catch (UncheckedIOException e) {
-      throw AtomicFile.cannotWrite(root, Objects.requireNonNull(e.getCause()));
+    try {
+      Sync.deleteTree(root);
     } catch (IOException e) {
       throw AtomicFile.cannotWrite(root, e);
     }
   }
 
-  /** Removes the checkpoints, but for the one after so many epochs. */
+  /**
+   * Removes the checkpoints, but for the one after so many epochs; no power cut brings one back.
+   */
   void deleteCheckpointsBut(int epochs) {
     numbersOf(path, CHECKPOINT).filter(found -> found != epochs).forEach(this::deleteCheckpoint);
+    try {
+      Sync.folder(path);
+    } catch (IOException e) {
+      throw AtomicFile.cannotWrite(path, e);
+    }
   }
 
-  private void deleteCheckpoint(int epochs) {
-    try {
-      Files.deleteIfExists(checkpoint(epochs));
-    } catch (IOException e) {
-      throw AtomicFile.cannotWrite(checkpoint(epochs), e);
-    }
+  void deleteCheckpoint(int epochs) {
+    deleteTree(checkpoint(epochs));
   }
 }

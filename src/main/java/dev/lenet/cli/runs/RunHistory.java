@@ -2,6 +2,7 @@ package dev.lenet.cli.runs;
 
 import dev.lenet.exceptions.InputException;
 import dev.lenet.internal.io.AtomicFile;
+import dev.lenet.internal.io.Seal;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -27,6 +28,21 @@ public final class RunHistory {
   /** An empty history, to be written to this file. */
   static RunHistory start(Path file) {
     return new RunHistory(file);
+  }
+
+  /**
+   * The history of the first epochs of an earlier run.
+   *
+   * @param sha256 of these epochs, as a checkpoint noted it
+   * @throws InputException when the file is not what the run wrote
+   */
+  static RunHistory resume(Path file, int epochs, String sha256) {
+    RunHistory history = resume(file, epochs);
+    if (!history.sha256().equals(sha256)) {
+      throw new InputException(
+          file + ": edited or damaged (expected: as the run wrote it, up to epoch " + epochs + ")");
+    }
+    return history;
   }
 
   /** The history of the first epochs of an earlier run. */
@@ -73,7 +89,15 @@ public final class RunHistory {
     }
     lines.add(
         epoch + "," + logs.values().stream().map(String::valueOf).collect(Collectors.joining(",")));
-    AtomicFile.write(
-        file, out -> out.write((String.join("\n", lines) + "\n").getBytes(StandardCharsets.UTF_8)));
+    AtomicFile.write(file, out -> out.write(text().getBytes(StandardCharsets.UTF_8)));
+  }
+
+  /** The checksum of what the file holds. */
+  String sha256() {
+    return Seal.sha256(text());
+  }
+
+  private String text() {
+    return lines.isEmpty() ? "" : String.join("\n", lines) + "\n";
   }
 }

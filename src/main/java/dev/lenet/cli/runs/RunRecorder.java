@@ -7,7 +7,9 @@ import dev.lenet.model.Model;
 import dev.lenet.open.Notes;
 import dev.lenet.predict.ModelNotes;
 import dev.lenet.tensor.Scaling;
+import java.nio.file.Path;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -44,25 +46,43 @@ final class RunRecorder implements Callback {
   private void start() {
     folder.create();
     lock.take();
-    folder.clear();
-    record.write(folder.record());
+    record = Handover.begin(folder, record);
   }
 
   /** Goes on where an earlier run's last checkpoint, or its end, was. */
   void resume(RunRecord earlier) {
-    lock.take();
     resumed = true;
     int checkpointed = folder.checkpointed();
     int epochs = checkpointed == 0 ? earlier.epochsDone() : checkpointed;
-    history = RunHistory.resume(folder.history(), epochs);
+    load(checkpointed == 0 ? folder.model() : folder.checkpoint(epochs), earlier.run(), epochs);
+    record = record.continuing(earlier, epochs);
     if (checkpointed == 0) {
-      model.loadWeights(folder.model());
       // Its model is soon not the finished one's; without this the finished epochs could be lost.
-      model.save(folder.checkpoint(epochs));
-    } else {
-      model.loadWeights(folder.checkpoint(epochs));
+      save(folder.checkpoint(epochs));
     }
-    record = record.progressed(RunRecord.RUNNING, epochs, null);
+  }
+
+  /** Older runs have no identity, and their files no stamps. */
+  private void load(Path file, @Nullable String run, int epochs) {
+    if (run == null) {
+      history = RunHistory.resume(folder.history(), epochs);
+      model.loadWeights(file);
+      return;
+    }
+    Stamp stamp = Stamp.require(file, run, epochs);
+    history = RunHistory.resume(folder.history(), epochs, stamp.history());
+    model.loadWeights(file);
+    stamp.requireStep(file, model.optimizer().iterations());
+  }
+
+  private void save(Path file) {
+    Stamp stamp =
+        new Stamp(
+            Objects.requireNonNull(record.run()),
+            record.epochsDone(),
+            model.optimizer().iterations(),
+            history.sha256());
+    model.save(file, stamp.notes());
   }
 
   int epochsDone() {
@@ -100,7 +120,7 @@ final class RunRecorder implements Callback {
     }
     history.add(epoch, logs.asMap());
     record = record.progressed(RunRecord.RUNNING, epoch + 1, null);
-    model.save(folder.checkpoint(epoch + 1));
+    save(folder.checkpoint(epoch + 1));
     record.write(folder.record());
     folder.deleteCheckpointsBut(epoch + 1);
   }
@@ -122,14 +142,15 @@ final class RunRecorder implements Callback {
 
   /** Saves the model as it is after a run that was stopped; the last checkpoint stays. */
   void stop() {
-    model.save(folder.model());
+    save(folder.model());
+    Handover.end(folder, record);
     record = record.progressed(RunRecord.STOPPED, record.epochsDone(), null);
     record.write(folder.record());
   }
 
   /** Leaves the folder of a finished run. */
   void finish(Map<String, @Nullable Object> results) {
-    model.save(folder.model());
+    save(folder.model());
     model.export(
         folder.savedModel(),
         Notes.extras(new ModelNotes(record.classNames(), Scaling.parse(record.scaling()))));

@@ -18,6 +18,7 @@ import dev.lenet.optimizers.Optimizers;
 import dev.lenet.tensor.DType;
 import dev.lenet.tensor.Shape;
 import dev.lenet.train.FitOptions;
+import java.io.PrintWriter;
 import java.nio.FloatBuffer;
 import java.util.List;
 import java.util.Map;
@@ -28,25 +29,32 @@ public final class TrainingRun {
   private static final Shape LENET = Shape.of(32, 32, 3);
 
   private final RunFolder folder;
+  private final RunLock lock;
   private final TrainSettings settings;
   private final @Nullable RunRecord earlier;
   private final Output output;
   private final DownloadBar downloads;
+  private final PrintWriter err;
 
   /**
+   * @param lock of the folder; taken when the run's first step is near, if it is not taken yet
    * @param earlier the run in the folder that is to go on, or null to start anew
    */
   public TrainingRun(
       RunFolder folder,
+      RunLock lock,
       TrainSettings settings,
       @Nullable RunRecord earlier,
       Output output,
-      DownloadBar downloads) {
+      DownloadBar downloads,
+      PrintWriter err) {
     this.folder = folder;
+    this.lock = lock;
     this.settings = settings;
     this.earlier = earlier;
     this.output = output;
     this.downloads = downloads;
+    this.err = err;
   }
 
   /** Trains, evaluates and saves; returns the exit code. */
@@ -58,8 +66,7 @@ public final class TrainingRun {
         data.name(), data.train().size(), data.test().size(), data.classes());
     RandomSeed.set(settings.seed());
     try (LeNet model = new LeNet(data.classes());
-        Interrupt interrupt = new Interrupt();
-        RunLock lock = new RunLock(folder)) {
+        Interrupt interrupt = new Interrupt()) {
       Optimizer optimizer = Optimizers.of(settings.optimizer());
       optimizer.setLearningRate(settings.learningRate());
       model.compile(optimizer, new SparseCategoricalCrossentropy(), new Accuracy());
@@ -67,6 +74,7 @@ public final class TrainingRun {
       RunRecorder recorder = new RunRecorder(folder, record, model, interrupt, lock);
       if (earlier != null) {
         recorder.resume(earlier);
+        tellDifferences(record.differences(earlier));
       } else if (folder.holdsRun()) {
         output.text("%s: replacing the earlier run", folder.path());
       }
@@ -74,6 +82,15 @@ public final class TrainingRun {
         model.fit(data.train(), fitOptions(data, recorder));
       }
       return interrupt.requested() ? stopped(recorder, interrupt) : finished(model, data, recorder);
+    }
+  }
+
+  private void tellDifferences(List<String> differences) {
+    if (!differences.isEmpty()) {
+      err.printf(
+          "note: %s: %s; the model will differ from that of an uninterrupted run%n",
+          folder.path(), String.join("; ", differences));
+      err.flush();
     }
   }
 

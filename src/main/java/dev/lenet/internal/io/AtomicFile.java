@@ -5,23 +5,20 @@ import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.channels.ClosedByInterruptException;
-import java.nio.channels.FileChannel;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.AtomicMoveNotSupportedException;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Writes a file whole or not at all: into a temporary file beside the target, synced to the disk,
- * then moved over it. Whatever goes wrong, the target keeps its old content and the temporary file
- * is deleted.
+ * then moved over it, and the folder synced, which has the name. Whatever goes wrong, the target
+ * keeps its old content and the temporary file is deleted.
  *
  * <pre>{@code
  * AtomicFile.write(target, out -> out.write(bytes));
@@ -83,11 +80,9 @@ public final class AtomicFile {
       if (isDevice(target)) {
         throw new FileSystemException(target.toString(), null, "is a device or a pipe");
       }
-      temporary = createBeside(target);
+      temporary = Temporary.fileBeside(target);
       content.writeTo(temporary);
-      try (FileChannel channel = FileChannel.open(temporary, StandardOpenOption.WRITE)) {
-        channel.force(true);
-      }
+      Sync.file(temporary);
       move(temporary, target);
       temporary = null;
     } catch (IOException e) {
@@ -129,27 +124,28 @@ public final class AtomicFile {
         "cannot read %s: %s (expected: %s)".formatted(source, reason, expected), cause);
   }
 
-  private static Path createBeside(Path target) throws IOException {
-    Path name = target.getFileName();
-    Path absolute = target.toAbsolutePath();
-    Path folder = absolute.getParent();
-    if (name == null || folder == null) {
-      throw new FileSystemException(target.toString(), null, "is not a file name");
-    }
-    // Not createTempFile: that gives the owner alone the right to read what is later the target.
-    for (int attempt = 0; ; attempt++) {
-      Path temporary =
-          folder.resolve("." + name + "." + ProcessHandle.current().pid() + "-" + attempt + ".tmp");
-      try {
-        return Files.createFile(temporary);
-      } catch (FileAlreadyExistsException e) {
-        if (attempt == 1000) {
-          throw e;
-        }
+  /** Fails where no file can be made in the folder, whatever its rights say. */
+  public static void requireWritable(Path folder) throws IOException {
+    Files.delete(Temporary.fileBeside(folder.resolve("writable")));
+  }
+
+  /**
+   * Removes the temporary files and folders that processes have left in a folder which are no more,
+   * where there is such a folder.
+   *
+   * @throws InputException {@code cannot write PATH: REASON}, when the file system refuses
+   */
+  public static void sweep(Path folder) {
+    try {
+      if (Files.isDirectory(folder)) {
+        Temporary.sweep(folder, target -> true);
       }
+    } catch (IOException e) {
+      throw cannotWrite(folder, e);
     }
   }
 
+  /** Gives a file its name in one step, and brings the name to the disk. */
   public static void move(Path temporary, Path target) throws IOException {
     try {
       Files.move(
@@ -157,6 +153,7 @@ public final class AtomicFile {
     } catch (AtomicMoveNotSupportedException e) {
       Files.move(temporary, target, StandardCopyOption.REPLACE_EXISTING);
     }
+    Sync.parentOf(target);
   }
 
   private static void deleteIfThere(@Nullable Path temporary) {

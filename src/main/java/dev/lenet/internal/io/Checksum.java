@@ -31,12 +31,7 @@ public record Checksum(String algorithm, String hex) {
 
   /** The checksum that a file has, in hexadecimal. */
   public String compute(Path file) throws IOException {
-    MessageDigest digest;
-    try {
-      digest = MessageDigest.getInstance(algorithm);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JVM has " + algorithm, e);
-    }
+    MessageDigest digest = digest(algorithm);
     byte[] chunk = new byte[1 << 16];
     try (InputStream in = Files.newInputStream(file)) {
       for (int n = in.read(chunk); n >= 0; n = in.read(chunk)) {
@@ -44,5 +39,18 @@ public record Checksum(String algorithm, String hex) {
       }
     }
     return HexFormat.of().formatHex(digest.digest());
+  }
+
+  /** The SHA-256 of bytes, in hexadecimal. */
+  static String sha256(byte[] bytes) {
+    return HexFormat.of().formatHex(digest("SHA-256").digest(bytes));
+  }
+
+  private static MessageDigest digest(String algorithm) {
+    try {
+      return MessageDigest.getInstance(algorithm);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every JVM has " + algorithm, e);
+    }
   }
 }

@@ -3,6 +3,8 @@ package dev.lenet.internal.runtime;
 import com.sun.jna.Function;
 import com.sun.jna.NativeLibrary;
 import com.sun.jna.Platform;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -25,6 +27,22 @@ final class NativeEnvironment {
           "TF_MKL_OPTIMIZE_PRIMITIVE_MEMUSE",
           "0");
 
+  /** Those that choose between kernels whose numbers differ in the last bits. */
+  private static final List<String> DECIDING =
+      List.of(
+          "TF_ENABLE_ONEDNN_OPTS",
+          "TF_DISABLE_MKL",
+          "TF_ENABLE_MKL_NATIVE_FORMAT",
+          "TF_SET_ONEDNN_FPMATH_MODE",
+          "TF_XLA_FLAGS",
+          "XLA_FLAGS",
+          "ONEDNN_MAX_CPU_ISA",
+          "DNNL_MAX_CPU_ISA",
+          "ONEDNN_CPU_ISA_HINTS",
+          "DNNL_CPU_ISA_HINTS",
+          "ONEDNN_DEFAULT_FPMATH_MODE",
+          "DNNL_DEFAULT_FPMATH_MODE");
+
   /** What glibc reads when a process starts, and the numbers by which it can be set later. */
   private static final Map<String, Integer> THRESHOLDS =
       Map.of("MALLOC_TRIM_THRESHOLD_", -1, "MALLOC_MMAP_THRESHOLD_", -3);
@@ -46,6 +64,19 @@ final class NativeEnvironment {
     } catch (LinkageError e) {
       // JNA cannot unpack its library, for example.
     }
+  }
+
+  /** The variables that decide numbers, as the user or {@link #prepare} set them. */
+  static Map<String, String> deciding() {
+    Map<String, String> set = new LinkedHashMap<>();
+    for (String name : DECIDING) {
+      String value = System.getenv(name);
+      value = value == null ? VARIABLES.get(name) : value;
+      if (value != null) {
+        set.put(name, value);
+      }
+    }
+    return set;
   }
 
   private static void setVariable(String name, String value) {

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.net.URL;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.bytedeco.javacpp.Loader;
 import org.jspecify.annotations.Nullable;
 import org.tensorflow.TensorFlow;
@@ -78,6 +79,11 @@ public final class NativeLibrary {
                 .formatted(platform, ARTIFACT, platform)
             : "TensorFlow's native library for %s: there is none (expected: one of the platforms %s)"
                 .formatted(platform, String.join(", ", PLATFORMS)));
+  }
+
+  /** The environment variables that are set and decide how TensorFlow computes, by name. */
+  public static Map<String, String> variables() {
+    return NativeEnvironment.deciding();
   }
 
   /** Loads the library while the caller goes on, with arguments and files for example. */

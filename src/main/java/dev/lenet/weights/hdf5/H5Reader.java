@@ -112,7 +112,8 @@ public final class H5Reader {
   }
 
   private HostTensor tensor(DatasetBase dataset, ObjectHeader header) {
-    DType dtype = H5Types.read(dataset.getDataType(), isBfloat16(header));
+    Map<String, H5Tree.Text> attributes = H5Texts.read(storage, header);
+    DType dtype = H5Types.read(dataset.getDataType(), isBfloat16(attributes));
     if (dtype == null) {
       throw bad(
           "elements of "
@@ -122,7 +123,11 @@ public final class H5Reader {
               + " (expected: integers, floats or booleans)");
     }
     Shape shape = Shape.of(dataset.getDimensionsAsLong());
-    return new HostTensor(dtype, shape, bytes(dataset, size(shape, dtype), dtype, shape));
+    ByteBuffer bytes = bytes(dataset, size(shape, dtype), dtype, shape);
+    if (H5Checksum.differs(attributes, bytes)) {
+      throw bad("damaged: its checksum differs (expected: a whole file)");
+    }
+    return new HostTensor(dtype, shape, bytes);
   }
 
   private long size(Shape shape, DType dtype) {
@@ -159,8 +164,8 @@ public final class H5Reader {
     return reversed;
   }
 
-  private boolean isBfloat16(ObjectHeader header) {
-    H5Tree.Text dtype = H5Texts.read(storage, header).get("dtype");
+  private static boolean isBfloat16(Map<String, H5Tree.Text> attributes) {
+    H5Tree.Text dtype = attributes.get("dtype");
     return dtype != null && dtype.values().equals(List.of("bfloat16"));
   }
 

@@ -11,6 +11,7 @@ import io.jhdf.api.Group;
 import io.jhdf.api.WritableGroup;
 import io.jhdf.nio.FileChannelFromSeekableByteChannel;
 import io.jhdf.object.datatype.DataType;
+import io.jhdf.object.message.AttributeMessage;
 import io.jhdf.object.message.DataLayoutMessage.ContiguousDataLayoutMessage;
 import io.jhdf.object.message.DataSpace;
 import io.jhdf.object.message.DataSpaceMessage;
@@ -23,6 +24,7 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -138,6 +140,7 @@ public final class H5Writer {
       super(0, name, parent); // the value is not used: write() below is all that is called
       this.type = type;
       this.tensor = tensor;
+      putAttribute(H5Checksum.NAME, H5Checksum.of(tensor.bytes()));
     }
 
     @Override
@@ -152,13 +155,13 @@ public final class H5Writer {
     }
 
     private ByteBuffer header(long position, long dataAddress, long size) {
-      List<Message> messages =
-          List.of(
-              DataTypeMessage.create(type),
-              DataSpaceMessage.create(space()),
-              FillValueMessage.NO_FILL,
-              // HDF5 takes -1 for "not allocated", which is what no bytes at all are.
-              ContiguousDataLayoutMessage.create(size == 0 ? -1 : dataAddress, size));
+      List<Message> messages = new ArrayList<>();
+      messages.add(DataTypeMessage.create(type));
+      messages.add(DataSpaceMessage.create(space()));
+      messages.add(FillValueMessage.NO_FILL);
+      // HDF5 takes -1 for "not allocated", which is what no bytes at all are.
+      messages.add(ContiguousDataLayoutMessage.create(size == 0 ? -1 : dataAddress, size));
+      getAttributes().forEach((name, value) -> messages.add(AttributeMessage.create(name, value)));
       return new ObjectHeader.ObjectHeaderV2(position, messages).toBuffer();
     }
 

@@ -18,7 +18,10 @@ import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.zip.ZipFile;
 import java.util.zip.ZipOutputStream;
 
@@ -31,21 +34,30 @@ import java.util.zip.ZipOutputStream;
  * @param config the model's architecture: the text of {@code config.json}
  * @param weights the variables of layers and optimizer
  * @param assets names of further files in the archive, which are not read and never written
+ * @param notes further texts by name, in the object {@code lenet} of {@code metadata.json}, which
+ *     Keras passes over
  */
 public record KerasArchive(
-    String kerasVersion, String dateSaved, String config, H5Content weights, List<String> assets) {
+    String kerasVersion,
+    String dateSaved,
+    String config,
+    H5Content weights,
+    List<String> assets,
+    Map<String, String> notes) {
   /** The version of Keras whose files are written here. */
   public static final String KERAS_VERSION = "3.15.1";
 
   private static final DateTimeFormatter DATE = DateTimeFormatter.ofPattern("yyyy-MM-dd@HH:mm:ss");
   private static final ObjectMapper JSON = BoundedJson.mapper().build();
+  private static final String NOTES = "lenet";
   private static final String METADATA = "metadata.json";
   private static final String CONFIG = "config.json";
   private static final String WEIGHTS = "model.weights.h5";
 
-  /** Copies the list of assets. */
+  /** Copies the list of assets and the notes. */
   public KerasArchive {
     assets = List.copyOf(assets);
+    notes = Collections.unmodifiableMap(new LinkedHashMap<>(notes));
   }
 
   /** An archive as written now. */
@@ -56,7 +68,13 @@ public record KerasArchive(
 
   /** An archive as written at a local time, as Keras has it. */
   public static KerasArchive of(String config, H5Content weights, LocalDateTime saved) {
-    return new KerasArchive(KERAS_VERSION, DATE.format(saved), config, weights, List.of());
+    return new KerasArchive(
+        KERAS_VERSION, DATE.format(saved), config, weights, List.of(), Map.of());
+  }
+
+  /** This archive with further texts by name. */
+  public KerasArchive withNotes(Map<String, String> newNotes) {
+    return new KerasArchive(kerasVersion, dateSaved, config, weights, assets, newNotes);
   }
 
   /**
@@ -74,7 +92,26 @@ public record KerasArchive(
         metadata.path("date_saved").asText(""),
         config,
         H5Weights.read(file + ": " + WEIGHTS, zip.bytes(WEIGHTS)),
-        zip.names().stream().filter(KerasArchive::isAsset).toList());
+        zip.names().stream().filter(KerasArchive::isAsset).toList(),
+        notes(metadata));
+  }
+
+  /**
+   * Reads the notes of a file and nothing else of it; empty where there are none.
+   *
+   * @throws InputException naming the file and the place in it, when it is not such an archive
+   */
+  public static Map<String, String> notes(Path file) {
+    return notes(object(file, METADATA, Archive.read(file).text(METADATA)));
+  }
+
+  private static Map<String, String> notes(JsonNode metadata) {
+    Map<String, String> notes = new LinkedHashMap<>();
+    metadata
+        .path(NOTES)
+        .properties()
+        .forEach(note -> notes.put(note.getKey(), note.getValue().asText()));
+    return notes;
   }
 
   /** Whether a file that {@link #read} takes has further files in it; its weights are not read. */
@@ -94,6 +131,10 @@ public record KerasArchive(
   public void write(Path file) {
     ObjectNode metadata = JSON.createObjectNode();
     metadata.put("keras_version", kerasVersion).put("date_saved", dateSaved);
+    if (!notes.isEmpty()) {
+      ObjectNode texts = metadata.putObject(NOTES);
+      notes.forEach(texts::put);
+    }
     List<ByteBuffer> h5 = H5Weights.toBytes(weights);
     AtomicFile.write(
         file,

@@ -67,6 +67,20 @@ class KerasArchiveTest {
   }
 
   @Test
+  void keepsNotesBesideTheMetadata() {
+    KerasArchive read = KerasArchive.read(Goldens.file("weights/functional-adam.keras"));
+    Path file = folder.resolve("model.keras");
+    Map<String, String> notes = Map.of("run", "one", "epoch", "3");
+
+    read.withNotes(notes).write(file);
+
+    assertEquals(notes, KerasArchive.notes(file));
+    assertEquals(notes, KerasArchive.read(file).notes());
+    assertEquals(read.kerasVersion(), KerasArchive.read(file).kerasVersion());
+    assertEquals(Map.of(), read.notes());
+  }
+
+  @Test
   void writesTheSameBytesForTheSameDate() throws IOException {
     KerasArchive read = KerasArchive.read(Goldens.file("weights/functional-adam.keras"));
     Path first = folder.resolve("first.keras");

@@ -1,4 +1,4 @@
-package dev.lenet.cli;
+package dev.lenet.cli.runs;
 
 import dev.lenet.internal.io.AtomicFile;
 import java.io.IOException;
@@ -10,7 +10,7 @@ import java.util.Locale;
 import java.util.Set;
 
 /** What the CPU can do, of what decides how TensorFlow's kernels compute. */
-final class CpuFeatures {
+public final class CpuFeatures {
   private static final List<String> ASKED_FOR =
       List.of(
           "sse4_2",
@@ -27,7 +27,7 @@ final class CpuFeatures {
   private CpuFeatures() {}
 
   /** What Linux says of the CPU; elsewhere nothing. */
-  static List<String> here() {
+  public static List<String> here() {
     Path file = Path.of("/proc/cpuinfo");
     if (!Files.exists(file)) {
       return List.of();
