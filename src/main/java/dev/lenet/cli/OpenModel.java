@@ -1,15 +1,12 @@
 package dev.lenet.cli;
 
+import dev.lenet.cli.runs.NewClasses;
 import dev.lenet.cli.runs.RunRecord;
-import dev.lenet.exceptions.InputException;
-import dev.lenet.internal.io.AtomicFile;
 import dev.lenet.internal.runtime.NativeLibrary;
 import dev.lenet.open.Models;
 import dev.lenet.open.OpenedModel;
 import dev.lenet.predict.ModelNotes;
 import dev.lenet.savedmodel.Trust;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -79,25 +76,8 @@ record OpenModel(OpenedModel opened, @Nullable RunRecord run) implements AutoClo
    */
   List<String> classNames(int classes, @Nullable Path file) {
     return file != null
-        ? new ModelNotes(read(file), null).namesFor(classes, file.toString())
+        ? new ModelNotes(NewClasses.names(file), null).namesFor(classes, file.toString())
         : opened.notes().namesFor(classes, opened.path().toString());
-  }
-
-  private static List<String> read(Path file) {
-    List<String> names;
-    try {
-      names =
-          Files.readAllLines(file, StandardCharsets.UTF_8).stream()
-              .map(String::strip)
-              .filter(line -> !line.isEmpty())
-              .toList();
-    } catch (IOException e) {
-      throw AtomicFile.cannotRead(file, e);
-    }
-    if (names.isEmpty()) {
-      throw new InputException(file + ": no class names (expected: one per line)");
-    }
-    return names;
   }
 
   @Override

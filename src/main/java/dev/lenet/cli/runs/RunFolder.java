@@ -72,6 +72,17 @@ public record RunFolder(Path path) {
     return path.resolve("model.keras");
   }
 
+  /** What {@code --checkpoint} keeps where the user names no file. */
+  Path best() {
+    return path.resolve("best.keras");
+  }
+
+  /** The model that a run that goes on begins with: its newest checkpoint, else its model. */
+  Path newest() {
+    int epochs = checkpointed();
+    return epochs == 0 ? model() : checkpoint(epochs);
+  }
+
   /** A line an epoch. */
   Path history() {
     return path.resolve("history.csv");
@@ -149,7 +160,7 @@ public record RunFolder(Path path) {
   /** Removes what an earlier run has left, and nothing else. */
   void clear() {
     deleteCheckpointsBut(0);
-    for (Path left : List.of(model(), savedModel(), history(), record())) {
+    for (Path left : List.of(model(), best(), savedModel(), history(), record())) {
       deleteTree(left);
     }
   }

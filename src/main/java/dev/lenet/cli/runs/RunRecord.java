@@ -9,7 +9,6 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.lenet.datasets.DataSplits;
 import dev.lenet.exceptions.InputException;
 import dev.lenet.internal.io.AtomicFile;
-import dev.lenet.model.Model;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -77,7 +76,8 @@ public record RunRecord(
           .build();
 
   /** A run that is about to start. */
-  static RunRecord start(TrainSettings settings, Model model, DataSplits data) {
+  static RunRecord start(TrainSettings settings, Trained trained) {
+    DataSplits data = trained.data();
     Map<String, Object> found = new LinkedHashMap<>();
     found.put("name", data.name());
     found.put("origin", data.origin());
@@ -88,9 +88,9 @@ public record RunRecord(
         0,
         Instant.now().truncatedTo(ChronoUnit.SECONDS).toString(),
         settings,
-        data.classNames(),
-        model.scalingOf(data.train()).toString(),
-        Arrays.stream(model.inputShape().toArray()).boxed().toList(),
+        trained.classNames(),
+        trained.scaling().toString(),
+        Arrays.stream(trained.model().inputShape().toArray()).boxed().toList(),
         found,
         Versions.all(),
         null);
@@ -103,7 +103,8 @@ public record RunRecord(
 
   /** Whether nothing is left to do for this many epochs. */
   public boolean isFinished(int epochs) {
-    return isFinished() && epochsDone >= epochs;
+    // A callback may have ended it before its last epoch.
+    return isFinished() && Math.max(epochsDone, settings.epochs()) >= epochs;
   }
 
   /** The same run, further on. */

@@ -1,132 +1,106 @@
 package dev.lenet.cli.runs;
 
-import dev.lenet.LeNet;
 import dev.lenet.callbacks.Callback;
 import dev.lenet.callbacks.ProgressBar;
 import dev.lenet.cli.terminal.DownloadBar;
 import dev.lenet.cli.terminal.Output;
-import dev.lenet.datasets.DataOptions;
 import dev.lenet.datasets.DataSplits;
-import dev.lenet.datasets.Dataset;
 import dev.lenet.datasets.Datasets;
 import dev.lenet.exceptions.InputException;
-import dev.lenet.graph.RandomSeed;
-import dev.lenet.losses.SparseCategoricalCrossentropy;
-import dev.lenet.metrics.Accuracy;
-import dev.lenet.optimizers.Optimizer;
-import dev.lenet.optimizers.Optimizers;
-import dev.lenet.tensor.DType;
-import dev.lenet.tensor.Shape;
+import dev.lenet.model.Model;
 import dev.lenet.train.FitOptions;
-import java.nio.FloatBuffer;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** A training run, from data to files. */
 public final class TrainingRun {
-  private static final Shape LENET = Shape.of(32, 32, 3);
-
   private final RunFolder folder;
   private final TrainSettings settings;
   private final @Nullable RunRecord earlier;
   private final Output output;
   private final DownloadBar downloads;
+  private final Consumer<String> notes;
 
   /**
    * @param earlier the run in the folder that is to go on, or null to start anew
+   * @param notes is told what the user should know
    */
   public TrainingRun(
       RunFolder folder,
       TrainSettings settings,
       @Nullable RunRecord earlier,
       Output output,
-      DownloadBar downloads) {
+      DownloadBar downloads,
+      Consumer<String> notes) {
     this.folder = folder;
     this.settings = settings;
     this.earlier = earlier;
     this.output = output;
     this.downloads = downloads;
+    this.notes = notes;
   }
 
   /** Trains, evaluates and saves; returns the exit code. */
   public int run() {
-    DataSplits data = Datasets.load(settings.data(), dataOptions());
-    requireEnough(data);
-    output.text(
-        "%s: %,d training and %,d test images of %d classes",
-        data.name(), data.train().size(), data.test().size(), data.classes());
-    RandomSeed.set(settings.seed());
-    try (LeNet model = new LeNet(data.classes());
+    try (Trained trained = begin();
         Interrupt interrupt = new Interrupt();
         RunLock lock = new RunLock(folder)) {
-      Optimizer optimizer = Optimizers.of(settings.optimizer());
-      optimizer.setLearningRate(settings.learningRate());
-      model.compile(optimizer, new SparseCategoricalCrossentropy(), new Accuracy());
-      RunRecord record = RunRecord.start(settings, model, data);
-      RunRecorder recorder = new RunRecorder(folder, record, model, interrupt, lock);
+      Model model = trained.model();
+      DataSplits data = trained.data();
+      KerasCallbacks callbacks = KerasCallbacks.of(settings, model, isValidated(), folder);
+      RunRecorder recorder =
+          new RunRecorder(folder, RunRecord.start(settings, trained), model, interrupt, lock);
+      describe(trained);
       if (earlier != null) {
         recorder.resume(earlier);
       } else if (folder.holdsRun()) {
         output.text("%s: replacing the earlier run", folder.path());
       }
       if (recorder.epochsDone() < settings.epochs()) {
-        model.fit(data.train(), fitOptions(data, recorder));
+        model.fit(data.train(), fitOptions(data, callbacks, recorder));
       }
       return interrupt.requested() ? stopped(recorder, interrupt) : finished(model, data, recorder);
     }
   }
 
-  /** What would train, but to a model that is of no use. */
-  private static void requireEnough(DataSplits data) {
-    if (data.classes() < 2) {
-      throw new InputException(
-          data.origin() + ": images of only one class (expected: 2 or more classes)");
+  private Trained begin() {
+    if (settings.model() == null) {
+      return NewLeNet.make(settings, downloads);
     }
-    requireScaled(data.train(), data.origin() + ": x_train");
-    requireScaled(data.test(), data.origin() + ": x_test");
-    // A wrong label would make a model of as many classes.
-    if (data.classes() > data.train().size()) {
-      throw new InputException(
-          "%s: labels for %d classes with %d training images (expected: no more classes than images)"
-              .formatted(data.origin(), data.classes(), data.train().size()));
-    }
+    FineTuning tuning = new FineTuning(settings, downloads, notes);
+    return earlier == null ? tuning.begin() : tuning.goOn(earlier, folder.newest());
   }
 
-  /** The model is going to be fed floats in [0, 1] by everyone else. */
-  private static void requireScaled(Dataset part, String where) {
-    if (part.x().dtype() != DType.FLOAT32) {
-      return;
+  private void describe(Trained trained) {
+    DataSplits data = trained.data();
+    output.text(
+        "%s: %,d training and %,d test images of %d classes",
+        data.name(), data.train().size(), data.test().size(), data.classes());
+    if (settings.model() != null) {
+      output.text("%s: %s", settings.model().path(), Frozen.summary(trained.model()));
     }
-    FloatBuffer values = part.x().bytes().asFloatBuffer();
-    int sample = part.x().elements() / part.size();
-    for (int i = 0; i < values.limit(); i++) {
-      float value = values.get(i);
-      if (value < 0 || value > 1) {
-        throw new InputException(
-            "%s: %s in image %d (expected: uint8, or floats in [0, 1])"
-                .formatted(where, value, i / sample));
-      }
-    }
-  }
-
-  private DataOptions dataOptions() {
-    return DataOptions.defaults()
-        .imageShape(LENET)
-        .seed(settings.seed())
-        .progress(downloads)
-        .validationSplit(settings.validationSplit());
   }
 
   /** Samples that a folder without a test set holds out validate the epochs, too. */
-  private FitOptions fitOptions(DataSplits data, RunRecorder recorder) {
+  private boolean isValidated() {
+    return settings.validationSplit() > 0 || Datasets.isUnsplitFolder(settings.data());
+  }
+
+  private FitOptions fitOptions(DataSplits data, KerasCallbacks asked, RunRecorder recorder) {
+    // In this order the bar shows what callbacks add, and the recorder keeps what they change.
+    List<Callback> callbacks = new ArrayList<>(asked.all());
+    callbacks.add(progress());
+    callbacks.add(recorder);
     FitOptions options =
         new FitOptions()
             .batchSize(settings.batchSize())
             .epochs(settings.epochs())
             .initialEpoch(recorder.epochsDone())
             .shuffleSeed(settings.seed())
-            .callbacks(List.of(progress(), recorder));
+            .callbacks(callbacks);
     return Datasets.isUnsplitFolder(settings.data())
         ? options.validationData(data.test())
         : options.validationSplit(settings.validationSplit());
@@ -148,7 +122,7 @@ public final class TrainingRun {
     return interrupt.exitCode();
   }
 
-  private int finished(LeNet model, DataSplits data, RunRecorder recorder) {
+  private int finished(Model model, DataSplits data, RunRecorder recorder) {
     Map<String, Double> test = model.evaluate(data.test()).logs();
     Map<String, @Nullable Object> results = recorder.results(test);
     recorder.finish(results);
