@@ -77,6 +77,11 @@ public record RunFolder(Path path) {
     return path.resolve("best.keras");
   }
 
+  /** What early stopping is going to restore; gone when the run has finished. */
+  Path bestWeights() {
+    return path.resolve("best-weights.keras");
+  }
+
   /** The model that a run that goes on begins with: its newest checkpoint, else its model. */
   Path newest() {
     int epochs = checkpointed();
@@ -160,7 +165,7 @@ public record RunFolder(Path path) {
   /** Removes what an earlier run has left, and nothing else. */
   void clear() {
     deleteCheckpointsBut(0);
-    for (Path left : List.of(model(), best(), savedModel(), history(), record())) {
+    for (Path left : List.of(model(), best(), bestWeights(), savedModel(), history(), record())) {
       deleteTree(left);
     }
   }
@@ -186,10 +191,19 @@ public record RunFolder(Path path) {
   }
 
   private void deleteCheckpoint(int epochs) {
+    delete(checkpoint(epochs));
+  }
+
+  /** Removes what early stopping would have restored. */
+  void deleteBestWeights() {
+    delete(bestWeights());
+  }
+
+  private static void delete(Path file) {
     try {
-      Files.deleteIfExists(checkpoint(epochs));
+      Files.deleteIfExists(file);
     } catch (IOException e) {
-      throw AtomicFile.cannotWrite(checkpoint(epochs), e);
+      throw AtomicFile.cannotWrite(file, e);
     }
   }
 }

@@ -7,6 +7,7 @@ import dev.lenet.model.Model;
 import dev.lenet.open.Notes;
 import dev.lenet.predict.ModelNotes;
 import dev.lenet.tensor.Scaling;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -63,6 +64,11 @@ final class RunRecorder implements Callback {
       model.loadWeights(folder.checkpoint(epochs));
     }
     record = record.progressed(RunRecord.RUNNING, epochs, null);
+  }
+
+  /** The averages of each epoch that is done, by name. */
+  List<Map<String, Double>> epochs() {
+    return history.epochs();
   }
 
   int epochsDone() {
@@ -136,5 +142,6 @@ final class RunRecorder implements Callback {
     record = record.progressed(RunRecord.FINISHED, record.epochsDone(), results);
     record.write(folder.record());
     folder.deleteCheckpointsBut(0);
+    folder.deleteBestWeights();
   }
 }

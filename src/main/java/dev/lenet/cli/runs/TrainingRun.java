@@ -1,6 +1,7 @@
 package dev.lenet.cli.runs;
 
 import dev.lenet.callbacks.Callback;
+import dev.lenet.callbacks.EarlyStopping;
 import dev.lenet.callbacks.ProgressBar;
 import dev.lenet.cli.terminal.DownloadBar;
 import dev.lenet.cli.terminal.Output;
@@ -60,9 +61,9 @@ public final class TrainingRun {
         output.text("%s: replacing the earlier run", folder.path());
       }
       if (recorder.epochsDone() < settings.epochs()) {
-        model.fit(data.train(), fitOptions(data, callbacks, recorder));
+        model.fit(data.train(), fitOptions(trained, callbacks, recorder));
       }
-      return interrupt.requested() ? stopped(recorder, interrupt) : finished(model, data, recorder);
+      return interrupt.requested() ? stopped(recorder, interrupt) : finished(trained, callbacks, recorder);
     }
   }
 
@@ -89,9 +90,9 @@ public final class TrainingRun {
     return settings.validationSplit() > 0 || Datasets.isUnsplitFolder(settings.data());
   }
 
-  private FitOptions fitOptions(DataSplits data, KerasCallbacks asked, RunRecorder recorder) {
+  private FitOptions fitOptions(Trained trained, KerasCallbacks asked, RunRecorder recorder) {
     // In this order the bar shows what callbacks add, and the recorder keeps what they change.
-    List<Callback> callbacks = new ArrayList<>(asked.all());
+    List<Callback> callbacks = new ArrayList<>(asked.all(trained.model(), recorder.epochs()));
     callbacks.add(progress());
     callbacks.add(recorder);
     FitOptions options =
@@ -102,7 +103,7 @@ public final class TrainingRun {
             .shuffleSeed(settings.seed())
             .callbacks(callbacks);
     return Datasets.isUnsplitFolder(settings.data())
-        ? options.validationData(data.test())
+        ? options.validationData(trained.data().test())
         : options.validationSplit(settings.validationSplit());
   }
 
@@ -122,8 +123,13 @@ public final class TrainingRun {
     return interrupt.exitCode();
   }
 
-  private int finished(Model model, DataSplits data, RunRecorder recorder) {
-    Map<String, Double> test = model.evaluate(data.test()).logs();
+  private int finished(Trained trained, KerasCallbacks callbacks, RunRecorder recorder) {
+    EarlyStopping stopping = callbacks.earlyStopping();
+    if (stopping != null && stopping.stoppedEpoch() > 0) {
+      output.text("Early stopping after epoch %d", stopping.stoppedEpoch() + 1);
+    }
+    DataSplits data = trained.data();
+    Map<String, Double> test = trained.model().evaluate(data.test()).logs();
     Map<String, @Nullable Object> results = recorder.results(test);
     recorder.finish(results);
     output.text(
