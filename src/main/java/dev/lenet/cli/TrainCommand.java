@@ -116,6 +116,8 @@ final class TrainCommand implements Callable<Integer> {
               + " starts. If no epoch had finished, the run starts over with the same settings.")
   private boolean resume;
 
+  @Mixin private final KeepingOptions keeping = new KeepingOptions();
+
   @Option(
       names = "--json",
       description = "Print one JSON object per line to stdout and nothing" + " else.")
@@ -140,6 +142,7 @@ final class TrainCommand implements Callable<Integer> {
     return new TrainingRun(
             folder,
             settings,
+            keeping.keeping(),
             toGoOn(folder, earlier),
             output,
             new DownloadBar(spec.commandLine().getErr()),

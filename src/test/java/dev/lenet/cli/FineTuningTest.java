@@ -215,7 +215,7 @@ class FineTuningTest {
     assertEquals(List.of("a", "b", "c", "d", "e", "f"), record.classNames());
     JsonNode evaluated =
         Cli.run("evaluate", "--model", folder.resolve("run"), "--json").works().json().get(0);
-    assertEquals("f", evaluated.get("classes").get(5).get("class").asText());
+    assertEquals("f", evaluated.get("classes").get(5).get("name").asText());
   }
 
   private static final String BASE = "layers/functional/layers/conv2d/vars/0";

@@ -68,7 +68,7 @@ public record RunFolder(Path path) {
   }
 
   /** The model, with the optimizer's state. */
-  Path model() {
+  public Path model() {
     return path.resolve("model.keras");
   }
 
@@ -99,7 +99,7 @@ public record RunFolder(Path path) {
   }
 
   /** The state after so many finished epochs; gone when the run has finished. */
-  Path checkpoint(int epochs) {
+  public Path checkpoint(int epochs) {
     return path.resolve("checkpoint-" + epochs + ".keras");
   }
 
@@ -164,7 +164,7 @@ public record RunFolder(Path path) {
 
   /** Removes what an earlier run has left, and nothing else. */
   void clear() {
-    deleteCheckpointsBut(0);
+    keepCheckpoints(0);
     for (Path left : List.of(model(), best(), bestWeights(), savedModel(), history(), record())) {
       deleteTree(left);
     }
@@ -185,9 +185,12 @@ public record RunFolder(Path path) {
     }
   }
 
-  /** Removes the checkpoints, but for the one after so many epochs. */
-  void deleteCheckpointsBut(int epochs) {
-    numbersOf(path, CHECKPOINT).filter(found -> found != epochs).forEach(this::deleteCheckpoint);
+  /** Removes the checkpoints, but for the newest ones. */
+  void keepCheckpoints(int newest) {
+    int[] epochs = numbersOf(path, CHECKPOINT).sorted().toArray();
+    IntStream.of(epochs)
+        .limit(Math.max(0, epochs.length - newest))
+        .forEach(this::deleteCheckpoint);
   }
 
   private void deleteCheckpoint(int epochs) {

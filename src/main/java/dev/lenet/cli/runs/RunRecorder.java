@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class RunRecorder implements Callback {
   private final RunFolder folder;
+  private final int kept;
   private final Model model;
   private final Interrupt interrupt;
   private final RunLock lock;
@@ -32,7 +33,14 @@ final class RunRecorder implements Callback {
   private long begun;
   private double seconds;
 
-  RunRecorder(RunFolder folder, RunRecord record, Model model, Interrupt interrupt, RunLock lock) {
+  RunRecorder(
+      RunFolder folder,
+      RunRecord record,
+      int kept,
+      Model model,
+      Interrupt interrupt,
+      RunLock lock) {
+    this.kept = kept;
     this.lock = lock;
     this.folder = folder;
     this.record = record;
@@ -108,7 +116,7 @@ final class RunRecorder implements Callback {
     record = record.progressed(RunRecord.RUNNING, epoch + 1, null);
     model.save(folder.checkpoint(epoch + 1));
     record.write(folder.record());
-    folder.deleteCheckpointsBut(epoch + 1);
+    folder.keepCheckpoints(kept);
   }
 
   @Override
@@ -133,6 +141,12 @@ final class RunRecorder implements Callback {
     record.write(folder.record());
   }
 
+  /** Leaves a run whose weights are of no use any more; its checkpoints and its model stay. */
+  void leave() {
+    record = record.progressed(RunRecord.STOPPED, record.epochsDone(), null);
+    record.write(folder.record());
+  }
+
   /** Leaves the folder of a finished run. */
   void finish(Map<String, @Nullable Object> results) {
     model.save(folder.model());
@@ -141,7 +155,7 @@ final class RunRecorder implements Callback {
         Notes.extras(new ModelNotes(record.classNames(), Scaling.parse(record.scaling()))));
     record = record.progressed(RunRecord.FINISHED, record.epochsDone(), results);
     record.write(folder.record());
-    folder.deleteCheckpointsBut(0);
+    folder.keepCheckpoints(0);
     folder.deleteBestWeights();
   }
 }

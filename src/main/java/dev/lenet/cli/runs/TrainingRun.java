@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 public final class TrainingRun {
   private final RunFolder folder;
   private final TrainSettings settings;
+  private final Keeping keeping;
   private final @Nullable RunRecord earlier;
   private final Output output;
   private final DownloadBar downloads;
@@ -32,12 +33,14 @@ public final class TrainingRun {
   public TrainingRun(
       RunFolder folder,
       TrainSettings settings,
+      Keeping keeping,
       @Nullable RunRecord earlier,
       Output output,
       DownloadBar downloads,
       Consumer<String> notes) {
     this.folder = folder;
     this.settings = settings;
+    this.keeping = keeping;
     this.earlier = earlier;
     this.output = output;
     this.downloads = downloads;
@@ -53,7 +56,13 @@ public final class TrainingRun {
       DataSplits data = trained.data();
       KerasCallbacks callbacks = KerasCallbacks.of(settings, model, isValidated(), folder);
       RunRecorder recorder =
-          new RunRecorder(folder, RunRecord.start(settings, trained), model, interrupt, lock);
+          new RunRecorder(
+              folder,
+              RunRecord.start(settings, trained),
+              keeping.checkpoints(),
+              model,
+              interrupt,
+              lock);
       describe(trained);
       if (earlier != null) {
         recorder.resume(earlier);
@@ -61,15 +70,37 @@ public final class TrainingRun {
         output.text("%s: replacing the earlier run", folder.path());
       }
       if (recorder.epochsDone() < settings.epochs()) {
-        model.fit(data.train(), fitOptions(trained, callbacks, recorder));
+        fit(trained, callbacks, recorder);
       }
       return interrupt.requested() ? stopped(recorder, interrupt) : finished(trained, callbacks, recorder);
     }
   }
 
+  private void fit(Trained trained, KerasCallbacks asked, RunRecorder recorder) {
+    Model model = trained.model();
+    Divergence divergence = new Divergence(model, folder);
+    // In this order the bar shows what callbacks add, and the recorder keeps what they change.
+    List<Callback> callbacks = new ArrayList<>();
+    if (!keeping.allowNan()) {
+      callbacks.add(divergence);
+    }
+    callbacks.addAll(asked.all(model, recorder.epochs()));
+    callbacks.add(progress());
+    callbacks.add(recorder);
+    boolean done = false;
+    try {
+      model.fit(trained.data().train(), fitOptions(trained.data(), recorder).callbacks(callbacks));
+      done = true;
+    } finally {
+      if (!done && divergence.found()) {
+        recorder.leave();
+      }
+    }
+  }
+
   private Trained begin() {
     if (settings.model() == null) {
-      return NewLeNet.make(settings, downloads);
+      return NewLeNet.make(settings, downloads, notes);
     }
     FineTuning tuning = new FineTuning(settings, downloads, notes);
     return earlier == null ? tuning.begin() : tuning.goOn(earlier, folder.newest());
@@ -90,20 +121,15 @@ public final class TrainingRun {
     return settings.validationSplit() > 0 || Datasets.isUnsplitFolder(settings.data());
   }
 
-  private FitOptions fitOptions(Trained trained, KerasCallbacks asked, RunRecorder recorder) {
-    // In this order the bar shows what callbacks add, and the recorder keeps what they change.
-    List<Callback> callbacks = new ArrayList<>(asked.all(trained.model(), recorder.epochs()));
-    callbacks.add(progress());
-    callbacks.add(recorder);
+  private FitOptions fitOptions(DataSplits data, RunRecorder recorder) {
     FitOptions options =
         new FitOptions()
             .batchSize(settings.batchSize())
             .epochs(settings.epochs())
             .initialEpoch(recorder.epochsDone())
-            .shuffleSeed(settings.seed())
-            .callbacks(callbacks);
+            .shuffleSeed(settings.seed());
     return Datasets.isUnsplitFolder(settings.data())
-        ? options.validationData(trained.data().test())
+        ? options.validationData(data.test())
         : options.validationSplit(settings.validationSplit());
   }
 
