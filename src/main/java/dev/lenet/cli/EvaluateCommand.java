@@ -66,7 +66,10 @@ final class EvaluateCommand implements Callable<Integer> {
     try (OpenModel opened = OpenModel.toCompute(model, architecture, state.key())) {
       Dataset test = ClassesByName.match(test(opened), opened.opened().notes().classNames(), model);
       ClassOutputs outputs = ClassOutputs.of(opened.opened());
-      List<String> names = test.namesFor(outputs.classes());
+      List<String> names =
+          test.classNames().isEmpty()
+              ? opened.classNames(outputs.classes(), null)
+              : test.namesFor(outputs.classes());
       ConfusionMatrix confusion = new ConfusionMatrix().threshold(outputs.threshold());
       Loss loss = loss(opened, outputs);
       Dataset labelled = outputs.labelled(test, loss, model.toString());

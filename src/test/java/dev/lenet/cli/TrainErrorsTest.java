@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import dev.lenet.cli.runs.RunFolder;
 import dev.lenet.cli.runs.RunLock;
+import dev.lenet.cli.runs.RunRecord;
 import dev.lenet.numpy.Npz;
 import dev.lenet.tensor.HostTensor;
 import dev.lenet.tensor.Shape;
@@ -98,6 +99,7 @@ class TrainErrorsTest {
     }
     Cli.run("train", "--data", file, "--epochs", 1, "--out", out).works();
     assertFalse(Files.exists(out.resolve(".lock")));
+    assertEquals("0,1", RunRecord.read(out.resolve("run.json")).scaling(), "of floats in [0, 1]");
   }
 
   @Test
