@@ -19,8 +19,10 @@ def nested():
     base = keras.Sequential(
         [
             keras.Input((12, 10, 1)),
-            layers.Conv2D(6, 3, activation="relu", name="conv1"),
+            # A bias has no gradient but rounding before batch normalization, and Adam enlarges that.
+            layers.Conv2D(6, 3, use_bias=False, name="conv1"),
             layers.BatchNormalization(name="norm1"),
+            layers.ReLU(),
             layers.MaxPooling2D(),
             layers.Conv2D(8, 3, activation="relu", name="conv2"),
             layers.GlobalAveragePooling2D(),
@@ -70,11 +72,6 @@ def write(folder):
 
     go_on(folder, "nested", keras.models.load_model(folder / "nested.keras"), x, columns)
     go_on(folder, "logits", keras.models.load_model(folder / "logits.keras"), x, y)
-    # Keras 3.15's fit refuses the optimizer that it opens from a legacy file.
-    model = keras.models.load_model(folder / "logits.h5")
-    optimizer = keras.optimizers.SGD.from_config(model.optimizer.get_config())
-    model.compile(optimizer, model.loss, metrics=["accuracy"])
-    go_on(folder, "legacy", model, x, y)
     model = keras.models.load_model(folder / "nested.keras")
     model.get_layer("base").trainable = False
     optimizer = keras.optimizers.Adam.from_config(model.optimizer.get_config())

@@ -37,10 +37,11 @@ class FineTuningLiveTest {
   @Test
   void trainsAsKerasDoesAndKerasGoesOnWithIt() throws IOException, InterruptedException {
     PythonEnvironment.KERAS.run("fine_tuning.py", "write", folder.toString());
-    trained("nested", "nested.keras");
-    trained("logits", "logits.keras");
-    trained("legacy", "logits.h5");
-    trained("frozen", "nested.keras", "--freeze", "base/*");
+    trained("nested", "nested", "nested.keras");
+    trained("logits", "logits", "logits.keras");
+    // Keras does not restore the optimizer's state of a legacy file: with it, it is the same model.
+    trained("legacy", "logits", "logits.h5");
+    trained("frozen", "frozen", "nested.keras", "--freeze", "base/*");
     frozen(4, "frozen");
     train("head", "nested.keras", "--classes", "5", "--freeze", "*");
     frozen(4, "head");
@@ -55,9 +56,9 @@ class FineTuningLiveTest {
   }
 
   /** Trains, and compares with what Keras came to. */
-  private void trained(String name, String file, String... more) throws IOException {
+  private void trained(String name, String keras, String file, String... more) throws IOException {
     train(name, file, more);
-    try (Npz expected = Npz.open(folder.resolve(name + ".npz"));
+    try (Npz expected = Npz.open(folder.resolve(keras + ".npz"));
         Model model = Models.load(run(name))) {
       float[] losses = expected.get("loss").floats();
       List<JsonNode> epochs = lines.subList(0, losses.length);
