@@ -184,8 +184,7 @@ final class TrainCommand implements Callable<Integer> {
   private TrainSettings settings() {
     StartingModel model = start.start();
     String name = optimizer == null && model == null ? "adam" : lower(optimizer);
-    Double rate =
-        learningRate == null && name != null ? defaultLearningRate(name) : learningRate;
+    Double rate = learningRate == null && name != null ? defaultLearningRate(name) : learningRate;
     return new TrainSettings(
         Objects.requireNonNullElse(data, "fashion-mnist-mini"),
         Objects.requireNonNullElse(epochs, 12),

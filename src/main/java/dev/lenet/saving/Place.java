@@ -90,7 +90,8 @@ final class Place {
     if (layer.get("name") instanceof String name) {
       return name;
     }
-    return layer.get("config") instanceof Map<?, ?> config && config.get("name") instanceof String own
+    return layer.get("config") instanceof Map<?, ?> config
+            && config.get("name") instanceof String own
         ? own
         : String.valueOf(layer.get("class_name"));
   }

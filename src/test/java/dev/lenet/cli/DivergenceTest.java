@@ -63,8 +63,7 @@ class DivergenceTest {
 
   private Path data(String name, byte[] pixels, int[] labels) {
     Path file = folder.resolve(name);
-    HostTensor x =
-        new HostTensor(DType.UINT8, Shape.of(SAMPLES, 28, 28), ByteBuffer.wrap(pixels));
+    HostTensor x = new HostTensor(DType.UINT8, Shape.of(SAMPLES, 28, 28), ByteBuffer.wrap(pixels));
     HostTensor y = HostTensor.ofInts(Shape.of(SAMPLES), labels);
     Npz.write(file, Map.of("x_train", x, "y_train", y, "x_test", x, "y_test", y));
     return file;

@@ -6,7 +6,6 @@ import static dev.lenet.activations.Activations.SOFTMAX;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
-import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -255,8 +254,7 @@ class FineTuningTest {
   @Test
   void tooFewClassesAreRefused() {
     save(nested());
-    train("--classes", 2)
-        .failsWith(1, "--classes 2: the data has 3 classes (expected: 3 or more)");
+    train("--classes", 2).failsWith(1, "--classes 2: the data has 3 classes (expected: 3 or more)");
     train("--classes", 0).failsWith(1, "--classes 0 (expected: 1 or more)");
   }
 
@@ -382,7 +380,16 @@ class FineTuningTest {
     Cli result = train("--arch", architecture, "--epochs", 1);
     assertEquals(0, result.exitCode());
     file = folder.resolve("run");
-    Cli.run("train", "--model", file, "--data", data, "--out", folder.resolve("again"), "--epochs", 1)
+    Cli.run(
+            "train",
+            "--model",
+            file,
+            "--data",
+            data,
+            "--out",
+            folder.resolve("again"),
+            "--epochs",
+            1)
         .works();
   }
 
@@ -398,7 +405,13 @@ class FineTuningTest {
   void aResumedRunNeedsNoFileAndComesToTheSameBits() throws IOException {
     save(nested());
     Object[] options = {
-      "--classes", 4, "--freeze", "conv1", "--batch-size", 5, "--reduce-lr=patience=1,factor=0.5,min_delta=9"
+      "--classes",
+      4,
+      "--freeze",
+      "conv1",
+      "--batch-size",
+      5,
+      "--reduce-lr=patience=1,factor=0.5,min_delta=9"
     };
     train(with(options, "--epochs", 4)).works();
     Map<String, ByteBuffer> straight = tensors(folder.resolve("run/model.keras"));
@@ -408,15 +421,7 @@ class FineTuningTest {
     Cli.run("train", "--out", folder.resolve("run"), "--resume", "--epochs", 4).works();
     assertEquals(straight, tensors(folder.resolve("run/model.keras")));
     assertEquals(history, Files.readAllLines(folder.resolve("run/history.csv")));
-    Cli.run(
-            "train",
-            "--out",
-            folder.resolve("run"),
-            "--resume",
-            "--epochs",
-            5,
-            "--classes",
-            3)
+    Cli.run("train", "--out", folder.resolve("run"), "--resume", "--epochs", 5, "--classes", 3)
         .failsWith(
             1,
             "--classes 3 with --resume (expected: 4, as set when the run in "
@@ -471,8 +476,7 @@ class FineTuningTest {
     SymbolicTensor inner = Input.of(6, 6, 1);
     SymbolicTensor maps = new Conv2D(4, 3, RELU).name("conv1").apply(inner);
     SymbolicTensor means =
-        new GlobalAveragePooling2D()
-            .apply(new BatchNormalization().name("norm").apply(maps));
+        new GlobalAveragePooling2D().apply(new BatchNormalization().name("norm").apply(maps));
     Functional base = new Functional(inner, means);
     base.name("base");
     SymbolicTensor input = Input.of(6, 6, 1);

@@ -68,7 +68,8 @@ class FineTuningLiveTest {
       }
       List<HostTensor> weights = model.getWeights();
       for (int i = 0; i < weights.size(); i++) {
-        assertClose(name + ": weight " + i, expected.get("w/" + i).floats(), weights.get(i).floats());
+        assertClose(
+            name + ": weight " + i, expected.get("w/" + i).floats(), weights.get(i).floats());
       }
     }
   }
@@ -76,7 +77,8 @@ class FineTuningLiveTest {
   private void train(String name, String file, String... more) {
     List<Object> words =
         new ArrayList<>(
-            List.of("train", "--model", folder.resolve(file), "--data", folder.resolve("data.npz")));
+            List.of(
+                "train", "--model", folder.resolve(file), "--data", folder.resolve("data.npz")));
     words.addAll(List.of("--out", run(name).getParent(), "--epochs", 3, "--batch-size", 48));
     words.add("--json");
     words.addAll(List.of(more));

@@ -188,9 +188,7 @@ public record RunFolder(Path path) {
   /** Removes the checkpoints, but for the newest ones. */
   void keepCheckpoints(int newest) {
     int[] epochs = numbersOf(path, CHECKPOINT).sorted().toArray();
-    IntStream.of(epochs)
-        .limit(Math.max(0, epochs.length - newest))
-        .forEach(this::deleteCheckpoint);
+    IntStream.of(epochs).limit(Math.max(0, epochs.length - newest)).forEach(this::deleteCheckpoint);
   }
 
   private void deleteCheckpoint(int epochs) {

@@ -7,7 +7,6 @@ import dev.lenet.cli.terminal.DownloadBar;
 import dev.lenet.cli.terminal.Output;
 import dev.lenet.datasets.DataSplits;
 import dev.lenet.datasets.Datasets;
-import dev.lenet.exceptions.InputException;
 import dev.lenet.model.Model;
 import dev.lenet.train.FitOptions;
 import java.util.ArrayList;
@@ -72,7 +71,9 @@ public final class TrainingRun {
       if (recorder.epochsDone() < settings.epochs()) {
         fit(trained, callbacks, recorder);
       }
-      return interrupt.requested() ? stopped(recorder, interrupt) : finished(trained, callbacks, recorder);
+      return interrupt.requested()
+          ? stopped(recorder, interrupt)
+          : finished(trained, callbacks, recorder);
     }
   }
 

@@ -29,8 +29,7 @@ public final class UnknownLayer {
         layer.className().equals("Lambda")
             ? "the same in Keras's layers, such as Rescaling, or " + EXPORT
             : "a class registered with CustomObjects, see docs/EXTEND.md, or " + EXPORT;
-    return new InputException(
-        "layer %s%s: %s (expected: %s)".formatted(path, place, what, help));
+    return new InputException("layer %s%s: %s (expected: %s)".formatted(path, place, what, help));
   }
 
   private static String slip(String name) {
