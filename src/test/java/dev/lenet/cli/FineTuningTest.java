@@ -57,8 +57,8 @@ class FineTuningTest {
   @TempDir Path folder;
   private Path file;
   private Path data;
-  private HostTensor x;
-  private HostTensor y;
+  private HostTensor x = HostTensor.ofInts(Shape.of(0));
+  private HostTensor y = x;
 
   @BeforeEach
   void makeData() {

@@ -52,7 +52,6 @@ public final class TrainingRun {
         Interrupt interrupt = new Interrupt();
         RunLock lock = new RunLock(folder)) {
       Model model = trained.model();
-      DataSplits data = trained.data();
       KerasCallbacks callbacks = KerasCallbacks.of(settings, model, isValidated(), folder);
       RunRecorder recorder =
           new RunRecorder(
