@@ -105,9 +105,9 @@ class ArrowsTest {
           open: (root) config convert datasets exceptions graph internal.builder internal.io
               internal.runtime layers losses metrics model optimizers predict savedmodel saving
               tensor train weights.hdf5 weights.keras weights.pytorch weights.safetensors
-          cli.runs: (root) callbacks cli.terminal datasets exceptions graph internal.builder
-              internal.io internal.runtime losses metrics model open optimizers predict tensor
-              train weights.keras
+          cli.runs: (root) callbacks cli.terminal config datasets exceptions graph internal.builder
+              internal.io internal.runtime layers losses metrics model open optimizers predict
+              saving tensor train weights.keras
           parity: exceptions internal.io numpy open predict savedmodel tensor
           """);
 

@@ -1,15 +1,14 @@
 package dev.lenet.cli;
 
+import dev.lenet.cli.runs.NewClasses;
+import dev.lenet.cli.runs.RunFolder;
 import dev.lenet.cli.runs.RunRecord;
 import dev.lenet.exceptions.InputException;
-import dev.lenet.internal.io.AtomicFile;
 import dev.lenet.internal.runtime.NativeLibrary;
 import dev.lenet.open.Models;
 import dev.lenet.open.OpenedModel;
 import dev.lenet.predict.ModelNotes;
 import dev.lenet.savedmodel.Trust;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -51,6 +50,7 @@ record OpenModel(OpenedModel opened, @Nullable RunRecord run) implements AutoClo
 
   /** Opens whatever the user named; weights alone are taken for this architecture's. */
   static OpenModel of(Path path, String architecture, @Nullable String state) {
+    requireFinished(path);
     OpenedModel opened = Models.open(path, architecture, Trust.CHECKED, state);
     Path record = opened.file().resolveSibling("run.json");
     boolean isRun = Files.isDirectory(path) && opened.hasLayers() && Files.exists(record);
@@ -63,6 +63,17 @@ record OpenModel(OpenedModel opened, @Nullable RunRecord run) implements AutoClo
       if (!read) {
         opened.close();
       }
+    }
+  }
+
+  /** A run that is still training has no model yet, but it has checkpoints. */
+  private static void requireFinished(Path path) {
+    RunFolder folder = new RunFolder(path);
+    int epochs = Files.exists(folder.model()) ? 0 : folder.checkpointed();
+    if (epochs > 0) {
+      throw new InputException(
+          "%s: the run has no model yet (expected: --model %s, its newest checkpoint, or a run that has ended)"
+              .formatted(path, folder.checkpoint(epochs)));
     }
   }
 
@@ -79,25 +90,8 @@ record OpenModel(OpenedModel opened, @Nullable RunRecord run) implements AutoClo
    */
   List<String> classNames(int classes, @Nullable Path file) {
     return file != null
-        ? new ModelNotes(read(file), null).namesFor(classes, file.toString())
+        ? new ModelNotes(NewClasses.names(file), null).namesFor(classes, file.toString())
         : opened.notes().namesFor(classes, opened.path().toString());
-  }
-
-  private static List<String> read(Path file) {
-    List<String> names;
-    try {
-      names =
-          Files.readAllLines(file, StandardCharsets.UTF_8).stream()
-              .map(String::strip)
-              .filter(line -> !line.isEmpty())
-              .toList();
-    } catch (IOException e) {
-      throw AtomicFile.cannotRead(file, e);
-    }
-    if (names.isEmpty()) {
-      throw new InputException(file + ": no class names (expected: one per line)");
-    }
-    return names;
   }
 
   @Override

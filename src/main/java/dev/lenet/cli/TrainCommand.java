@@ -3,12 +3,14 @@ package dev.lenet.cli;
 import dev.lenet.cli.runs.RunFolder;
 import dev.lenet.cli.runs.RunLock;
 import dev.lenet.cli.runs.RunRecord;
+import dev.lenet.cli.runs.StartingModel;
 import dev.lenet.cli.runs.TrainSettings;
 import dev.lenet.cli.runs.TrainingRun;
 import dev.lenet.cli.terminal.DownloadBar;
 import dev.lenet.cli.terminal.Output;
 import dev.lenet.exceptions.InputException;
 import dev.lenet.optimizers.Optimizers;
+import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -18,6 +20,7 @@ import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -27,8 +30,8 @@ import picocli.CommandLine.Spec;
     name = "train",
     sortOptions = false,
     description = {
-      "Trains LeNet. Without options, it trains on embedded images of Fashion-MNIST, which takes"
-          + " a few seconds.",
+      "Trains LeNet, or with --model any model that has layers. Without options, it trains on"
+          + " embedded images of Fashion-MNIST, which takes a few seconds.",
       "",
       "Writes to DIR: model.keras, history.csv, run.json (settings, class names, results) and"
           + " savedmodel/1. Ctrl-C stops after the current batch and saves the model; continue"
@@ -48,6 +51,8 @@ final class TrainCommand implements Callable<Integer> {
               + " Default: fashion-mnist-mini.")
   private @Nullable String data;
 
+  @Mixin private final StartOptions start = new StartOptions();
+
   @Option(names = "--epochs", paramLabel = "N", description = "Number of epochs. Default: 12.")
   private @Nullable Integer epochs;
 
@@ -61,13 +66,22 @@ final class TrainCommand implements Callable<Integer> {
       names = "--optimizer",
       paramLabel = "NAME",
       description =
-          "Optimizer: adam, adamw, adamax, nadam, adagrad, rmsprop or sgd. Default:" + " adam.")
+          "Optimizer: adam, adamw, adamax, nadam, adagrad, rmsprop, sgd or another of Keras's."
+              + " Default: the model's own, else adam.")
   private @Nullable String optimizer;
+
+  @Option(
+      names = "--loss",
+      paramLabel = "NAME",
+      description =
+          "Loss by Keras's name, such as categorical_crossentropy. Default: the model's own, else"
+              + " sparse_categorical_crossentropy, or binary_crossentropy for one output.")
+  private @Nullable String loss;
 
   @Option(
       names = "--learning-rate",
       paramLabel = "X",
-      description = "Learning rate. Default: Keras's default for the optimizer.")
+      description = "Learning rate. Default: the optimizer's own, else Keras's default for it.")
   private @Nullable Double learningRate;
 
   @Option(
@@ -85,6 +99,8 @@ final class TrainCommand implements Callable<Integer> {
               + " test set. Default: 0.")
   private @Nullable Double validationSplit;
 
+  @Mixin private final CallbackOptions callbacks = new CallbackOptions();
+
   @Option(
       names = "--out",
       paramLabel = "DIR",
@@ -100,6 +116,8 @@ final class TrainCommand implements Callable<Integer> {
               + " with its settings; --epochs may be raised. If there is no run, a new one"
               + " starts. If no epoch had finished, the run starts over with the same settings.")
   private boolean resume;
+
+  @Mixin private final KeepingOptions keeping = new KeepingOptions();
 
   @Option(
       names = "--json",
@@ -131,11 +149,18 @@ final class TrainCommand implements Callable<Integer> {
             folder,
             lock,
             settings,
+            keeping.keeping(),
             toGoOn(folder, earlier),
             output,
             new DownloadBar(spec.commandLine().getErr()),
-            spec.commandLine().getErr())
+            this::note)
         .run();
+  }
+
+  private void note(String text) {
+    PrintWriter err = spec.commandLine().getErr();
+    err.println("note: " + text);
+    err.flush();
   }
 
   /** The run to go on with, read when no other run can change it any more. */
@@ -180,20 +205,29 @@ final class TrainCommand implements Callable<Integer> {
   }
 
   private TrainSettings settings() {
-    String name = Objects.requireNonNullElse(optimizer, "adam").toLowerCase(Locale.ROOT);
+    StartingModel model = start.start();
+    String name = optimizer == null && model == null ? "adam" : lower(optimizer);
+    Double rate = learningRate == null && name != null ? defaultLearningRate(name) : learningRate;
     return new TrainSettings(
         Objects.requireNonNullElse(data, "fashion-mnist-mini"),
         Objects.requireNonNullElse(epochs, 12),
         Objects.requireNonNullElse(batchSize, 32),
         name,
-        learningRate != null ? learningRate : defaultLearningRate(name),
+        rate,
         Objects.requireNonNullElse(seed, 1),
-        Objects.requireNonNullElse(validationSplit, 0.0));
+        Objects.requireNonNullElse(validationSplit, 0.0),
+        loss,
+        model,
+        callbacks.asked());
+  }
+
+  private static @Nullable String lower(@Nullable String text) {
+    return text == null ? null : text.toLowerCase(Locale.ROOT);
   }
 
   /** Keras's, which is a decimal number that float32 holds but nearly. */
-  private static double defaultLearningRate(String optimizer) {
-    return Double.parseDouble(Float.toString(Optimizers.of(optimizer).learningRate()));
+  private static Double defaultLearningRate(String optimizer) {
+    return Double.valueOf(Float.toString(Optimizers.of(optimizer).learningRate()));
   }
 
   /** An earlier run's settings; what is given now may not differ, but for the epochs. */
@@ -201,23 +235,24 @@ final class TrainCommand implements Callable<Integer> {
     Map<String, @Nullable Object> given = new LinkedHashMap<>();
     given.put("--data", data);
     given.put("--batch-size", batchSize);
-    given.put("--optimizer", optimizer == null ? null : optimizer.toLowerCase(Locale.ROOT));
+    given.put("--optimizer", lower(optimizer));
     given.put("--learning-rate", learningRate);
     given.put("--seed", seed);
     given.put("--validation-split", validationSplit);
-    Map<String, Object> had = new LinkedHashMap<>();
-    had.put("--data", earlier.data());
-    had.put("--batch-size", earlier.batchSize());
-    had.put("--optimizer", earlier.optimizer());
-    had.put("--learning-rate", earlier.learningRate());
-    had.put("--seed", earlier.seed());
-    had.put("--validation-split", earlier.validationSplit());
+    given.put("--loss", loss);
+    given.putAll(start.given());
+    given.putAll(callbacks.asked());
+    Map<String, @Nullable Object> had = earlier.options();
     given.forEach(
         (name, value) -> {
           if (value != null && !value.equals(had.get(name))) {
             throw new InputException(
                 "%s %s with --resume (expected: %s, as set when the run in %s started)"
-                    .formatted(name, value, had.get(name), folder.path()));
+                    .formatted(
+                        name,
+                        value,
+                        Objects.requireNonNullElse(had.get(name), "none"),
+                        folder.path()));
           }
         });
     return epochs == null ? earlier : earlier.epochs(epochs);

@@ -1,9 +1,11 @@
 package dev.lenet.config;
 
 import dev.lenet.exceptions.InputException;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
@@ -68,6 +70,16 @@ public final class Catalog<T> {
   /** Whether a config names a class of this kind in {@link CustomObjects}. */
   public boolean isRegistered(KerasObject object) {
     return CustomObjects.find(object, base) != null;
+  }
+
+  /** Whether {@link #make} knows the class that a config names. */
+  public boolean knows(KerasObject object) {
+    return isRegistered(object) || entries.containsKey(canonical(object.className()));
+  }
+
+  /** The class names, as Keras has them. */
+  public Set<String> names() {
+    return Collections.unmodifiableSet(entries.keySet());
   }
 
   /**

@@ -43,8 +43,8 @@ public enum Format {
   }
 
   private boolean isOf(String name) {
-    return name.matches(".*\\.(" + suffixes + ")") && !suffixes.isEmpty()
-        || name.endsWith("." + index) && !index.isEmpty();
+    return (!suffixes.isEmpty() && name.matches(".*\\.(" + suffixes + ")"))
+        || (!index.isEmpty() && name.endsWith("." + index));
   }
 
   /** The format that {@code --to} names; {@code pt} is {@code pth}. */

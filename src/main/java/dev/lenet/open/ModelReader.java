@@ -76,7 +76,7 @@ final class ModelReader {
   }
 
   private static Read whole(Path file, boolean compile) {
-    KerasModels reader = Models.kerasModels();
+    KerasModels reader = Models.kerasModels().quietly(); // the notes say it
     if (!compile) {
       return new Read(reader.load(file, false), Map.of(), List.of());
     }

@@ -119,6 +119,41 @@ public final class Models {
   }
 
   /**
+   * Opens a model to train it further. It is compiled as its file says, with its optimizer's state;
+   * where the file asks for what is not supported, or says nothing, it is not compiled, and {@link
+   * Model#whyNotCompiled} tells the reason.
+   *
+   * @param state as for {@link #open(Path, String, Trust, String)}
+   * @throws InputException if there is no such file, its format is not supported, or it is a
+   *     SavedModel
+   */
+  public static OpenedModel openToTrain(Path path, String architecture, @Nullable String state) {
+    ModelPlace place = trainable(path);
+    Model model = ModelReader.read(place.file(), architecture, state, true).model();
+    return OpenedModel.of(path, place.file(), Notes.of(place), model);
+  }
+
+  /**
+   * The file that {@link #openToTrain} would read.
+   *
+   * @throws InputException if there is no such file, or it is a SavedModel
+   */
+  public static Path fileToTrain(Path path) {
+    return trainable(path).file();
+  }
+
+  private static ModelPlace trainable(Path path) {
+    ModelPlace place = ModelPlace.find(path);
+    if (place.isSavedModel()) {
+      throw new InputException(
+          path
+              + ": a SavedModel, which has no layers to train (expected: a .keras or .h5 file, a run"
+              + " folder, or a weights-only file with --arch)");
+    }
+    return place;
+  }
+
+  /**
    * A new model of a known architecture.
    *
    * @param name {@code lenet}, or a {@code .keras}, a legacy {@code .h5}, a {@code .json} file or a

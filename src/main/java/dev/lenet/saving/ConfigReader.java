@@ -31,6 +31,7 @@ import org.jspecify.annotations.Nullable;
 final class ConfigReader {
   private final Function<String, @Nullable Model> known;
   private final boolean keras2;
+  private final Place place = new Place();
 
   /**
    * @param known makes a model of a class that keeps no list of layers, by its name; null for a
@@ -75,7 +76,8 @@ final class ConfigReader {
 
   private Sequential sequential(Map<String, @Nullable Object> config) {
     List<Layer> layers = new ArrayList<>();
-    for (Map<String, @Nullable Object> object : objects(config, "layers", "Sequential")) {
+    List<Map<String, @Nullable Object>> listed = objects(config, "layers", "Sequential");
+    for (Map<String, @Nullable Object> object : listed) {
       Map<String, @Nullable Object> own = child(object, "config", "Sequential");
       if (layers.isEmpty() && own.get("batch_input_shape") instanceof List<?> shape) {
         // Keras 2 lets the first layer say what the input is.
@@ -83,7 +85,7 @@ final class ConfigReader {
           layers.add(Layers.fromConfig("InputLayer", Map.of("batch_input_shape", shape)));
         }
       }
-      layers.add(layer(object));
+      layers.add(place.among(listed, () -> layer(object)));
     }
     return new Sequential(layers);
   }
@@ -95,7 +97,7 @@ final class ConfigReader {
       return withConstant(className, object, constants);
     }
     return switch (className) {
-      case "Functional", "Model", "Sequential" -> model(object);
+      case "Functional", "Model", "Sequential" -> place.inside(object, () -> model(object));
       default -> {
         KerasObject read =
             new KerasObject(
@@ -103,9 +105,11 @@ final class ConfigReader {
                 config(className, object),
                 object.get("module") instanceof String module ? module : null,
                 object.get("registered_name") instanceof String name ? name : null);
-        yield read.module() == null || read.isBuiltIn() || Layers.isRegistered(read)
-            ? Layers.of(read)
-            : model(object);
+        boolean isLayer = read.module() == null || read.isBuiltIn() || Layers.isRegistered(read);
+        if (isLayer ? !Layers.isKnown(read) : known.apply(className) == null) {
+          throw place.unknown(object, read);
+        }
+        yield isLayer ? Layers.of(read) : place.inside(object, () -> model(object));
       }
     };
   }
@@ -180,8 +184,9 @@ final class ConfigReader {
   private Functional functional(Map<String, @Nullable Object> config) {
     Map<String, List<SymbolicTensor>> outputs = new HashMap<>();
     List<Pending> pending = new ArrayList<>();
-    for (Map<String, @Nullable Object> object : objects(config, "layers", "Functional")) {
-      Layer layer = layer(object);
+    List<Map<String, @Nullable Object>> listed = objects(config, "layers", "Functional");
+    for (Map<String, @Nullable Object> object : listed) {
+      Layer layer = place.among(listed, () -> layer(object));
       String name = object.get("name") instanceof String given ? given : layer.name();
       if (!layer.isNamed()) {
         layer.name(name);

@@ -26,10 +26,20 @@ public final class KerasModels {
   private static final System.Logger LOG = System.getLogger(KerasModels.class.getName());
 
   private final Map<String, Supplier<? extends Model>> architectures = new LinkedHashMap<>();
+  private boolean quiet;
 
   /** Registers a class of models whose files do not list their layers, such as {@code LeNet}. */
   public KerasModels know(String className, Supplier<? extends Model> architecture) {
     architectures.put(className, architecture);
+    return this;
+  }
+
+  /**
+   * Logs nothing about a model that is opened without being compiled, for callers that report
+   * {@link Model#whyNotCompiled} themselves.
+   */
+  public KerasModels quietly() {
+    quiet = true;
     return this;
   }
 
@@ -174,17 +184,19 @@ public final class KerasModels {
   }
 
   /** What cannot be compiled is left uncompiled, so that it predicts, with a note. */
-  private static void compile(Model model, String source, Runnable compiling) {
+  private void compile(Model model, String source, Runnable compiling) {
     try {
       compiling.run();
     } catch (InputException e) {
       String why = String.valueOf(e.getMessage());
       model.notCompiled(why);
-      LOG.log(
-          System.Logger.Level.WARNING,
-          "note: {0}: opened to predict, not to train: {1}",
-          source,
-          why);
+      if (!quiet) {
+        LOG.log(
+            System.Logger.Level.WARNING,
+            "note: {0}: opened to predict, not to train: {1}",
+            source,
+            why);
+      }
     }
   }
 

@@ -17,8 +17,8 @@ import java.util.List;
  * @param out what was printed on stdout
  * @param err what was printed on stderr
  */
-record Cli(int exitCode, String out, String err) {
-  static Cli run(Object... args) {
+public record Cli(int exitCode, String out, String err) {
+  public static Cli run(Object... args) {
     return run(new StringWriter(), args);
   }
 
@@ -38,14 +38,14 @@ record Cli(int exitCode, String out, String err) {
   }
 
   /** It worked, and said nothing on stderr. */
-  Cli works() {
+  public Cli works() {
     assertEquals("", err);
     assertEquals(0, exitCode);
     return this;
   }
 
   /** The JSON objects on stdout; every line is one. */
-  List<JsonNode> json() {
+  public List<JsonNode> json() {
     return jsonLines(out);
   }
 

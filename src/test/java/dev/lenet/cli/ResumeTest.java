@@ -14,7 +14,6 @@ import dev.lenet.tensor.HostTensor;
 import dev.lenet.tensor.Shape;
 import dev.lenet.weights.keras.KerasArchive;
 import java.io.IOException;
-import java.io.StringWriter;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -216,33 +215,6 @@ class ResumeTest {
 
   private String interrupted(String at, Path out, Object... more) {
     return Cli.run(new StopsAt(at), words(out, more)).out();
-  }
-
-  /**
-   * Stands where Ctrl-C is pressed: at the end of the epoch of this line, before it is recorded.
-   */
-  private static final class StopsAt extends StringWriter {
-    private final String text;
-    private boolean done;
-
-    StopsAt(String text) {
-      this.text = text;
-    }
-
-    @Override
-    public void flush() {
-      if (!done && toString().contains(text)) {
-        done = true;
-        try {
-          StopSignal.get().send(ProcessHandle.current());
-          Thread.sleep(500); // the JVM hands signals to its handlers on another thread
-        } catch (IOException e) {
-          throw new AssertionError(e);
-        } catch (InterruptedException e) {
-          Thread.currentThread().interrupt();
-        }
-      }
-    }
   }
 
   private static void assertSame(Path expected, Path actual) {

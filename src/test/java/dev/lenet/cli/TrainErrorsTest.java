@@ -6,12 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import dev.lenet.cli.runs.RunFolder;
 import dev.lenet.cli.runs.RunLock;
+import dev.lenet.cli.runs.RunRecord;
 import dev.lenet.numpy.Npz;
-import dev.lenet.tensor.DType;
 import dev.lenet.tensor.HostTensor;
 import dev.lenet.tensor.Shape;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -101,6 +100,7 @@ class TrainErrorsTest {
       assertFalse(Files.exists(out.resolve("run.json")));
     }
     Cli.run("train", "--data", file, "--epochs", 1, "--out", out).works();
+    assertEquals("0,1", RunRecord.read(out.resolve("run.json")).scaling(), "of floats in [0, 1]");
   }
 
   @Test
@@ -281,7 +281,7 @@ class TrainErrorsTest {
     return result;
   }
 
-  /** Four black images of two classes, but for what is given. */
+  /** Four grey images of two classes, but for what is given. */
   private Path npz(Map<String, HostTensor> other) {
     Map<String, HostTensor> tensors = new LinkedHashMap<>();
     for (String part : new String[] {"train", "test"}) {
@@ -295,6 +295,8 @@ class TrainErrorsTest {
   }
 
   private static HostTensor floats(Shape shape) {
-    return new HostTensor(DType.FLOAT32, shape, ByteBuffer.allocate((int) shape.elements() * 4));
+    float[] values = new float[(int) shape.elements()];
+    Arrays.fill(values, 0.5f);
+    return HostTensor.ofFloats(shape, values);
   }
 }

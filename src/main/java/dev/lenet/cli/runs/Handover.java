@@ -21,6 +21,7 @@ final class Handover {
     begun.write(folder.record());
     if (replaces) {
       keepNewest(folder, folder.checkpoints());
+      folder.deleteBestWeights();
     }
     return begun;
   }
@@ -41,6 +42,9 @@ final class Handover {
   static void end(RunFolder folder, RunRecord record) {
     if (record.previous() != null) {
       folder.deleteSavedModel();
+      if (!record.settings().callbacks().containsKey("--checkpoint")) {
+        folder.deleteBest(); // else the new run's own
+      }
       if (record.epochsDone() == 0) {
         folder.deleteHistory();
       }

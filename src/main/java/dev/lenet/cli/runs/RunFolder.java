@@ -67,8 +67,24 @@ public record RunFolder(Path path) {
   }
 
   /** The model, with the optimizer's state. */
-  Path model() {
+  public Path model() {
     return path.resolve("model.keras");
+  }
+
+  /** What {@code --checkpoint} keeps where the user names no file. */
+  Path best() {
+    return path.resolve("best.keras");
+  }
+
+  /** What early stopping is going to restore; gone when the run has finished. */
+  Path bestWeights() {
+    return path.resolve("best-weights.keras");
+  }
+
+  /** The model that a run that goes on begins with: its newest checkpoint, else its model. */
+  Path newest() {
+    int epochs = checkpointed();
+    return epochs == 0 ? model() : checkpoint(epochs);
   }
 
   /** A line an epoch. */
@@ -82,7 +98,7 @@ public record RunFolder(Path path) {
   }
 
   /** The state after so many finished epochs; gone when the run has finished. */
-  Path checkpoint(int epochs) {
+  public Path checkpoint(int epochs) {
     return path.resolve("checkpoint-" + epochs + ".keras");
   }
 
@@ -200,16 +216,25 @@ public record RunFolder(Path path) {
     }
   }
 
-  /**
-   * Removes the checkpoints, but for the one after so many epochs; no power cut brings one back.
-   */
-  void deleteCheckpointsBut(int epochs) {
-    numbersOf(path, CHECKPOINT).filter(found -> found != epochs).forEach(this::deleteCheckpoint);
+  /** Removes the checkpoints, but for the newest ones; no power cut brings one back. */
+  void keepCheckpoints(int newest) {
+    int[] epochs = numbersOf(path, CHECKPOINT).sorted().toArray();
+    IntStream.of(epochs).limit(Math.max(0, epochs.length - newest)).forEach(this::deleteCheckpoint);
     try {
       Sync.folder(path);
     } catch (IOException e) {
       throw AtomicFile.cannotWrite(path, e);
     }
+  }
+
+  /** Removes what early stopping would have restored. */
+  void deleteBestWeights() {
+    deleteTree(bestWeights());
+  }
+
+  /** Removes what the callback of {@code --checkpoint} has kept. */
+  void deleteBest() {
+    deleteTree(best());
   }
 
   void deleteCheckpoint(int epochs) {

@@ -63,13 +63,24 @@ public final class RunHistory {
 
   /** The last epoch's averages by name. */
   public Map<String, Double> last() {
+    return lines.size() > 1 ? logs(lines.size() - 1) : new TreeMap<>();
+  }
+
+  /** Each epoch's averages by name. */
+  List<Map<String, Double>> epochs() {
+    List<Map<String, Double>> epochs = new ArrayList<>();
+    for (int i = 1; i < lines.size(); i++) {
+      epochs.add(logs(i));
+    }
+    return epochs;
+  }
+
+  private Map<String, Double> logs(int line) {
     Map<String, Double> logs = new TreeMap<>();
-    if (lines.size() > 1) {
-      String[] names = lines.get(0).split(",", -1);
-      String[] values = lines.get(lines.size() - 1).split(",", -1);
-      for (int i = 1; i < Math.min(names.length, values.length); i++) {
-        logs.put(names[i], number(values[i]));
-      }
+    String[] names = lines.get(0).split(",", -1);
+    String[] values = lines.get(line).split(",", -1);
+    for (int i = 1; i < Math.min(names.length, values.length); i++) {
+      logs.put(names[i], number(values[i]));
     }
     return logs;
   }

@@ -11,7 +11,6 @@ import dev.lenet.datasets.DataSplits;
 import dev.lenet.exceptions.InputException;
 import dev.lenet.internal.io.AtomicFile;
 import dev.lenet.internal.io.Seal;
-import dev.lenet.model.Model;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -91,7 +90,8 @@ public record RunRecord(
           .build();
 
   /** A run that is about to start. */
-  static RunRecord start(TrainSettings settings, Model model, DataSplits data) {
+  static RunRecord start(TrainSettings settings, Trained trained) {
+    DataSplits data = trained.data();
     Map<String, Object> found = new LinkedHashMap<>();
     found.put("name", data.name());
     found.put("origin", data.origin());
@@ -102,13 +102,13 @@ public record RunRecord(
         0,
         Instant.now().truncatedTo(ChronoUnit.SECONDS).toString(),
         settings,
-        data.classNames(),
-        model.scalingOf(data.train()).toString(),
-        Arrays.stream(model.inputShape().toArray()).boxed().toList(),
+        trained.classNames(),
+        trained.scaling().toString(),
+        Arrays.stream(trained.model().inputShape().toArray()).boxed().toList(),
         found,
         Versions.all(),
         UUID.randomUUID().toString(),
-        Circumstances.here(data),
+        Circumstances.here(trained.data()),
         List.of(),
         null,
         null);
@@ -163,7 +163,8 @@ public record RunRecord(
 
   /** Whether nothing is left to do for this many epochs. */
   public boolean isFinished(int epochs) {
-    return isFinished() && epochsDone >= epochs;
+    // A callback may have ended it before its last epoch.
+    return isFinished() && Math.max(epochsDone, settings.epochs()) >= epochs;
   }
 
   /** The same run, further on. */

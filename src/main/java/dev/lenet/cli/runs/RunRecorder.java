@@ -8,6 +8,7 @@ import dev.lenet.open.Notes;
 import dev.lenet.predict.ModelNotes;
 import dev.lenet.tensor.Scaling;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class RunRecorder implements Callback {
   private final RunFolder folder;
+  private final int kept;
   private final Model model;
   private final Interrupt interrupt;
   private final RunLock lock;
@@ -33,7 +35,14 @@ final class RunRecorder implements Callback {
   private long begun;
   private double seconds;
 
-  RunRecorder(RunFolder folder, RunRecord record, Model model, Interrupt interrupt, RunLock lock) {
+  RunRecorder(
+      RunFolder folder,
+      RunRecord record,
+      int kept,
+      Model model,
+      Interrupt interrupt,
+      RunLock lock) {
+    this.kept = kept;
     this.lock = lock;
     this.folder = folder;
     this.record = record;
@@ -85,6 +94,11 @@ final class RunRecorder implements Callback {
     model.save(file, stamp.notes());
   }
 
+  /** The averages of each epoch that is done, by name. */
+  List<Map<String, Double>> epochs() {
+    return history.epochs();
+  }
+
   int epochsDone() {
     return record.epochsDone();
   }
@@ -122,7 +136,7 @@ final class RunRecorder implements Callback {
     record = record.progressed(RunRecord.RUNNING, epoch + 1, null);
     save(folder.checkpoint(epoch + 1));
     record.write(folder.record());
-    folder.deleteCheckpointsBut(epoch + 1);
+    folder.keepCheckpoints(kept);
   }
 
   @Override
@@ -148,6 +162,12 @@ final class RunRecorder implements Callback {
     record.write(folder.record());
   }
 
+  /** Leaves a run whose weights are of no use any more; its checkpoints and its model stay. */
+  void leave() {
+    record = record.progressed(RunRecord.STOPPED, record.epochsDone(), null);
+    record.write(folder.record());
+  }
+
   /** Leaves the folder of a finished run. */
   void finish(Map<String, @Nullable Object> results) {
     save(folder.model());
@@ -156,6 +176,7 @@ final class RunRecorder implements Callback {
         Notes.extras(new ModelNotes(record.classNames(), Scaling.parse(record.scaling()))));
     record = record.progressed(RunRecord.FINISHED, record.epochsDone(), results);
     record.write(folder.record());
-    folder.deleteCheckpointsBut(0);
+    folder.keepCheckpoints(0);
+    folder.deleteBestWeights();
   }
 }

@@ -1,77 +1,65 @@
 package dev.lenet.cli.runs;
 
-import dev.lenet.LeNet;
 import dev.lenet.callbacks.Callback;
+import dev.lenet.callbacks.EarlyStopping;
 import dev.lenet.callbacks.ProgressBar;
 import dev.lenet.cli.terminal.DownloadBar;
 import dev.lenet.cli.terminal.Output;
-import dev.lenet.datasets.DataOptions;
 import dev.lenet.datasets.DataSplits;
-import dev.lenet.datasets.Dataset;
 import dev.lenet.datasets.Datasets;
-import dev.lenet.exceptions.InputException;
-import dev.lenet.graph.RandomSeed;
-import dev.lenet.losses.SparseCategoricalCrossentropy;
-import dev.lenet.metrics.Accuracy;
-import dev.lenet.optimizers.Optimizer;
-import dev.lenet.optimizers.Optimizers;
-import dev.lenet.tensor.DType;
-import dev.lenet.tensor.Shape;
+import dev.lenet.model.Model;
 import dev.lenet.train.FitOptions;
-import java.io.PrintWriter;
-import java.nio.FloatBuffer;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** A training run, from data to files. */
 public final class TrainingRun {
-  private static final Shape LENET = Shape.of(32, 32, 3);
-
   private final RunFolder folder;
   private final RunLock lock;
   private final TrainSettings settings;
+  private final Keeping keeping;
   private final @Nullable RunRecord earlier;
   private final Output output;
   private final DownloadBar downloads;
-  private final PrintWriter err;
+  private final Consumer<String> notes;
 
   /**
    * @param lock of the folder; taken when the run's first step is near, if it is not taken yet
    * @param earlier the run in the folder that is to go on, or null to start anew
+   * @param notes is told what the user should know
    */
   public TrainingRun(
       RunFolder folder,
       RunLock lock,
       TrainSettings settings,
+      Keeping keeping,
       @Nullable RunRecord earlier,
       Output output,
       DownloadBar downloads,
-      PrintWriter err) {
+      Consumer<String> notes) {
     this.folder = folder;
     this.lock = lock;
     this.settings = settings;
+    this.keeping = keeping;
     this.earlier = earlier;
     this.output = output;
     this.downloads = downloads;
-    this.err = err;
+    this.notes = notes;
   }
 
   /** Trains, evaluates and saves; returns the exit code. */
   public int run() {
-    DataSplits data = Datasets.load(settings.data(), dataOptions());
-    requireEnough(data);
-    output.text(
-        "%s: %,d training and %,d test images of %d classes",
-        data.name(), data.train().size(), data.test().size(), data.classes());
-    RandomSeed.set(settings.seed());
-    try (LeNet model = new LeNet(data.classes());
+    try (Trained trained = begin();
         Interrupt interrupt = new Interrupt()) {
-      Optimizer optimizer = Optimizers.of(settings.optimizer());
-      optimizer.setLearningRate(settings.learningRate());
-      model.compile(optimizer, new SparseCategoricalCrossentropy(), new Accuracy());
-      RunRecord record = RunRecord.start(settings, model, data);
-      RunRecorder recorder = new RunRecorder(folder, record, model, interrupt, lock);
+      Model model = trained.model();
+      KerasCallbacks callbacks = KerasCallbacks.of(settings, model, isValidated(), folder);
+      RunRecord record = RunRecord.start(settings, trained);
+      RunRecorder recorder =
+          new RunRecorder(folder, record, keeping.checkpoints(), model, interrupt, lock);
+      describe(trained);
       if (earlier != null) {
         recorder.resume(earlier);
         tellDifferences(record.differences(earlier));
@@ -79,71 +67,74 @@ public final class TrainingRun {
         output.text("%s: replacing the earlier run", folder.path());
       }
       if (recorder.epochsDone() < settings.epochs()) {
-        model.fit(data.train(), fitOptions(data, recorder));
+        fit(trained, callbacks, recorder);
       }
-      return interrupt.requested() ? stopped(recorder, interrupt) : finished(model, data, recorder);
+      return interrupt.requested()
+          ? stopped(recorder, interrupt)
+          : finished(trained, callbacks, recorder);
     }
   }
 
   private void tellDifferences(List<String> differences) {
     if (!differences.isEmpty()) {
-      err.printf(
-          "note: %s: %s; the model will differ from that of an uninterrupted run%n",
-          folder.path(), String.join("; ", differences));
-      err.flush();
+      notes.accept(
+          "%s: %s; the model will differ from that of an uninterrupted run"
+              .formatted(folder.path(), String.join("; ", differences)));
     }
   }
 
-  /** What would train, but to a model that is of no use. */
-  private static void requireEnough(DataSplits data) {
-    if (data.classes() < 2) {
-      throw new InputException(
-          data.origin() + ": images of only one class (expected: 2 or more classes)");
+  private void fit(Trained trained, KerasCallbacks asked, RunRecorder recorder) {
+    Model model = trained.model();
+    Divergence divergence = new Divergence(model, folder);
+    // In this order the bar shows what callbacks add, and the recorder keeps what they change.
+    List<Callback> callbacks = new ArrayList<>();
+    if (!keeping.allowNan()) {
+      callbacks.add(divergence);
     }
-    requireScaled(data.train(), data.origin() + ": x_train");
-    requireScaled(data.test(), data.origin() + ": x_test");
-    // A wrong label would make a model of as many classes.
-    if (data.classes() > data.train().size()) {
-      throw new InputException(
-          "%s: labels for %d classes with %d training images (expected: no more classes than images)"
-              .formatted(data.origin(), data.classes(), data.train().size()));
-    }
-  }
-
-  /** The model is going to be fed floats in [0, 1] by everyone else. */
-  private static void requireScaled(Dataset part, String where) {
-    if (part.x().dtype() != DType.FLOAT32) {
-      return;
-    }
-    FloatBuffer values = part.x().bytes().asFloatBuffer();
-    int sample = part.x().elements() / part.size();
-    for (int i = 0; i < values.limit(); i++) {
-      float value = values.get(i);
-      if (value < 0 || value > 1) {
-        throw new InputException(
-            "%s: %s in image %d (expected: uint8, or floats in [0, 1])"
-                .formatted(where, value, i / sample));
+    callbacks.addAll(asked.all(model, recorder.epochs()));
+    callbacks.add(progress());
+    callbacks.add(recorder);
+    boolean done = false;
+    try {
+      model.fit(trained.data().train(), fitOptions(trained.data(), recorder).callbacks(callbacks));
+      done = true;
+    } finally {
+      if (!done && divergence.found()) {
+        recorder.leave();
       }
     }
   }
 
-  private DataOptions dataOptions() {
-    return DataOptions.defaults()
-        .imageShape(LENET)
-        .seed(settings.seed())
-        .progress(downloads)
-        .validationSplit(settings.validationSplit());
+  private Trained begin() {
+    if (settings.model() == null) {
+      return NewLeNet.make(settings, downloads, notes);
+    }
+    FineTuning tuning = new FineTuning(settings, downloads, notes);
+    return earlier == null ? tuning.begin() : tuning.goOn(earlier, folder.newest());
+  }
+
+  private void describe(Trained trained) {
+    DataSplits data = trained.data();
+    output.text(
+        "%s: %,d training and %,d test images of %d classes",
+        data.name(), data.train().size(), data.test().size(), data.classes());
+    if (settings.model() != null) {
+      output.text("%s: %s", settings.model().path(), Frozen.summary(trained.model()));
+    }
   }
 
   /** Samples that a folder without a test set holds out validate the epochs, too. */
+  private boolean isValidated() {
+    return settings.validationSplit() > 0 || Datasets.isUnsplitFolder(settings.data());
+  }
+
   private FitOptions fitOptions(DataSplits data, RunRecorder recorder) {
     FitOptions options =
         new FitOptions()
             .batchSize(settings.batchSize())
             .epochs(settings.epochs())
             .initialEpoch(recorder.epochsDone())
-            .shuffleSeed(settings.seed())
-            .callbacks(List.of(progress(), recorder));
+            .shuffleSeed(settings.seed());
     return Datasets.isUnsplitFolder(settings.data())
         ? options.validationData(data.test())
         : options.validationSplit(settings.validationSplit());
@@ -165,8 +156,13 @@ public final class TrainingRun {
     return interrupt.exitCode();
   }
 
-  private int finished(LeNet model, DataSplits data, RunRecorder recorder) {
-    Map<String, Double> test = model.evaluate(data.test()).logs();
+  private int finished(Trained trained, KerasCallbacks callbacks, RunRecorder recorder) {
+    EarlyStopping stopping = callbacks.earlyStopping();
+    if (stopping != null && stopping.stoppedEpoch() > 0) {
+      output.text("Early stopping after epoch %d", stopping.stoppedEpoch() + 1);
+    }
+    DataSplits data = trained.data();
+    Map<String, Double> test = trained.model().evaluate(data.test()).logs();
     Map<String, @Nullable Object> results = recorder.results(test);
     recorder.finish(results);
     output.text(

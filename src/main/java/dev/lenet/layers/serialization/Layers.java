@@ -79,6 +79,7 @@ import dev.lenet.layers.reshaping.UpSampling2D;
 import dev.lenet.layers.reshaping.ZeroPadding1D;
 import dev.lenet.layers.reshaping.ZeroPadding2D;
 import java.util.Map;
+import java.util.Set;
 
 /** The layers by the class names that Keras writes into a model's config. */
 public final class Layers {
@@ -180,6 +181,16 @@ public final class Layers {
     return CATALOG.isRegistered(object);
   }
 
+  /** Whether {@link #of} knows the class that a config names. */
+  public static boolean isKnown(KerasObject object) {
+    return CATALOG.knows(object);
+  }
+
+  /** The class names, as Keras has them. */
+  static Set<String> names() {
+    return CATALOG.names();
+  }
+
   /** Whether {@link #of} makes a layer of this class from what it writes. */
   public static boolean makes(Layer layer) {
     return CATALOG.makes(layer.className(), layer);
@@ -202,6 +213,9 @@ public final class Layers {
    */
   public static Layer of(KerasObject object) {
     String name = object.config().get("name") instanceof String text ? text : "";
+    if (!isKnown(object)) {
+      throw UnknownLayer.of(name, "", object);
+    }
     try {
       return CATALOG.make(object, Layers::readCommon);
     } catch (InputException e) {

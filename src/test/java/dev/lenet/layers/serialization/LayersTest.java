@@ -115,10 +115,23 @@ class LayersTest {
 
   @Test
   void unknownClassIsRefused() {
-    String message =
-        assertThrows(InputException.class, () -> Layers.fromConfig("LSTM", Map.of("name", "l")))
-            .getMessage();
-    assertTrue(message.startsWith("layer l: class 'LSTM' (expected: Activation, "), message);
+    assertRefused(
+        "layer l: class 'LSTM' is not known (expected: a class registered with CustomObjects, see"
+            + " docs/EXTEND.md, or in Python, model.export(folder), since a SavedModel of it runs"
+            + " here)",
+        "LSTM",
+        Map.of("name", "l"));
+  }
+
+  @Test
+  void aSlipIsNamed() {
+    for (String[] slip :
+        new String[][] {{"Conv2d", "Conv2D"}, {"BatchNormalisation", "BatchNormalization"}}) {
+      String message =
+          assertThrows(InputException.class, () -> Layers.fromConfig(slip[0], Map.of("name", "l")))
+              .getMessage();
+      assertTrue(message.contains(" is not known, did you mean " + slip[1] + "? ("), message);
+    }
   }
 
   @Test

@@ -1,4 +1,4 @@
-package dev.lenet.cli;
+package dev.lenet.cli.runs;
 
 import dev.lenet.datasets.Dataset;
 import dev.lenet.exceptions.InputException;
@@ -10,7 +10,7 @@ import java.util.List;
  * Brings a data set's labels to the numbers that a model has for the classes of the same names: a
  * folder that lacks a class of the training's would shift all that come after it.
  */
-final class ClassesByName {
+public final class ClassesByName {
   private ClassesByName() {}
 
   /**
@@ -19,7 +19,7 @@ final class ClassesByName {
    * @return the same samples; as they are where either side has no names but numbers
    * @throws InputException when the data has a class that the model does not know
    */
-  static Dataset match(Dataset data, List<String> model, Path path) {
+  public static Dataset match(Dataset data, List<String> model, Path path) {
     List<String> names = data.classNames();
     if (names.equals(model) || areNumbers(names) || areNumbers(model)) {
       return data;

@@ -1,4 +1,4 @@
-package dev.lenet.cli;
+package dev.lenet.cli.runs;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
