@@ -1,0 +1,248 @@
+package dev.lenet.live;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.lenet.datasets.Dataset;
+import dev.lenet.model.Model;
+import dev.lenet.numpy.Npz;
+import dev.lenet.open.Models;
+import dev.lenet.optimizers.Optimizers;
+import dev.lenet.saving.KerasFiles;
+import dev.lenet.savedmodel.SavedModelFile;
+import dev.lenet.savedmodel.SavedModelPredictor;
+import dev.lenet.savedmodel.Trust;
+import dev.lenet.tensor.DType;
+import dev.lenet.tensor.HostTensor;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Networks of 5 to 30 layers and more, drawn at random from all layers, from Keras to here and
+ * back. Prints the seed; {@code -Dnetworks.seed=N} makes the same again, {@code -Dnetworks=200} so
+ * many.
+ */
+@Tag("live")
+class RandomNetworksTest {
+  private static final String KERAS = ".keras";
+  private static final List<String> RARE = List.of(".weights.h5", ".h5");
+
+  /** A part of the outputs' largest magnitude. */
+  private static final double OUTPUTS = 1e-6;
+
+  /** An absolute difference of weights. */
+  private static final double STEP = 1e-5;
+
+  @TempDir Path folder;
+
+  private final int count = Integer.getInteger("networks", 24);
+  private final long seed = Long.getLong("networks.seed", new Random().nextInt(1_000_000_000));
+  private final ParityMatrix matrix = new ParityMatrix();
+  private final Random random = new Random(seed);
+
+  @Test
+  void networksTravelBothWays() throws IOException, InterruptedException {
+    Path theirs = folder.resolve("theirs");
+    Path ours = Files.createDirectory(folder.resolve("ours"));
+    PythonEnvironment python = PythonEnvironment.KERAS;
+    String written =
+        python.run(
+            "random_networks.py",
+            "write",
+            theirs.toString(),
+            Long.toString(seed),
+            Integer.toString(count));
+    List<String> names = names(written);
+    for (String name : names) {
+      read(theirs, name);
+      write(theirs, ours, name);
+    }
+    takeOver(python.run("random_networks.py", "check", theirs.toString(), ours.toString()));
+    List<String> lines = new ArrayList<>(List.of(names.size() + " networks, seed " + seed));
+    lines.addAll(matrix.lines());
+    lines.addAll(matrix.failures());
+    System.out.println(String.join("\n", lines));
+    Files.write(Path.of("target", "random-networks.txt"), lines);
+    assertEquals("", String.join("\n", matrix.failures()), "seed " + seed);
+    assertEquals(count, matrix.models(toJava(KERAS)));
+    assertEquals(count, matrix.models(fromJava("keras")));
+  }
+
+  private static List<String> names(String output) {
+    Set<String> kinds = new TreeSet<>();
+    List<String> names = new ArrayList<>();
+    for (String line : output.split("\n", -1)) {
+      String[] words = line.strip().split(" ", -1);
+      if (words[0].equals("WROTE")) {
+        names.add(words[1]);
+        for (int i = 6; i < words.length; i++) {
+          kinds.add(words[i].split(":", -1)[0]);
+        }
+      } else if (words[0].equals("REFUSED")) {
+        System.out.println(line);
+      }
+    }
+    System.out.println(kinds.size() + " kinds of layers: " + kinds);
+    assertTrue(!names.isEmpty(), output);
+    return names;
+  }
+
+  private static String toJava(String format) {
+    return "Keras 3.15 -> Java, " + format;
+  }
+
+  private static String fromJava(String format) {
+    return "Java -> Keras 3.15, " + format;
+  }
+
+  private void read(Path theirs, String name) {
+    Recorded arrays = Recorded.read(theirs.resolve(name + ".npz"));
+    Path whole = theirs.resolve(name + KERAS);
+    attempt(
+        toJava(KERAS),
+        name,
+        cell -> {
+          try (Model model = Models.load(whole)) {
+            compare(cell, name, model, arrays);
+          }
+        });
+    for (String format : RARE) {
+      Path file = theirs.resolve(name + format);
+      if (Files.exists(file)) {
+        attempt(
+            toJava(format),
+            name,
+            cell -> {
+              try (Model model = format.equals(".h5") ? Models.load(file) : fresh(whole)) {
+                if (!format.equals(".h5")) {
+                  model.loadWeights(file);
+                }
+                compare(cell, name, model, arrays);
+              }
+            });
+      }
+    }
+    if (Files.exists(theirs.resolve(name))) {
+      attempt(
+          toJava("SavedModel"),
+          name,
+          cell -> {
+            try (SavedModelPredictor model =
+                SavedModelFile.load(theirs.resolve(name), Trust.CHECKED)) {
+              compareOutputs(cell, name, arrays, model.predict(arrays.get("x")));
+            }
+          });
+    }
+  }
+
+  /** The same layers with weights of their own, and an optimizer that starts anew. */
+  private static Model fresh(Path file) {
+    try (Model saved = Models.load(file)) {
+      Model model = Models.kerasModels().fromJson(saved.toJson());
+      if (saved.isCompiled()) {
+        model.compile(
+            Optimizers.fromConfig(saved.optimizer().className(), saved.optimizer().config()),
+            saved.loss());
+      }
+      return model;
+    }
+  }
+
+  private void compare(String cell, String name, Model model, Recorded arrays) {
+    matrix.compared(
+        cell, name, "weights", Recorded.unequal(arrays.weights(), model.getWeights()), 0);
+    compareOutputs(cell, name, arrays, model.predict(arrays.get("x")));
+    if (arrays.has("targets")) {
+      model.trainOnBatch(new Dataset(arrays.get("x"), arrays.get("targets")));
+      List<HostTensor> after = model.getWeights();
+      double worst = 0;
+      for (int i = 0; i < after.size(); i++) {
+        if (after.get(i).dtype() == DType.FLOAT32) {
+          worst = Math.max(worst, Recorded.difference(arrays.get("after/" + i), after.get(i)));
+        }
+      }
+      matrix.compared(cell, name, "step", worst, STEP);
+    }
+  }
+
+  /** Whatever is thrown is this network's failure. */
+  private void attempt(String cell, String name, Consumer<String> comparisons) {
+    try {
+      comparisons.accept(cell);
+    } catch (RuntimeException e) {
+      matrix.failed(cell, name, e.toString());
+    }
+  }
+
+  private void compareOutputs(String cell, String name, Recorded arrays, HostTensor outputs) {
+    HostTensor y = arrays.get("y");
+    double largest = Recorded.difference(y, HostTensor.ofFloats(y.shape(), new float[y.floats().length]));
+    matrix.compared(
+        cell, name, "outputs", Recorded.difference(y, outputs) / Math.max(largest, 1e-30), OUTPUTS);
+  }
+
+  private void write(Path theirs, Path ours, String name) {
+    Recorded arrays = Recorded.read(theirs.resolve(name + ".npz"));
+    HostTensor x = arrays.get("x");
+    attempt(
+        fromJava("keras"),
+        name,
+        cell -> {
+          try (Model model = Models.load(theirs.resolve(name + KERAS))) {
+            model.setWeights(model.getWeights().stream().map(this::moved).toList());
+            Map<String, HostTensor> saved = new LinkedHashMap<>();
+            saved.put("x", x);
+            saved.put("y", model.predict(x));
+            put(saved, "w/", model.getWeights());
+            KerasFiles.writeKeras(model, ours.resolve(name + KERAS));
+            if (Files.exists(theirs.resolve(name + ".h5"))) {
+              model.saveWeights(ours.resolve(name + ".weights.h5"));
+              KerasFiles.legacy(model).write(ours.resolve(name + ".h5"));
+              model.export(ours.resolve(name));
+            }
+            if (arrays.has("targets")) {
+              saved.put("targets", arrays.get("targets"));
+              model.trainOnBatch(new Dataset(x, arrays.get("targets")));
+              put(saved, "after/", model.getWeights());
+            }
+            Npz.write(ours.resolve(name + ".npz"), saved);
+          }
+        });
+  }
+
+  private HostTensor moved(HostTensor weight) {
+    return weight.dtype() == DType.FLOAT32 ? Recorded.moved(weight, random) : weight;
+  }
+
+  private static void put(Map<String, HostTensor> arrays, String prefix, List<HostTensor> values) {
+    for (int i = 0; i < values.size(); i++) {
+      arrays.put(prefix + i, values.get(i));
+    }
+  }
+
+  private void takeOver(String output) {
+    Map<String, Double> bounds = Map.of("weights", 0.0, "outputs", OUTPUTS, "step", STEP);
+    for (String line : output.split("\n", -1)) {
+      String[] words = line.strip().split(" ", -1);
+      if (words[0].equals("CHECK")) {
+        double value =
+            words[4].equals("inf") ? Double.POSITIVE_INFINITY : Double.parseDouble(words[4]);
+        matrix.compared(fromJava(words[1]), words[2], words[3], value, bounds.get(words[3]));
+      } else if (words[0].equals("FAILED")) {
+        matrix.failed(fromJava(words[1]), words[2], line);
+      }
+    }
+  }
+}
