@@ -220,7 +220,7 @@ def activations():
                  "log_softmax", "sigmoid", "log_sigmoid", "hard_sigmoid", "tanh", "hard_tanh",
                  "silu", "swish", "hard_silu", "hard_swish", "gelu", "leaky_relu", "mish", "celu",
                  "tanh_shrink", "hard_shrink", "soft_shrink", "squareplus", "sparse_plus",
-                 "sparsemax"):
+                 "sparsemax", "sparse_sigmoid"):
         case(f"activation_{name}", L.Activation(name), edges)
         case(f"activation_{name}_rank4", L.Activation(name), rand(2, 3, 2, 5, scale=3.0))
     case("activation_exponential", L.Activation("exponential"), rand(4, 5, scale=3.0))

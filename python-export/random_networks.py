@@ -2,12 +2,13 @@
 
     random_networks.py write FOLDER SEED COUNT      makes them
     random_networks.py check FOLDER WRITTEN         opens what Java wrote
-    random_networks.py again FOLDER NAME...         computes some once more, to see how far Keras is from itself
+    random_networks.py again KIND FOLDER NAME...    computes some once more, to see how far Keras is from itself
 
 `write` saves each network as NAME.keras, and every fourth as NAME.weights.h5, NAME.h5 and the SavedModel NAME/ too.
 NAME.npz holds an input `x`, the outputs `y`, the weights `w/0`, ..., and, where the network is trained, `targets` and the
 weights `after/0`, ... after one step. `check` reads the same of Java's and prints `CHECK FORMAT NAME WHAT DIFFERENCE`.
-`again` writes NAME.again.npz, `y` and `after/...` as this process has them: run it with other threads or without oneDNN.
+`again` writes NAME.again-KIND.npz, `y` and `after/...` as this process has them; KIND `xla` compiles them, for any other the
+environment says what is different, such as the number of threads.
 """
 
 import os
@@ -345,12 +346,15 @@ class Network:
         self.made += 1
         self.kinds["nested"] = self.kinds.get("nested", 0) + 1
         inside = keras.Model(start, y)
-        chain = inside.layers[1:]
-        straight = all(len(layer._inbound_nodes) == 1 and not isinstance(layer.input, list) for layer in chain)
-        follows = straight and all(b.input is a.output for a, b in zip(inside.layers, chain))
-        if follows and self.maybe(0.7):
-            inside = keras.Sequential([keras.Input(x.shape[1:]), *[type(layer).from_config(layer.get_config()) for layer in chain]])
-        return inside(x)
+        return (self.straight(inside, 0.7) or inside)(x)
+
+    def straight(self, model, chance):
+        """The same layers as a Sequential, where they follow each other; else None."""
+        chain = model.layers[1:]
+        single = all(len(layer._inbound_nodes) == 1 and not isinstance(layer.input, list) for layer in chain)
+        if single and all(b.input is a.output for a, b in zip(model.layers, chain)) and self.maybe(chance):
+            return keras.Sequential([keras.Input(model.input_shape[1:]), *[type(layer).from_config(layer.get_config()) for layer in chain]])
+        return None
 
     def step(self, x, deep=True):
         steps = [
@@ -415,6 +419,7 @@ class Network:
             ("binary_crossentropy", 1, "sigmoid"), ("huber", 2, "tanh"), ("mae_smooth", 2, None), ("categorical_crossentropy", 3, "softmax"))
         x = self.layer("Dense", size, activation=activation, **self.weights("kernel", "bias"))(x)
         model = keras.Model(start, x)
+        model = self.straight(model, 0.5) or model
         if self.trained:
             for layer in model.layers:
                 if self.maybe(0.08) and not isinstance(layer, keras.Model):
@@ -495,6 +500,7 @@ def write_one(folder, seed, every_format):
         if not finite([v for k, v in arrays.items() if k.startswith("after")], 1e3):
             raise TooLarge("weights after a step")
     np.savez(folder / f"{name}.npz", **arrays)
+    network.kinds["Sequential"] = int(isinstance(model, keras.Sequential))
     kinds = " ".join(f"{kind}:{count}" for kind, count in sorted(network.kinds.items()))
     print(f"WROTE {name} layers {len(model.layers)} trained {int(network.trained)} {kinds}")
 
@@ -557,25 +563,28 @@ def check_one(folder, written, name):
     keras.backend.clear_session()
 
 
-def again(folder, names):
+def again(kind, folder, names):
     for name in names:
         arrays = dict(np.load(folder / f"{name}.npz"))
         model = keras.models.load_model(folder / f"{name}.keras")
-        made = {"y": np.asarray(model(arrays["x"], training=False))}
+        call = tf.function(model, jit_compile=kind == "xla")
+        made = {"y": np.asarray(call(arrays["x"], training=False))}
         if "targets" in arrays:
+            model.compile(model.optimizer, model.loss, jit_compile=kind == "xla")
             made |= step(model, arrays)
-        np.savez(folder / f"{name}.again.npz", **made)
+        np.savez(folder / f"{name}.again-{kind}.npz", **made)
 
 
 def main():
-    command, folder = sys.argv[1], pathlib.Path(sys.argv[2])
+    command, arguments = sys.argv[1], sys.argv[2:]
     if command == "write":
-        write(folder, int(sys.argv[3]), int(sys.argv[4]))
+        write(pathlib.Path(arguments[0]), int(arguments[1]), int(arguments[2]))
     elif command == "check":
-        for file in sorted(pathlib.Path(sys.argv[3]).glob("*.npz")):
-            check_one(folder, pathlib.Path(sys.argv[3]), file.stem)
+        folder, written = map(pathlib.Path, arguments)
+        for file in sorted(written.glob("*.npz")):
+            check_one(folder, written, file.stem)
     else:
-        again(folder, sys.argv[3:])
+        again(arguments[0], pathlib.Path(arguments[1]), arguments[2:])
 
 
 if __name__ == "__main__":

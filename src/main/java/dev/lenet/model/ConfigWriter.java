@@ -93,7 +93,9 @@ final class ConfigWriter {
       config.putAll(layer.config());
       return KerasObject.plain("keras.layers", "InputLayer", config, null);
     }
-    config.put("trainable", layer.trainable());
+    if (layer.takesTrainable()) {
+      config.put("trainable", layer.trainable());
+    }
     config.put("dtype", DTypePolicies.write(layer.dtypePolicy()));
     config.putAll(layer.config());
     if (layer.unwrittenActivityRegularizer() != null) {

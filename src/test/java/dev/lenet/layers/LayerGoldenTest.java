@@ -77,6 +77,7 @@ class LayerGoldenTest {
                       Map<String, Object> expected = map(KerasConfigs.olderToo(one.get("layer")));
                       assertEquals(expected.remove("name"), layer.name());
                       assertEquals(expected.getOrDefault("trainable", true), layer.trainable());
+                      assertEquals(expected.containsKey("trainable"), layer.takesTrainable());
                       expected.remove("trainable");
                       expected.remove("dtype");
                       assertEquals(one.at("/layer/class_name").asText(), layer.className());
