@@ -23,13 +23,15 @@ def case(name, layer, *inputs, training=False):
     if any(c["name"] == name for c in CASES):
         raise ValueError(f"{name} twice")
     several = len(inputs) > 1
+    # A wrapper's config has the build config of what it wraps, once that is built.
+    config = keras.saving.serialize_keras_object(layer) if isinstance(layer, L.Wrapper) else None
     xs = [tf.constant(x) for x in inputs]
     arg = xs if several else xs[0]
     if not layer.built:  # adapt() builds
         layer.build([x.shape for x in inputs] if several else inputs[0].shape)
     set_weights(layer)
     before = layer.get_weights()
-    variables = [w for w in layer.weights if w.trainable]
+    variables = layer.trainable_weights
     with tf.GradientTape() as tape:
         tape.watch(xs)
         # Said outright: the Random layers train unless told otherwise.
@@ -56,7 +58,7 @@ def case(name, layer, *inputs, training=False):
     golden.save_npz(f"layers/{name}.npz", arrays)
 
     shapes = [[None, *x.shape[1:]] for x in inputs]
-    config = keras.saving.serialize_keras_object(layer)
+    config = config or keras.saving.serialize_keras_object(layer)
     CASES.append({
         "name": name,
         "layer": config,
@@ -292,6 +294,12 @@ def normalizations():
     case("unit_norm", L.UnitNormalization(), IMAGE)
     case("unit_norm_axis1", L.UnitNormalization(axis=1), IMAGE)
     case("unit_norm_all", L.UnitNormalization(axis=[1, 2, 3]), IMAGE)
+    for training in (False, True):
+        def spectral(name, layer, x):
+            case(f"spectral_norm{'_training' if training else ''}{name}", layer, x, training=training)
+        spectral("", L.SpectralNormalization(L.Conv2D(5, 3)), IMAGE)
+        spectral("_dense", L.SpectralNormalization(L.Dense(4, activation="relu"), power_iterations=3), ROWS)
+        spectral("_conv1d_l2", L.SpectralNormalization(L.Conv1D(3, 2, kernel_regularizer="l2")), STEPS)
     channels = [0.1, -0.2, 0.3, 0.4]
     case("rescaling", L.Rescaling(1 / 255), IMAGE)
     case("rescaling_offset", L.Rescaling(1 / 127.5, offset=-1.0), IMAGE)

@@ -387,11 +387,39 @@ def make_files():
     golden.save_npz("train/files.npz", arrays)
 
 
+def make_spectral():
+    """Spectrally normalized layers: what the optimizer starts from is the divided kernel."""
+    x, y = rand(12, 5, 5, 2, seed=1), labels(12, classes=3, seed=1)
+    arrays = {"x": x, "y": y}
+    options = {"sgd": O.SGD(0.05, momentum=0.9, clipnorm=0.5), "adamw": O.AdamW(0.01, weight_decay=0.1), "lamb": O.Lamb(0.02),
+               "accumulated": O.Adam(0.01, gradient_accumulation_steps=2, use_ema=True)}
+    for name, optimizer in options.items():
+        keras.utils.set_random_seed(7)
+        frozen = L.SpectralNormalization(L.Dense(4, activation="tanh", name="frozen"))
+        frozen.trainable = False
+        model = keras.Sequential([
+            keras.Input((5, 5, 2)),
+            L.SpectralNormalization(
+                L.Conv2D(3, 3, activation="tanh", kernel_regularizer="l2", bias_constraint="non_neg", name="inner"), 2, name="sn"),
+            L.Flatten(), frozen, L.SpectralNormalization(L.Dense(3, activation="softmax"))])
+        model.compile(optimizer, "sparse_categorical_crossentropy", jit_compile=False)
+        model.train_on_batch(x, y)
+        for form in ("keras", "h5", "weights.h5"):
+            save = model.save_weights if form == "weights.h5" else model.save
+            save(golden.ROOT / f"train/spectral_{name}.{form}") if form == "keras" or name == "sgd" else None
+        arrays |= {f"{name}/{k}": v for k, v in numbered("before", model.get_weights()).items()}
+        arrays[f"{name}/y"] = model(x)
+        arrays[f"{name}/loss"] = np.float32([model.train_on_batch(x, y) for _ in range(3)])
+        arrays |= {f"{name}/{k}": v for k, v in numbered("w", model.get_weights()).items()}
+    golden.save_npz("train/spectral.npz", arrays)
+
+
 def main():
     tf.config.experimental.enable_op_determinism()
     make_losses()
     make_metrics()
     make_files()
+    make_spectral()
     make_steps()
 
 

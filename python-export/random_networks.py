@@ -283,6 +283,11 @@ class Network:
         return self.layer("Dense", self.draw.randint(2, 6), activation=self.activation(), use_bias=self.maybe(0.7),
                           **self.weights("kernel", "bias"), **self.penalty())(x)
 
+    def spectral(self, x):
+        """Training divides the kernel, so what is recorded before a step is not what it starts from."""
+        inner = self.sized("Conv", self.draw.randint(1, 4), self.sides(1, 3), padding="same", activation=self.activation(), **self.weights("kernel", "bias"))
+        return self.layer("SpectralNormalization", inner, self.draw.randint(1, 2))(x)
+
     def twice(self, x):
         """One layer that is applied twice."""
         conv = self.sized("Conv", x.shape[-1], 3, padding="same", activation=self.activation())
@@ -360,7 +365,7 @@ class Network:
         steps = [
             (self.convolution, 6), (self.depthwise, 2), (self.separable, 2), (self.transpose, 2), (self.pool, 3), (self.adaptive, 1),
             (self.normalization, 5), (self.activate, 4), (self.noise, 2), (self.shape, 4), (self.identity, 2), (self.dense_inside, 1),
-            (self.twice, 1), (self.branches, 6 if deep else 0), (self.nested, 2 if deep else 0),
+            (self.twice, 1), (self.spectral, 1), (self.branches, 6 if deep else 0), (self.nested, 2 if deep else 0),
         ]
         for _ in range(30):
             (step, _), = self.draw.choices(steps, [weight for _, weight in steps])

@@ -38,6 +38,7 @@ import dev.lenet.layers.normalization.BatchNormalization;
 import dev.lenet.layers.normalization.GroupNormalization;
 import dev.lenet.layers.normalization.LayerNormalization;
 import dev.lenet.layers.normalization.RMSNormalization;
+import dev.lenet.layers.normalization.SpectralNormalization;
 import dev.lenet.layers.normalization.UnitNormalization;
 import dev.lenet.layers.pooling.AdaptiveAveragePooling2D;
 import dev.lenet.layers.pooling.AdaptiveMaxPooling2D;
@@ -146,6 +147,7 @@ public final class Layers {
     CATALOG.add(SeparableConv1D.class, SeparableConv1D::fromConfig);
     CATALOG.add(SeparableConv2D.class, SeparableConv2D::fromConfig);
     CATALOG.add(Softmax.class, Softmax::fromConfig);
+    CATALOG.add(SpectralNormalization.class, Layers::spectralNormalization);
     CATALOG.add(SpatialDropout1D.class, SpatialDropout1D::fromConfig);
     CATALOG.add(SpatialDropout2D.class, SpatialDropout2D::fromConfig);
     CATALOG.add(StochasticDepth.class, StochasticDepth::fromConfig);
@@ -207,6 +209,14 @@ public final class Layers {
     } catch (InputException e) {
       throw new InputException("layer " + name + ": " + e.getMessage(), e);
     }
+  }
+
+  private static Layer spectralNormalization(Config options) {
+    if (!(options.get("layer") instanceof Map<?, ?> layer)) {
+      throw options.refuse("layer", "expected: a layer");
+    }
+    return new SpectralNormalization(
+        of(KerasObject.of("layer", layer)), options.integer("power_iterations", 1));
   }
 
   private static void readCommon(Layer layer, Config options) {
