@@ -239,6 +239,8 @@ def make_losses():
         ("tversky", X.Tversky, {}, "image", "drawn", ""),
         ("tversky_axis", X.Tversky, {"alpha": 0.2, "beta": 0.7, "axis": [1, 2]}, "image", "drawn",
          ""),
+        ("generalized", X.CategoricalGeneralizedCrossEntropy, {}, "sparse", "probabilities", ""),
+        ("generalized_q", X.CategoricalGeneralizedCrossEntropy, {"q": 0.8}, "sparse", "probabilities", ""),
         ("sparse_ignored", X.SparseCategoricalCrossentropy, {"ignore_class": 2}, "sparse",
          "probabilities", ""),
         ("sparse_ignored_ended", X.SparseCategoricalCrossentropy, {"ignore_class": 2}, "sparse",
@@ -295,6 +297,8 @@ def make_metrics():
         "many_probabilities": np.random.default_rng(3).random((n, c), np.float32),
         "signs": labels(n, c, classes=2, seed=2).astype(np.float32) * 2 - 1,
         "real": rand(n, 3, seed=4), "predicted": rand(n, 3, seed=5),
+        "sparse_guess": labels(n, classes=c, seed=9).astype(np.float32),
+        "mask": labels(n, 4, 3, classes=3, seed=7), "segmented": rand(n, 4, 3, 3, seed=8),
         "positive": np.abs(rand(n, 3, seed=4)), "guessed": np.abs(rand(n, 3, seed=5)),
         "sample_weight": np.random.default_rng(6).integers(0, 4, n).astype(np.float32)}
     many = ("many_bits", "many_probabilities")
@@ -338,11 +342,26 @@ def make_metrics():
     for average in (None, "micro", "macro", "weighted"):
         table += [(f"f1_{average}", M.F1Score(average), "hot", "probabilities"),
                   (f"fbeta_{average}", M.FBetaScore(average, beta=2.0, threshold=0.3), *many)]
+    table += [("pearson", M.PearsonCorrelation(), "real", "predicted"),
+              ("concordance", M.ConcordanceCorrelation(), "real", "predicted"),
+              ("binary_iou", M.BinaryIoU(), "bits", "bit_probabilities"),
+              ("binary_iou_one", M.BinaryIoU([1], threshold=0.3), *many),
+              ("iou", M.IoU(5, [0, 2]), "sparse", "sparse_guess"),
+              ("iou_columns", M.IoU(5, [3, 1], sparse_y_true=False, sparse_y_pred=False), "hot", "probabilities"),
+              ("iou_ignored", M.IoU(5, [0, 1, 2], ignore_class=1, sparse_y_pred=False), "sparse", "probabilities"),
+              ("iou_float", M.IoU(5, [0, 2], dtype="float32", sparse_y_pred=False), "sparse", "probabilities"),
+              ("iou_out_of_range", M.MeanIoU(3), "sparse", "sparse_guess"),
+              ("mean_iou", M.MeanIoU(5, sparse_y_pred=False), "sparse", "probabilities"),
+              ("mean_iou_absent", M.MeanIoU(7, sparse_y_pred=False), "sparse", "probabilities"),
+              ("mean_iou_image", M.MeanIoU(3, sparse_y_pred=False), "mask", "segmented"),
+              ("one_hot_iou", M.OneHotIoU(5, [0, 4]), "hot", "probabilities"),
+              ("one_hot_mean_iou", M.OneHotMeanIoU(5), "hot", "probabilities"),
+              ("one_hot_mean_iou_sparse", M.OneHotMeanIoU(5, sparse_y_pred=True), "hot", "sparse_guess")]
     manifest = []
     for name, metric, truth, pred in table:
         row = {"name": name, "metric": serialize(metric), "y_true": truth, "y_pred": pred}
         for key, weights in (("results", None), ("weighted_results", inputs["sample_weight"])):
-            if weights is not None and name in ("ignored", "r2_adjusted"):
+            if weights is not None and name in ("ignored", "r2_adjusted", "mean_iou_image", "binary_iou_one"):
                 continue  # here a metric never has other weights than 1
             metric.reset_state()
             row[key], start = [], 0

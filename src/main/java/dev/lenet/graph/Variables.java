@@ -167,9 +167,24 @@ public final class Variables implements WeightStore {
 
   /** Sets the variable in a session. */
   public void push(Session session, Weight weight, HostTensor value) {
-    Variable variable = find(weight);
-    try (Native<? extends TType> next = Native.of(value)) {
-      session.runner().feed(variable.next(), next.get()).addTarget(variable.assign()).run().close();
+    push(session, Map.of(weight, value));
+  }
+
+  /** Sets variables in a session, with one run of it: TensorFlow prepares each kind of run once. */
+  public void push(Session session, Map<Weight, HostTensor> values) {
+    List<Native<? extends TType>> fed = new ArrayList<>();
+    try {
+      Session.Runner runner = session.runner();
+      values.forEach(
+          (weight, value) -> {
+            Variable variable = find(weight);
+            Native<? extends TType> next = Native.of(value);
+            fed.add(next);
+            runner.feed(variable.next(), next.get()).addTarget(variable.assign());
+          });
+      runner.run().close();
+    } finally {
+      fed.forEach(Native::close);
     }
   }
 
