@@ -433,12 +433,36 @@ def make_spectral():
     golden.save_npz("train/spectral.npz", arrays)
 
 
+def make_swaps():
+    """SwapEMAWeights: what validation computes, what the model holds when an epoch ends, and at the end."""
+    x, y = rand(20, 4, 4, 1, seed=1), labels(20, classes=3, seed=1)
+    arrays = {"x": x, "y": y}
+    for name, options in {"test": {}, "epoch": {"swap_on_epoch": True}, "none": None}.items():
+        keras.utils.set_random_seed(7)
+        model = keras.Sequential([
+            keras.Input((4, 4, 1)), L.Conv2D(2, 2, activation="tanh", name="conv"), L.BatchNormalization(), L.Flatten(),
+            L.Dense(3, activation="softmax", name="dense")], name="small")
+        model.compile(O.Adam(0.02, use_ema=True, ema_momentum=0.8), "sparse_categorical_crossentropy", jit_compile=False)
+        model.save(golden.ROOT / "train/swap.keras")
+        held = []
+        keep = keras.callbacks.LambdaCallback(on_epoch_end=lambda epoch, logs: held.append(model.get_weights()))
+        swaps = [] if options is None else [keras.callbacks.SwapEMAWeights(**options)]
+        history = model.fit(
+            x, y, batch_size=6, epochs=3, shuffle=False, verbose=0, validation_data=(x[:7], y[:7]), callbacks=[*swaps, keep])
+        for key in ("loss", "val_loss"):
+            arrays[f"{name}/{key}"] = np.float32(history.history[key])
+        for epoch, weights in enumerate([*held, model.get_weights()]):
+            arrays |= {f"{name}/{k}": v for k, v in numbered(f"epoch{epoch}/w", weights).items()}
+    golden.save_npz("train/swaps.npz", arrays)
+
+
 def main():
     tf.config.experimental.enable_op_determinism()
     make_losses()
     make_metrics()
     make_files()
     make_spectral()
+    make_swaps()
     make_steps()
 
 
