@@ -194,6 +194,16 @@ def sequences():
             case(f"{kind}_pool1d_{padding}", layer(2, padding=padding), STEPS)
             case(f"{kind}_pool1d_{padding}_3_stride2", layer(3, strides=2, padding=padding), STEPS)
             case(f"{kind}_pool1d_{padding}_2_stride3", layer(2, strides=3, padding=padding), STEPS)
+        def case_of(name, *args, **options):
+            case(f"conv1d_transpose_{padding}{name}", L.Conv1DTranspose(*args, padding=padding, **options), STEPS)
+        case_of("", 6, 3)
+        case_of("_stride3_kernel2", 5, 2, strides=3)
+        case_of("_output_padding", 5, 3, strides=2, output_padding=1)
+        case_of("_dilation2", 5, 3, dilation_rate=2)
+    case("conv1d_transpose_no_bias_relu", L.Conv1DTranspose(6, 3, use_bias=False, activation="relu"), STEPS)
+    for kind, layer in (("average", L.AdaptiveAveragePooling1D), ("max", L.AdaptiveMaxPooling1D)):
+        case(f"adaptive_{kind}_pool1d", layer(3), STEPS)
+        case(f"adaptive_{kind}_pool1d_7", layer(7), STEPS)
     case("depthwise1d_no_bias_relu", L.DepthwiseConv1D(3, use_bias=False, activation="relu"), STEPS)
     case("separable1d_no_bias_relu", L.SeparableConv1D(6, 3, use_bias=False, activation="relu"), STEPS)
     for kind, layer in (("max", L.GlobalMaxPooling1D), ("average", L.GlobalAveragePooling1D)):

@@ -152,11 +152,11 @@ class Network:
             **self.weights("depthwise", "pointwise", "bias"))(x)
 
     def transpose(self, x):
-        if self.rank == 1 or np.prod(x.shape[1:]) > LARGEST / 6:
+        if np.prod(x.shape[1:]) > LARGEST / 6:
             return None
         strides = self.sides(1, 2)
         return self.layer(
-            "Conv2DTranspose", self.draw.randint(1, 4), self.sides(1, 3) if strides == 1 else self.sides(2, 3), strides=strides,
+            f"Conv{self.rank}DTranspose", self.draw.randint(1, 4), self.sides(1, 3) if strides == 1 else self.sides(2, 3), strides=strides,
             padding=self.pick("same", "valid"), use_bias=self.maybe(0.7), activation=self.activation(), **self.weights("kernel", "bias"))(x)
 
     def pool(self, x, keep=False):
@@ -169,10 +169,9 @@ class Network:
             padding="same" if keep else self.pick("same", "valid"))(x)
 
     def adaptive(self, x):
-        if self.rank == 1 or min(x.shape[1:-1]) < 3:
+        if min(x.shape[1:-1]) < 3:
             return None
-        kind = self.pick("AdaptiveAveragePooling2D", "AdaptiveMaxPooling2D")
-        return self.layer(kind, self.pick(2, 3, (3, 2)))(x)
+        return self.sized(self.pick("AdaptiveAveragePooling", "AdaptiveMaxPooling"), self.pick(2, 3, (3, 2) if self.rank == 2 else 3))(x)
 
     def normalization(self, x):
         kind = self.pick("Batch", "Batch", "Layer", "Group", "RMS", "Unit")
