@@ -506,16 +506,23 @@ def write_one(folder, seed, every_format):
     np.savez(folder / f"{name}.npz", **arrays)
     network.kinds["Sequential"] = int(isinstance(model, keras.Sequential))
     kinds = " ".join(f"{kind}:{count}" for kind, count in sorted(network.kinds.items()))
-    print(f"WROTE {name} layers {len(model.layers)} trained {int(network.trained)} {kinds}")
+    line = f"WROTE {name} layers {len(model.layers)} trained {int(network.trained)} {kinds}"
+    print(line)
+    return line
 
 
 def write(folder, seed, count):
     folder.mkdir(parents=True, exist_ok=True)
+    written = folder / f"written-{seed}-{count}.txt"
+    if written.exists():
+        print(written.read_text())
+        return
     print(f"keras {keras.__version__}, seed {seed}")
+    lines = []
     made, next_seed = 0, seed
     while made < count:
         try:
-            write_one(folder, next_seed, made % 4 == 0)
+            lines.append(write_one(folder, next_seed, made % 4 == 0))
             made += 1
         except TooLarge as reason:
             print(f"SKIPPED net_{next_seed}: {reason}")
@@ -523,10 +530,20 @@ def write(folder, seed, count):
             print(f"REFUSED net_{next_seed}: {traceback.format_exc().strip().splitlines()[-1]}")
         next_seed += 1
         keras.backend.clear_session()
+    written.write_text("\n".join(lines))
+
+
+def difference(expected, actual):
+    """As matrix_check has it; what is not a number on both sides is equal."""
+    expected, actual = np.asarray(expected, "float64"), np.asarray(actual, "float64")
+    if expected.shape != actual.shape:
+        return np.inf
+    both = np.isnan(expected) & np.isnan(actual)
+    return float(np.max(np.where(both, 0, np.abs(expected - actual)), initial=0))
 
 
 def magnitude(values):
-    return max(float(np.abs(v).max(initial=0)) for v in values)
+    return max(float(np.nan_to_num(np.abs(v)).max(initial=0)) for v in values)
 
 
 def check_one(folder, written, name):
@@ -538,11 +555,11 @@ def check_one(folder, written, name):
     def compare(form, model):
         report(form, "weights", matrix_check.bitwise(matrix_check.numbered(arrays, "w"), [np.asarray(w) for w in model.get_weights()]))
         outputs = model(arrays["x"], training=False)
-        report(form, "outputs", matrix_check.difference(arrays["y"], outputs) / max(magnitude([arrays["y"]]), 1e-30))
+        report(form, "outputs", difference(arrays["y"], outputs) / max(magnitude([arrays["y"]]), 1e-30))
         if "targets" in arrays:
             after = step(model, arrays)
             expected = matrix_check.numbered(arrays, "after")
-            report(form, "step", max(matrix_check.difference(e, a) for e, a in zip(expected, after.values(), strict=True)))
+            report(form, "step", max(difference(e, a) for e, a in zip(expected, after.values(), strict=True)))
 
     if (written / f"{name}.keras").exists():
         matrix_check.attempt("keras", name, lambda: compare("keras", keras.models.load_model(written / f"{name}.keras")))
@@ -561,7 +578,7 @@ def check_one(folder, written, name):
             signature = loaded.signatures["serving_default"]
             (argument,) = signature.structured_input_signature[1]
             outputs = signature(**{argument: tf.constant(arrays["x"])})["output_0"]
-            report("SavedModel", "outputs", matrix_check.difference(arrays["y"], outputs) / max(magnitude([arrays["y"]]), 1e-30))
+            report("SavedModel", "outputs", difference(arrays["y"], outputs) / max(magnitude([arrays["y"]]), 1e-30))
 
         matrix_check.attempt("SavedModel", name, saved_model)
     keras.backend.clear_session()

@@ -193,8 +193,13 @@ class RandomNetworksTest {
     try {
       comparisons.accept(cell);
     } catch (RuntimeException e) {
-      matrix.failed(cell, name, e.toString());
+      failed(cell, name, e.toString());
     }
+  }
+
+  private void failed(String cell, String name, String why) {
+    System.out.println(cell + ": " + name + ": " + why);
+    matrix.failed(cell, name, why);
   }
 
   private void compareOutputs(String cell, String name, Recorded arrays, HostTensor outputs) {
@@ -224,6 +229,7 @@ class RandomNetworksTest {
     if (value <= bound || what.equals("weights")) {
       matrix.compared(cell, name, what, value, bound);
     } else {
+      System.out.println(cell + ": " + name + ": " + what + " differ by " + value);
       far.add(new Far(cell, name, what, value));
     }
   }
@@ -314,10 +320,10 @@ class RandomNetworksTest {
       String[] words = line.strip().split(" ", -1);
       if (words[0].equals("CHECK")) {
         double value =
-            words[4].equals("inf") ? Double.POSITIVE_INFINITY : Double.parseDouble(words[4]);
+            words[4].matches("inf|nan") ? Double.POSITIVE_INFINITY : Double.parseDouble(words[4]);
         compared(fromJava(words[1]), words[2], words[3], value, bound(words[3]));
       } else if (words[0].equals("FAILED")) {
-        matrix.failed(fromJava(words[1]), words[2], line);
+        failed(fromJava(words[1]), words[2], line);
       }
     }
   }
