@@ -23,13 +23,15 @@ def case(name, layer, *inputs, training=False):
     if any(c["name"] == name for c in CASES):
         raise ValueError(f"{name} twice")
     several = len(inputs) > 1
+    # A wrapper's config has the build config of what it wraps, once that is built.
+    config = keras.saving.serialize_keras_object(layer) if isinstance(layer, L.Wrapper) else None
     xs = [tf.constant(x) for x in inputs]
     arg = xs if several else xs[0]
     if not layer.built:  # adapt() builds
         layer.build([x.shape for x in inputs] if several else inputs[0].shape)
     set_weights(layer)
     before = layer.get_weights()
-    variables = [w for w in layer.weights if w.trainable]
+    variables = layer.trainable_weights
     with tf.GradientTape() as tape:
         tape.watch(xs)
         # Said outright: the Random layers train unless told otherwise.
@@ -56,7 +58,7 @@ def case(name, layer, *inputs, training=False):
     golden.save_npz(f"layers/{name}.npz", arrays)
 
     shapes = [[None, *x.shape[1:]] for x in inputs]
-    config = keras.saving.serialize_keras_object(layer)
+    config = config or keras.saving.serialize_keras_object(layer)
     CASES.append({
         "name": name,
         "layer": config,
@@ -192,6 +194,16 @@ def sequences():
             case(f"{kind}_pool1d_{padding}", layer(2, padding=padding), STEPS)
             case(f"{kind}_pool1d_{padding}_3_stride2", layer(3, strides=2, padding=padding), STEPS)
             case(f"{kind}_pool1d_{padding}_2_stride3", layer(2, strides=3, padding=padding), STEPS)
+        def case_of(name, *args, **options):
+            case(f"conv1d_transpose_{padding}{name}", L.Conv1DTranspose(*args, padding=padding, **options), STEPS)
+        case_of("", 6, 3)
+        case_of("_stride3_kernel2", 5, 2, strides=3)
+        case_of("_output_padding", 5, 3, strides=2, output_padding=1)
+        case_of("_dilation2", 5, 3, dilation_rate=2)
+    case("conv1d_transpose_no_bias_relu", L.Conv1DTranspose(6, 3, use_bias=False, activation="relu"), STEPS)
+    for kind, layer in (("average", L.AdaptiveAveragePooling1D), ("max", L.AdaptiveMaxPooling1D)):
+        case(f"adaptive_{kind}_pool1d", layer(3), STEPS)
+        case(f"adaptive_{kind}_pool1d_7", layer(7), STEPS)
     case("depthwise1d_no_bias_relu", L.DepthwiseConv1D(3, use_bias=False, activation="relu"), STEPS)
     case("separable1d_no_bias_relu", L.SeparableConv1D(6, 3, use_bias=False, activation="relu"), STEPS)
     for kind, layer in (("max", L.GlobalMaxPooling1D), ("average", L.GlobalAveragePooling1D)):
@@ -220,7 +232,7 @@ def activations():
                  "log_softmax", "sigmoid", "log_sigmoid", "hard_sigmoid", "tanh", "hard_tanh",
                  "silu", "swish", "hard_silu", "hard_swish", "gelu", "leaky_relu", "mish", "celu",
                  "tanh_shrink", "hard_shrink", "soft_shrink", "squareplus", "sparse_plus",
-                 "sparsemax"):
+                 "sparsemax", "sparse_sigmoid"):
         case(f"activation_{name}", L.Activation(name), edges)
         case(f"activation_{name}_rank4", L.Activation(name), rand(2, 3, 2, 5, scale=3.0))
     case("activation_exponential", L.Activation("exponential"), rand(4, 5, scale=3.0))
@@ -292,6 +304,12 @@ def normalizations():
     case("unit_norm", L.UnitNormalization(), IMAGE)
     case("unit_norm_axis1", L.UnitNormalization(axis=1), IMAGE)
     case("unit_norm_all", L.UnitNormalization(axis=[1, 2, 3]), IMAGE)
+    for training in (False, True):
+        def spectral(name, layer, x):
+            case(f"spectral_norm{'_training' if training else ''}{name}", layer, x, training=training)
+        spectral("", L.SpectralNormalization(L.Conv2D(5, 3)), IMAGE)
+        spectral("_dense", L.SpectralNormalization(L.Dense(4, activation="relu"), power_iterations=3), ROWS)
+        spectral("_conv1d_l2", L.SpectralNormalization(L.Conv1D(3, 2, kernel_regularizer="l2")), STEPS)
     channels = [0.1, -0.2, 0.3, 0.4]
     case("rescaling", L.Rescaling(1 / 255), IMAGE)
     case("rescaling_offset", L.Rescaling(1 / 127.5, offset=-1.0), IMAGE)

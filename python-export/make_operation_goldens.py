@@ -29,10 +29,16 @@ def main():
     x = np.random.default_rng(5).standard_normal((4, 6, 6, 2)).astype(np.float32)
     model.save(FOLDER / "operations.keras")
     save_npz("model/operations.npz", {"x": x, "y": model.predict(x, verbose=0)})
+    # In .h5, where no module tells an operation from a layer.
+    arithmetic = build(lambda x: (1 - (x / 0.3 - 0.25)) * 2 + 0.5)
+    arithmetic.compile("adam", "mse")  # and never trained
+    arithmetic.save(FOLDER / "arithmetic.keras")
+    arithmetic.save(FOLDER / "arithmetic.h5")
+    save_npz("model/arithmetic.npz", {"x": x, "y": arithmetic.predict(x, verbose=0)})
     refused = {
         "array": lambda x: x + np.array([1.0, 2.0, 3.0], "float32"),
-        "quotient": lambda x: x / 2,
-        "difference": lambda x: 1 - x,
+        "quotient": lambda x: 2 / x,
+        "power": lambda x: x**2,
         "maximum": lambda x: ops.maximum(x, 0.5),
     }
     (FOLDER / "operations_refused.json").write_text(

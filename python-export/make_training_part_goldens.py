@@ -239,6 +239,8 @@ def make_losses():
         ("tversky", X.Tversky, {}, "image", "drawn", ""),
         ("tversky_axis", X.Tversky, {"alpha": 0.2, "beta": 0.7, "axis": [1, 2]}, "image", "drawn",
          ""),
+        ("generalized", X.CategoricalGeneralizedCrossEntropy, {}, "sparse", "probabilities", ""),
+        ("generalized_q", X.CategoricalGeneralizedCrossEntropy, {"q": 0.8}, "sparse", "probabilities", ""),
         ("sparse_ignored", X.SparseCategoricalCrossentropy, {"ignore_class": 2}, "sparse",
          "probabilities", ""),
         ("sparse_ignored_ended", X.SparseCategoricalCrossentropy, {"ignore_class": 2}, "sparse",
@@ -295,6 +297,8 @@ def make_metrics():
         "many_probabilities": np.random.default_rng(3).random((n, c), np.float32),
         "signs": labels(n, c, classes=2, seed=2).astype(np.float32) * 2 - 1,
         "real": rand(n, 3, seed=4), "predicted": rand(n, 3, seed=5),
+        "sparse_guess": labels(n, classes=c, seed=9).astype(np.float32),
+        "mask": labels(n, 4, 3, classes=3, seed=7), "segmented": rand(n, 4, 3, 3, seed=8),
         "positive": np.abs(rand(n, 3, seed=4)), "guessed": np.abs(rand(n, 3, seed=5)),
         "sample_weight": np.random.default_rng(6).integers(0, 4, n).astype(np.float32)}
     many = ("many_bits", "many_probabilities")
@@ -338,11 +342,26 @@ def make_metrics():
     for average in (None, "micro", "macro", "weighted"):
         table += [(f"f1_{average}", M.F1Score(average), "hot", "probabilities"),
                   (f"fbeta_{average}", M.FBetaScore(average, beta=2.0, threshold=0.3), *many)]
+    table += [("pearson", M.PearsonCorrelation(), "real", "predicted"),
+              ("concordance", M.ConcordanceCorrelation(), "real", "predicted"),
+              ("binary_iou", M.BinaryIoU(), "bits", "bit_probabilities"),
+              ("binary_iou_one", M.BinaryIoU([1], threshold=0.3), *many),
+              ("iou", M.IoU(5, [0, 2]), "sparse", "sparse_guess"),
+              ("iou_columns", M.IoU(5, [3, 1], sparse_y_true=False, sparse_y_pred=False), "hot", "probabilities"),
+              ("iou_ignored", M.IoU(5, [0, 1, 2], ignore_class=1, sparse_y_pred=False), "sparse", "probabilities"),
+              ("iou_float", M.IoU(5, [0, 2], dtype="float32", sparse_y_pred=False), "sparse", "probabilities"),
+              ("iou_out_of_range", M.MeanIoU(3), "sparse", "sparse_guess"),
+              ("mean_iou", M.MeanIoU(5, sparse_y_pred=False), "sparse", "probabilities"),
+              ("mean_iou_absent", M.MeanIoU(7, sparse_y_pred=False), "sparse", "probabilities"),
+              ("mean_iou_image", M.MeanIoU(3, sparse_y_pred=False), "mask", "segmented"),
+              ("one_hot_iou", M.OneHotIoU(5, [0, 4]), "hot", "probabilities"),
+              ("one_hot_mean_iou", M.OneHotMeanIoU(5), "hot", "probabilities"),
+              ("one_hot_mean_iou_sparse", M.OneHotMeanIoU(5, sparse_y_pred=True), "hot", "sparse_guess")]
     manifest = []
     for name, metric, truth, pred in table:
         row = {"name": name, "metric": serialize(metric), "y_true": truth, "y_pred": pred}
         for key, weights in (("results", None), ("weighted_results", inputs["sample_weight"])):
-            if weights is not None and name in ("ignored", "r2_adjusted"):
+            if weights is not None and name in ("ignored", "r2_adjusted", "mean_iou_image", "binary_iou_one"):
                 continue  # here a metric never has other weights than 1
             metric.reset_state()
             row[key], start = [], 0
@@ -387,11 +406,63 @@ def make_files():
     golden.save_npz("train/files.npz", arrays)
 
 
+def make_spectral():
+    """Spectrally normalized layers: what the optimizer starts from is the divided kernel."""
+    x, y = rand(12, 5, 5, 2, seed=1), labels(12, classes=3, seed=1)
+    arrays = {"x": x, "y": y}
+    options = {"sgd": O.SGD(0.05, momentum=0.9, clipnorm=0.5), "adamw": O.AdamW(0.01, weight_decay=0.1), "lamb": O.Lamb(0.02),
+               "accumulated": O.Adam(0.01, gradient_accumulation_steps=2, use_ema=True)}
+    for name, optimizer in options.items():
+        keras.utils.set_random_seed(7)
+        frozen = L.SpectralNormalization(L.Dense(4, activation="tanh", name="frozen"))
+        frozen.trainable = False
+        model = keras.Sequential([
+            keras.Input((5, 5, 2)),
+            L.SpectralNormalization(
+                L.Conv2D(3, 3, activation="tanh", kernel_regularizer="l2", bias_constraint="non_neg", name="inner"), 2, name="sn"),
+            L.Flatten(), frozen, L.SpectralNormalization(L.Dense(3, activation="softmax"))])
+        model.compile(optimizer, "sparse_categorical_crossentropy", jit_compile=False)
+        model.train_on_batch(x, y)
+        for form in ("keras", "h5", "weights.h5"):
+            save = model.save_weights if form == "weights.h5" else model.save
+            save(golden.ROOT / f"train/spectral_{name}.{form}") if form == "keras" or name == "sgd" else None
+        arrays |= {f"{name}/{k}": v for k, v in numbered("before", model.get_weights()).items()}
+        arrays[f"{name}/y"] = model(x)
+        arrays[f"{name}/loss"] = np.float32([model.train_on_batch(x, y) for _ in range(3)])
+        arrays |= {f"{name}/{k}": v for k, v in numbered("w", model.get_weights()).items()}
+    golden.save_npz("train/spectral.npz", arrays)
+
+
+def make_swaps():
+    """SwapEMAWeights: what validation computes, what the model holds when an epoch ends, and at the end."""
+    x, y = rand(20, 4, 4, 1, seed=1), labels(20, classes=3, seed=1)
+    arrays = {"x": x, "y": y}
+    for name, options in {"test": {}, "epoch": {"swap_on_epoch": True}, "none": None}.items():
+        keras.utils.set_random_seed(7)
+        model = keras.Sequential([
+            keras.Input((4, 4, 1)), L.Conv2D(2, 2, activation="tanh", name="conv"), L.BatchNormalization(), L.Flatten(),
+            L.Dense(3, activation="softmax", name="dense")], name="small")
+        model.compile(O.Adam(0.02, use_ema=True, ema_momentum=0.8), "sparse_categorical_crossentropy", jit_compile=False)
+        model.save(golden.ROOT / "train/swap.keras")
+        held = []
+        keep = keras.callbacks.LambdaCallback(on_epoch_end=lambda epoch, logs: held.append(model.get_weights()))
+        swaps = [] if options is None else [keras.callbacks.SwapEMAWeights(**options)]
+        history = model.fit(
+            x, y, batch_size=6, epochs=3, shuffle=False, verbose=0, validation_data=(x[:7], y[:7]), callbacks=[*swaps, keep])
+        for key in ("loss", "val_loss"):
+            arrays[f"{name}/{key}"] = np.float32(history.history[key])
+        for epoch, weights in enumerate([*held, model.get_weights()]):
+            arrays |= {f"{name}/{k}": v for k, v in numbered(f"epoch{epoch}/w", weights).items()}
+    golden.save_npz("train/swaps.npz", arrays)
+
+
 def main():
     tf.config.experimental.enable_op_determinism()
     make_losses()
     make_metrics()
     make_files()
+    make_spectral()
+    make_swaps()
     make_steps()
 
 

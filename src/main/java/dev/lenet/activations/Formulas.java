@@ -59,7 +59,9 @@ record Formulas(Ops tf) {
 
   Operand<TFloat32> sparseSigmoid(Operand<TFloat32> x) {
     Operand<TFloat32> line = tf.math.mul(number(0.5), tf.math.add(x, number(1)));
-    Operand<TFloat32> upper = tf.select(tf.math.greaterEqual(x, number(1)), tf.onesLike(x), line);
+    // Not OnesLike, which has no gradient.
+    Operand<TFloat32> ones = tf.math.add(tf.zerosLike(x), number(1));
+    Operand<TFloat32> upper = tf.select(tf.math.greaterEqual(x, number(1)), ones, line);
     return where(tf.math.greater(x, number(-1)), upper);
   }
 

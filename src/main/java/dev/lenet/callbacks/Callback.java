@@ -49,6 +49,12 @@ public interface Callback {
    */
   default void onEpochEnd(Trainee model, int epoch, Logs logs) {}
 
+  /** Called before the validation at the end of an epoch. */
+  default void onTestBegin(Trainee model) {}
+
+  /** Called after the validation at the end of an epoch. */
+  default void onTestEnd(Trainee model) {}
+
   /** Called once after the last epoch, also if the run was stopped, but not if it failed. */
   default void onTrainEnd(Trainee model, Logs logs) {}
 }

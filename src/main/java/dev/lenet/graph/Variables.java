@@ -37,6 +37,7 @@ public final class Variables implements WeightStore {
   private final Map<Weight, Variable> variables = new LinkedHashMap<>();
   private final Map<String, Ops> scopes = new HashMap<>();
   private final Map<Weight, Op> updates = new LinkedHashMap<>();
+  private final Map<Weight, Operand<? extends TType>> updated = new HashMap<>();
 
   /** Variables for this graph; none yet. */
   public Variables(Ops tf) {
@@ -121,11 +122,37 @@ public final class Variables implements WeightStore {
   @Override
   public <T extends TType> void update(Weight weight, Operand<T> value) {
     updates.put(weight, tf.assignVariableOp(handle(weight), value));
+    updated.put(weight, value);
+  }
+
+  /**
+   * The value from which an optimizer goes on: the one that a layer asked the training step to set,
+   * otherwise the variable's.
+   */
+  public Operand<TFloat32> current(Weight weight) {
+    Operand<? extends TType> value = updated.get(weight);
+    return value == null ? read(weight) : cast(value);
   }
 
   /** The ops that layers asked the training step to run. */
   public List<Op> updates() {
-    return new ArrayList<>(updates.values());
+    return updates(Set.of());
+  }
+
+  /**
+   * The ops that layers asked the training step to run.
+   *
+   * @param others the weights that an optimizer sets in their place
+   */
+  public List<Op> updates(Set<Weight> others) {
+    List<Op> ops = new ArrayList<>();
+    updates.forEach(
+        (weight, op) -> {
+          if (!others.contains(weight)) {
+            ops.add(op);
+          }
+        });
+    return ops;
   }
 
   /** The weights that layers asked the training step to set. */
@@ -140,9 +167,24 @@ public final class Variables implements WeightStore {
 
   /** Sets the variable in a session. */
   public void push(Session session, Weight weight, HostTensor value) {
-    Variable variable = find(weight);
-    try (Native<? extends TType> next = Native.of(value)) {
-      session.runner().feed(variable.next(), next.get()).addTarget(variable.assign()).run().close();
+    push(session, Map.of(weight, value));
+  }
+
+  /** Sets variables in a session, with one run of it: TensorFlow prepares each kind of run once. */
+  public void push(Session session, Map<Weight, HostTensor> values) {
+    List<Native<? extends TType>> fed = new ArrayList<>();
+    try {
+      Session.Runner runner = session.runner();
+      values.forEach(
+          (weight, value) -> {
+            Variable variable = find(weight);
+            Native<? extends TType> next = Native.of(value);
+            fed.add(next);
+            runner.feed(variable.next(), next.get()).addTarget(variable.assign());
+          });
+      runner.run().close();
+    } finally {
+      fed.forEach(Native::close);
     }
   }
 

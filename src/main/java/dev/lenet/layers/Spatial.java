@@ -55,6 +55,16 @@ public enum Spatial {
     return pair(layer, option, sizes).positive(layer, option, this);
   }
 
+  /** Sizes of 0 or more, one for each dimension or one for all; along a sequence the height is 0. */
+  public Pair extra(String layer, String option, int... sizes) {
+    Pair pair = pair(layer, option, sizes);
+    if (pair.height() < 0 || pair.width() < 0) {
+      throw new InputException(
+          layer + ": " + option + " " + Arrays.toString(sizes) + " (expected: 0 or more each)");
+    }
+    return this == SEQUENCE ? new Pair(0, pair.width()) : pair;
+  }
+
   private Pair pair(String layer, String option, int... sizes) {
     if (sizes.length != 1 && sizes.length != rank) {
       throw new InputException(

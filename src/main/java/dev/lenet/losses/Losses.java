@@ -31,6 +31,9 @@ public final class Losses {
                       .alpha(o.number("alpha", 0.25))
                       .gamma(o.number("gamma", 2)))
           .add(
+              CategoricalGeneralizedCrossEntropy.class,
+              o -> new CategoricalGeneralizedCrossEntropy().q(o.number("q", 0.5)))
+          .add(
               BinaryCrossentropy.class,
               o ->
                   new BinaryCrossentropy()

@@ -109,6 +109,38 @@ public final class Metrics {
           .alias("FBetaScore", "fbeta_score")
           .add(F1Score.class, o -> score(new F1Score(), o))
           .add(R2Score.class, Metrics::r2)
+          .add(PearsonCorrelation.class, o -> correlation(new PearsonCorrelation(), o))
+          .add(ConcordanceCorrelation.class, o -> correlation(new ConcordanceCorrelation(), o))
+          .add(BinaryIoU.class, Metrics::binaryIoU)
+          .add(
+              IoU.class,
+              o ->
+                  columns(
+                      new IoU(
+                          o.flag("sparse_y_true", true),
+                          o.integer("num_classes"),
+                          o.integers("target_class_ids")),
+                      true,
+                      o))
+          .add(
+              MeanIoU.class,
+              o ->
+                  columns(
+                      o.flag("sparse_y_true", true)
+                          ? new MeanIoU(o.integer("num_classes"))
+                          : MeanIoU.ofColumns(o.integer("num_classes")),
+                      true,
+                      o))
+          .add(
+              OneHotIoU.class,
+              o ->
+                  columns(
+                      new OneHotIoU(o.integer("num_classes"), o.integers("target_class_ids")),
+                      false,
+                      o))
+          .add(
+              OneHotMeanIoU.class,
+              o -> columns(new OneHotMeanIoU(o.integer("num_classes")), false, o))
           .add(
               ConfusionCount.TruePositives.class, o -> count(new ConfusionCount.TruePositives(), o))
           .add(
@@ -194,6 +226,32 @@ public final class Metrics {
       metric.classId(options.integer("class_id"));
     }
     return metric;
+  }
+
+  private static <M extends MeanMetric> M correlation(M metric, Config options) {
+    options.only("axis", -1);
+    return metric;
+  }
+
+  private static BinaryIoU binaryIoU(Config options) {
+    BinaryIoU metric =
+        options.has("target_class_ids")
+            ? new BinaryIoU(options.integers("target_class_ids"))
+            : new BinaryIoU();
+    return metric.threshold(options.number("threshold", 0.5)).dtype(dtype(options));
+  }
+
+  private static <M extends ClassIoU<M>> M columns(M metric, boolean sparse, Config options) {
+    options.only("axis", -1);
+    return metric
+        .sparsePred(options.flag("sparse_y_pred", sparse))
+        .ignoreClass(options.has("ignore_class") ? options.integer("ignore_class") : null)
+        .dtype(dtype(options));
+  }
+
+  /** These metrics count in the dtype that they name. */
+  private static String dtype(Config options) {
+    return options.get("dtype") instanceof String name ? name : "int64";
   }
 
   private static ConfusionCount count(ConfusionCount metric, Config options) {

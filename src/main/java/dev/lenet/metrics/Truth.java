@@ -40,7 +40,7 @@ final class Truth {
   }
 
   /** To Keras's argmax, -0 is less than 0 (keras/src/backend/tensorflow/numpy.py). */
-  private static Operand<TInt32> argMax(Ops tf, Operand<TFloat32> values) {
+  static Operand<TInt32> argMax(Ops tf, Operand<TFloat32> values) {
     Operand<TBool> negativeZero =
         tf.math.equal(tf.bitcast(values, TInt32.class), tf.constant(Integer.MIN_VALUE));
     Operand<TFloat32> lowered =

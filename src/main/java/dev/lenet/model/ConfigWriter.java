@@ -2,10 +2,10 @@ package dev.lenet.model;
 
 import dev.lenet.config.KerasObject;
 import dev.lenet.graph.SymbolicTensor;
-import dev.lenet.layers.Configs;
 import dev.lenet.layers.DTypePolicies;
 import dev.lenet.layers.KerasTensor;
 import dev.lenet.layers.Layer;
+import dev.lenet.layers.LayerConfigs;
 import dev.lenet.layers.core.Input;
 import dev.lenet.losses.Losses;
 import dev.lenet.metrics.ConfusionMatrix;
@@ -87,20 +87,13 @@ final class ConfigWriter {
       return model(nested);
     }
     KnownParts.require(layer);
-    Map<String, @Nullable Object> config = new LinkedHashMap<>();
-    config.put("name", layer.name());
     if (layer instanceof Input) {
+      Map<String, @Nullable Object> config = new LinkedHashMap<>();
+      config.put("name", layer.name());
       config.putAll(layer.config());
       return KerasObject.plain("keras.layers", "InputLayer", config, null);
     }
-    config.put("trainable", layer.trainable());
-    config.put("dtype", DTypePolicies.write(layer.dtypePolicy()));
-    config.putAll(layer.config());
-    if (layer.unwrittenActivityRegularizer() != null) {
-      config.put("activity_regularizer", Configs.serialize(layer.unwrittenActivityRegularizer()));
-    }
-    Map<String, @Nullable Object> object =
-        KerasObject.write(layer.module(), layer.className(), layer, config);
+    Map<String, @Nullable Object> object = LayerConfigs.write(layer);
     if (layer.hasBuildConfig()) {
       List<Object> shapes = new ArrayList<>();
       inputs.forEach(input -> shapes.add(shape(input)));

@@ -29,6 +29,9 @@ final class KnownParts {
     String what = "layer " + layer.name();
     require(what, layer.className(), Layers.makes(layer));
     requireInside(what, layer.config());
+    if (!(layer instanceof Model)) {
+      layer.sublayers().forEach(KnownParts::require);
+    }
     Regularizer activity = layer.unwrittenActivityRegularizer();
     if (activity != null) {
       requireInside(what, Map.of("activity_regularizer", activity.serialize()));

@@ -14,6 +14,8 @@ import java.util.List;
 final class OptimizerState {
   private static final Logger LOG = System.getLogger(OptimizerState.class.getName());
 
+  private static final int UNTRAINED = 2;
+
   private OptimizerState() {}
 
   /** The state in Keras's order. */
@@ -36,7 +38,10 @@ final class OptimizerState {
         values.add(value);
       }
     }
-    if (values.size() != state.size() || values.size() != found.size()) {
+    // Of a model that was compiled and not yet trained, Keras writes the count and the rate alone.
+    boolean untrained =
+        found.size() == UNTRAINED && values.size() == UNTRAINED && isZero(values.get(0));
+    if (!untrained && (values.size() != state.size() || values.size() != found.size())) {
       if (!found.isEmpty()) {
         LOG.log(
             Level.WARNING,
@@ -50,6 +55,10 @@ final class OptimizerState {
     for (int i = 0; i < values.size(); i++) {
       state.get(i).assign(values.get(i));
     }
+  }
+
+  private static boolean isZero(HostTensor count) {
+    return count.dtype() == DType.INT64 && count.shape().rank() == 0 && count.longs()[0] == 0;
   }
 
   /** Keras on JAX and PyTorch counts steps in int32. */

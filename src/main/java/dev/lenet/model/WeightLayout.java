@@ -72,6 +72,9 @@ final class WeightLayout {
         String name = Names.unused(Catalog.snakeCase(className(child)), taken);
         collect(below(group, "layers/" + name), child, visited, groups);
       }
+    } else {
+      // A wrapper's attribute.
+      layer.sublayers().forEach(inner -> collect(below(group, "layer"), inner, visited, groups));
     }
   }
 

@@ -3,6 +3,7 @@ package dev.lenet.optimizers;
 import dev.lenet.exceptions.InputException;
 import dev.lenet.graph.Variables;
 import dev.lenet.graph.Weight;
+import dev.lenet.tensor.HostTensor;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -119,6 +120,28 @@ final class Averages {
     Operand<TFloat32> sets = scalars.get(scalars.size() - 1);
     Operand<TFloat32> chosen = tf.select(tf.math.greater(sets, tf.constant(0.5f)), next, value);
     return tf.withControlDependencies(assigned).assignVariableOp(variables.handle(weight), chosen);
+  }
+
+  /** Exchanges weights and averages. */
+  void swap() {
+    fetch();
+    averages.forEach(
+        (weight, average) -> {
+          HostTensor value = weight.value();
+          weight.assign(average.value());
+          average.assign(value);
+        });
+  }
+
+  /** Sets the averages to the weights. */
+  void set() {
+    fetch();
+    averages.forEach((weight, average) -> average.assign(weight.value()));
+  }
+
+  private void fetch() {
+    Weight.fetchAll(averages.keySet());
+    Weight.fetchAll(averages.values());
   }
 
   /** Gives the weights their averages. */

@@ -314,6 +314,28 @@ public abstract class Optimizer {
     }
   }
 
+  /**
+   * Refuses an optimizer that keeps no moving averages.
+   *
+   * @param asking who needs them
+   */
+  public final void requireAverages(String asking) {
+    if (!averages.areUsed()) {
+      throw new InputException(
+          asking + ": optimizer " + className() + " keeps no averages (expected: useEma)");
+    }
+  }
+
+  /** Exchanges weights and their moving averages, where {@link #useEma} keeps some. */
+  public final void swapAverages() {
+    averages.swap();
+  }
+
+  /** Sets the moving averages to the weights. */
+  public final void setAverages() {
+    averages.set();
+  }
+
   /** How many steps were taken. */
   public final long iterations() {
     return iterations.value().longs()[0];

@@ -35,7 +35,7 @@ public final class UpdateStep {
         variables,
         weight,
         slots,
-        variables.read(weight),
+        variables.current(weight),
         gradient,
         scalars,
         new LinkedHashMap<>());

@@ -29,6 +29,9 @@ import org.jspecify.annotations.Nullable;
  * them, and subclassed models whose class the caller knows.
  */
 final class ConfigReader {
+  /** Operations between a tensor and a number. */
+  private static final Set<String> ARITHMETIC = Set.of("Add", "Multiply", "Subtract", "TrueDivide");
+
   private final Function<String, @Nullable Model> known;
   private final boolean keras2;
   private final Place place = new Place();
@@ -133,8 +136,11 @@ final class ConfigReader {
     return constants;
   }
 
+  /** Legacy files tell no module. */
   private static boolean isOperation(Map<String, @Nullable Object> object) {
-    return object.get("module") instanceof String module && module.startsWith("keras.src.ops.");
+    return object.get("module") instanceof String module
+        ? module.startsWith("keras.src.ops.")
+        : ARITHMETIC.contains(String.valueOf(object.get("class_name")));
   }
 
   private static void addConstants(@Nullable Object value, List<Object> constants) {
@@ -149,21 +155,42 @@ final class ConfigReader {
     }
   }
 
-  /** A sum or a product with a number, which is a {@code Rescaling}; others are refused. */
+  /** Arithmetic with one number, which is a {@code Rescaling}; any other is refused. */
   private static Layer withConstant(
       String className, Map<String, @Nullable Object> object, List<Object> constants) {
     String name = text(object, "name", "an operation");
-    boolean adds = className.equals("Add");
-    if (!isOperation(object)
-        || (!adds && !className.equals("Multiply"))
-        || constants.size() != 1
-        || !(constants.get(0) instanceof Number number)) {
+    boolean fits =
+        isOperation(object)
+            && ARITHMETIC.contains(className)
+            && !(className.equals("TrueDivide") && startsWithNumber(object));
+    if (!fits || constants.size() != 1 || !(constants.get(0) instanceof Number number)) {
       throw new InputException(
-          "layer %s: %s called with %s (expected: tensors alone, or a sum or product with one number)"
+          "layer %s: %s called with %s (expected: tensors alone, or tensors and one number that is added, subtracted, multiplied or divided by)"
               .formatted(name, className, constants));
     }
-    return Layers.fromConfig(
-        "Rescaling", Map.of("name", name, "scale", adds ? 1 : number, "offset", adds ? number : 0));
+    double value = number.doubleValue();
+    return switch (className) {
+      case "Add" -> rescaling(name, 1, value);
+      case "Subtract" ->
+          startsWithNumber(object) ? rescaling(name, -1, value) : rescaling(name, 1, -value);
+      case "Multiply" -> rescaling(name, value, 0);
+      default -> rescaling(name, 1 / value, 0);
+    };
+  }
+
+  private static Layer rescaling(String name, double scale, double offset) {
+    return Layers.fromConfig("Rescaling", Map.of("name", name, "scale", scale, "offset", offset));
+  }
+
+  /** Whether the number comes first, as in {@code 1 - x}. */
+  private static boolean startsWithNumber(Map<String, @Nullable Object> object) {
+    return object.get("inbound_nodes") instanceof List<?> nodes
+        && !nodes.isEmpty()
+        && nodes.get(0) instanceof Map<?, ?> call
+        && (call.get("args") instanceof List<?> args
+                && !args.isEmpty()
+                && args.get(0) instanceof Number
+            || call.get("kwargs") instanceof Map<?, ?> named && named.get("x1") instanceof Number);
   }
 
   /** Keras 3 gave {@code hard_sigmoid} another formula. */

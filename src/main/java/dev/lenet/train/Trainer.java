@@ -149,10 +149,12 @@ public final class Trainer {
       Map<String, Double> values = new LinkedHashMap<>(statistics.logs());
       Samples validation = split.validation();
       if (validation != null && (epoch + 1) % options.validationFreq() == 0) {
+        callbacks.forEach(callback -> callback.onTestBegin(model));
         new Evaluator(graph)
             .evaluateChecked(validation.data(), validation.weights())
             .logs()
             .forEach((name, value) -> values.put("val_" + name, value));
+        callbacks.forEach(callback -> callback.onTestEnd(model));
       }
       Logs logs = Logs.of(values);
       callbacks.forEach(callback -> callback.onEpochEnd(model, epoch, logs));

@@ -156,7 +156,7 @@ class LossesGoldenTest {
   void anUnknownNameIsSaidWithTheKnownOnes() {
     assertEquals(
         "loss 'ctc' (expected: BinaryCrossentropy, BinaryFocalCrossentropy, CategoricalCrossentropy,"
-            + " CategoricalFocalCrossentropy, CategoricalHinge, CosineSimilarity, Dice, Hinge, Huber,"
+            + " CategoricalFocalCrossentropy, CategoricalGeneralizedCrossEntropy, CategoricalHinge, CosineSimilarity, Dice, Hinge, Huber,"
             + " KLDivergence, LogCosh, MeanAbsoluteError, MeanAbsolutePercentageError,"
             + " MeanSquaredError, MeanSquaredLogarithmicError, Poisson,"
             + " SparseCategoricalCrossentropy, SquaredHinge, Tversky, or one registered with"

@@ -13,7 +13,12 @@ import dev.lenet.tensor.HostTensor;
 import dev.lenet.tensor.NamedWeights;
 import dev.lenet.train.FitOptions;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import java.util.logging.StreamHandler;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -58,6 +63,26 @@ class CompiledFilesTest {
         double difference = Goldens.difference(DATA.get("adam/w" + i), weights.get(i));
         assertTrue(difference <= 1e-5, "weight " + i + " differs by " + difference);
       }
+    }
+  }
+
+  @Test
+  void aModelThatWasNeverTrainedOpensWithoutAWarning() {
+    List<String> warnings = new ArrayList<>();
+    Logger log = Logger.getLogger("dev.lenet.model.OptimizerState");
+    Handler handler =
+        new StreamHandler() {
+          @Override
+          public void publish(LogRecord record) {
+            warnings.add(record.getMessage());
+          }
+        };
+    log.addHandler(handler);
+    try (Model model = new KerasModels().load(Goldens.file("model/arithmetic.keras"))) {
+      assertEquals(List.of(), warnings);
+      assertEquals("Adam", model.optimizer().className());
+    } finally {
+      log.removeHandler(handler);
     }
   }
 

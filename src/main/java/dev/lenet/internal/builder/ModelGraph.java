@@ -13,6 +13,7 @@ import dev.lenet.tensor.Shape;
 import dev.lenet.train.Evaluator;
 import dev.lenet.train.Trainer;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -42,6 +43,9 @@ public final class ModelGraph implements AutoCloseable, Weight.Home {
   private final Measures measures;
   private final List<Weight> trained;
   private final @Nullable Optimizer optimizer;
+  /** About how many numbers are handed to a session at once: they exist twice meanwhile. */
+  private static final long PUSHED = 4L << 20;
+
   private final Map<Weight, Long> held = new HashMap<>();
   private boolean closed;
 
@@ -132,6 +136,9 @@ public final class ModelGraph implements AutoCloseable, Weight.Home {
 
   /** Gives the session every weight that was changed elsewhere. */
   public void pushWeights() {
+    Map<Weight, Long> versions = new LinkedHashMap<>();
+    Map<Weight, HostTensor> values = new LinkedHashMap<>();
+    long elements = 0;
     for (Weight weight : variables.weights()) {
       long version = weight.version();
       synchronized (this) {
@@ -141,12 +148,24 @@ public final class ModelGraph implements AutoCloseable, Weight.Home {
         }
       }
       // Without the lock: another session, which may be waiting for this one, can hold the value.
-      HostTensor value = weight.value();
-      synchronized (this) {
-        requireOpen();
-        variables.push(session, weight, value);
-        held.put(weight, version);
+      values.put(weight, weight.value());
+      versions.put(weight, version);
+      elements += weight.shape().elements();
+      if (elements > PUSHED) {
+        push(values, versions);
+        elements = 0;
       }
+    }
+    push(values, versions);
+  }
+
+  private synchronized void push(Map<Weight, HostTensor> values, Map<Weight, Long> versions) {
+    if (!values.isEmpty()) {
+      requireOpen();
+      variables.push(session, values);
+      held.putAll(versions);
+      values.clear();
+      versions.clear();
     }
   }
 

@@ -6,8 +6,10 @@ import dev.lenet.graph.Variables;
 import dev.lenet.graph.Weight;
 import dev.lenet.internal.runtime.Sessions;
 import dev.lenet.layers.Layer;
+import dev.lenet.tensor.HostTensor;
 import dev.lenet.tensor.Shape;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.tensorflow.Graph;
@@ -111,7 +113,9 @@ public final class ServingGraph implements AutoCloseable {
           new ServingGraph(graph, x, outputs.isEmpty() ? List.of(prediction) : outputs, made);
       done = true; // what closes the session closes the graph, too
       try {
-        paths.keySet().forEach(weight -> variables.push(built.session(), weight));
+        Map<Weight, HostTensor> values = new LinkedHashMap<>();
+        paths.keySet().forEach(weight -> values.put(weight, weight.value()));
+        variables.push(built.session(), values);
       } catch (RuntimeException | Error e) {
         built.close();
         throw e;

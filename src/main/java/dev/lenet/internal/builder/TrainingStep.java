@@ -150,7 +150,7 @@ final class TrainingStep {
   }
 
   private Op update(Optimizer optimizer, Map<Weight, Operand<TFloat32>> sums) {
-    List<Op> updates = new ArrayList<>(variables.updates());
+    List<Op> updates = new ArrayList<>(variables.updates(sums.keySet()));
     trained.addAll(variables.updated());
     updates.addAll(
         constrained(

@@ -64,7 +64,9 @@ record Convolution(Ops tf, Pair strides, Padding padding, Pair dilation) {
   Operand<TFloat32> transposed(Operand<TFloat32> x, Operand<TFloat32> kernel, Shape output) {
     if (output.size(1) < 0 || output.size(2) < 0) {
       throw new InputException(
-          "Conv2DTranspose: output shape " + output + " (expected: a known height and width)");
+          "transposed convolution: output shape "
+              + output
+              + " (expected: a known height and width)");
     }
     Operand<TInt32> count = tf.slice(tf.shape(x), tf.array(0), tf.array(1));
     int[] sizes = {(int) output.size(1), (int) output.size(2), (int) output.size(3)};

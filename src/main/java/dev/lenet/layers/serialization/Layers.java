@@ -14,6 +14,7 @@ import dev.lenet.layers.activations.PReLU;
 import dev.lenet.layers.activations.ReLU;
 import dev.lenet.layers.activations.Softmax;
 import dev.lenet.layers.convolutional.Conv1D;
+import dev.lenet.layers.convolutional.Conv1DTranspose;
 import dev.lenet.layers.convolutional.Conv2D;
 import dev.lenet.layers.convolutional.Conv2DTranspose;
 import dev.lenet.layers.convolutional.DepthwiseConv1D;
@@ -38,8 +39,11 @@ import dev.lenet.layers.normalization.BatchNormalization;
 import dev.lenet.layers.normalization.GroupNormalization;
 import dev.lenet.layers.normalization.LayerNormalization;
 import dev.lenet.layers.normalization.RMSNormalization;
+import dev.lenet.layers.normalization.SpectralNormalization;
 import dev.lenet.layers.normalization.UnitNormalization;
+import dev.lenet.layers.pooling.AdaptiveAveragePooling1D;
 import dev.lenet.layers.pooling.AdaptiveAveragePooling2D;
+import dev.lenet.layers.pooling.AdaptiveMaxPooling1D;
 import dev.lenet.layers.pooling.AdaptiveMaxPooling2D;
 import dev.lenet.layers.pooling.AveragePooling1D;
 import dev.lenet.layers.pooling.AveragePooling2D;
@@ -88,7 +92,9 @@ public final class Layers {
   static {
     CATALOG.add(Activation.class, Activation::fromConfig);
     CATALOG.add(ActivityRegularization.class, ActivityRegularization::fromConfig);
+    CATALOG.add(AdaptiveAveragePooling1D.class, AdaptiveAveragePooling1D::fromConfig);
     CATALOG.add(AdaptiveAveragePooling2D.class, AdaptiveAveragePooling2D::fromConfig);
+    CATALOG.add(AdaptiveMaxPooling1D.class, AdaptiveMaxPooling1D::fromConfig);
     CATALOG.add(AdaptiveMaxPooling2D.class, AdaptiveMaxPooling2D::fromConfig);
     CATALOG.add(Add.class, o -> new Add());
     CATALOG.add(AlphaDropout.class, AlphaDropout::fromConfig);
@@ -99,6 +105,7 @@ public final class Layers {
     CATALOG.add(CenterCrop.class, CenterCrop::fromConfig);
     CATALOG.add(Concatenate.class, Concatenate::fromConfig);
     CATALOG.add(Conv1D.class, Conv1D::fromConfig);
+    CATALOG.add(Conv1DTranspose.class, Conv1DTranspose::fromConfig);
     CATALOG.add(Conv2D.class, Conv2D::fromConfig);
     CATALOG.add(Conv2DTranspose.class, Conv2DTranspose::fromConfig);
     CATALOG.add(Cropping1D.class, Cropping1D::fromConfig);
@@ -147,6 +154,7 @@ public final class Layers {
     CATALOG.add(SeparableConv1D.class, SeparableConv1D::fromConfig);
     CATALOG.add(SeparableConv2D.class, SeparableConv2D::fromConfig);
     CATALOG.add(Softmax.class, Softmax::fromConfig);
+    CATALOG.add(SpectralNormalization.class, Layers::spectralNormalization);
     CATALOG.add(SpatialDropout1D.class, SpatialDropout1D::fromConfig);
     CATALOG.add(SpatialDropout2D.class, SpatialDropout2D::fromConfig);
     CATALOG.add(StochasticDepth.class, StochasticDepth::fromConfig);
@@ -169,6 +177,7 @@ public final class Layers {
         .alias("GlobalMaxPooling2D", "GlobalMaxPool2D")
         .alias("GlobalAveragePooling2D", "GlobalAvgPool2D")
         .alias("Conv2D", "Convolution2D")
+        .alias("Conv1DTranspose", "Convolution1DTranspose")
         .alias("Conv2DTranspose", "Convolution2DTranspose", "Deconvolution2D")
         .alias("SeparableConv2D", "SeparableConvolution2D")
         .alias("BatchNormalization", "BatchNormalizationV1", "BatchNormalizationV2");
@@ -221,6 +230,14 @@ public final class Layers {
     } catch (InputException e) {
       throw new InputException("layer " + name + ": " + e.getMessage(), e);
     }
+  }
+
+  private static Layer spectralNormalization(Config options) {
+    if (!(options.get("layer") instanceof Map<?, ?> layer)) {
+      throw options.refuse("layer", "expected: a layer");
+    }
+    return new SpectralNormalization(
+        of(KerasObject.of("layer", layer)), options.integer("power_iterations", 1));
   }
 
   private static void readCommon(Layer layer, Config options) {

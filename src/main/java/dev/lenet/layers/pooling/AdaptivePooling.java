@@ -15,36 +15,45 @@ import org.tensorflow.op.Ops;
 import org.tensorflow.types.TFloat32;
 
 /**
- * What the poolings to a given size share: images are parted in as many windows as there are
+ * What the poolings to a given size share: images or sequences are parted in as many windows as there are
  * outputs, which may overlap by one row or column.
  */
-public abstract class AdaptivePooling2D<L extends AdaptivePooling2D<L>> extends FluentLayer<L> {
+public abstract class AdaptivePooling<L extends AdaptivePooling<L>> extends FluentLayer<L> {
+  private final Spatial spatial;
   private final String op;
   private final Pair outputSize;
 
-  AdaptivePooling2D(String op, int... outputSize) {
+  AdaptivePooling(Spatial spatial, String op, int... outputSize) {
+    this.spatial = spatial;
     this.op = op;
-    this.outputSize = Spatial.IMAGE.window(className(), "output_size", outputSize);
+    this.outputSize = spatial.window(className(), "output_size", outputSize);
   }
 
   @Override
   protected final Shape outputShape(Shape input) {
-    requireImages(input);
-    if (input.size(1) < outputSize.height() || input.size(2) < outputSize.width()) {
+    spatial.require(input, this);
+    Shape image = spatial.image(input);
+    if (image.size(1) < outputSize.height() || image.size(2) < outputSize.width()) {
       throw bad(
           "input shape " + input,
-          "a known height and width of " + outputSize.asList() + " or more");
+          spatial == Spatial.IMAGE
+              ? "a known height and width of " + outputSize.asList() + " or more"
+              : outputSize.width() + " steps or more");
     }
-    return input.with(1, outputSize.height()).with(2, outputSize.width());
+    return spatial.flat(image.with(1, outputSize.height()).with(2, outputSize.width()));
   }
 
   @Override
   protected final SymbolicTensor call(SymbolicTensor x) {
     Shape output = outputShape(x.shape());
+    Shape image = spatial.image(x.shape());
     Ops tf = x.scope().tf();
-    Operand<TFloat32> rows =
-        along(tf, x.operand(), 1, (int) x.shape().size(1), (int) output.size(1));
-    return x.with(along(tf, rows, 2, (int) x.shape().size(2), (int) output.size(2)), output);
+    Operand<TFloat32> y = spatial.image(tf, x.operand());
+    if (spatial == Spatial.IMAGE) {
+      y = along(tf, y, 1, (int) image.size(1), outputSize.height());
+    }
+    y = along(tf, y, 2, (int) image.size(2), outputSize.width());
+    return x.with(spatial.flat(tf, y), output);
   }
 
   /**
@@ -84,9 +93,14 @@ public abstract class AdaptivePooling2D<L extends AdaptivePooling2D<L>> extends 
   }
 
   @Override
+  public final boolean takesSequences() {
+    return spatial == Spatial.SEQUENCE;
+  }
+
+  @Override
   public final Map<String, @Nullable Object> config() {
     Map<String, @Nullable Object> config = super.config();
-    config.put("output_size", outputSize.asList());
+    config.put("output_size", spatial.list(outputSize));
     config.put("data_format", "channels_last");
     return config;
   }
