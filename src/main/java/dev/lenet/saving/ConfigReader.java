@@ -187,10 +187,11 @@ final class ConfigReader {
     return object.get("inbound_nodes") instanceof List<?> nodes
         && !nodes.isEmpty()
         && nodes.get(0) instanceof Map<?, ?> call
-        && (call.get("args") instanceof List<?> args
+        && ((call.get("args") instanceof List<?> args
                 && !args.isEmpty()
-                && args.get(0) instanceof Number
-            || call.get("kwargs") instanceof Map<?, ?> named && named.get("x1") instanceof Number);
+                && args.get(0) instanceof Number)
+            || (call.get("kwargs") instanceof Map<?, ?> named
+                && named.get("x1") instanceof Number));
   }
 
   /** Keras 3 gave {@code hard_sigmoid} another formula. */
