@@ -16,6 +16,7 @@ import dev.lenet.tensor.NamedWeights;
 import dev.lenet.train.FitOptions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -61,8 +62,9 @@ class SwapEMAWeightsTest {
       held.add(model.getWeights());
       for (String key : List.of("loss", "val_loss")) {
         float[] expected = DATA.get(name + "/" + key).floats();
+        List<Double> values = Objects.requireNonNull(history.history().get(key));
         for (int epoch = 0; epoch < 3; epoch++) {
-          assertEquals(expected[epoch], history.history().get(key).get(epoch), 2e-6, key);
+          assertEquals(expected[epoch], values.get(epoch), 2e-6, key);
         }
       }
     }

@@ -235,7 +235,7 @@ class RandomNetworksTest {
   }
 
   private static double bound(String what) {
-    return Map.of("weights", 0.0, "outputs", OUTPUTS, "step", STEP).get(what);
+    return what.equals("step") ? STEP : what.equals("outputs") ? OUTPUTS : 0;
   }
 
   /** Has Keras compute the networks again that are beyond a bound: how far is it from itself? */

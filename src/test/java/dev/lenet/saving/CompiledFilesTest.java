@@ -18,7 +18,6 @@ import java.util.List;
 import java.util.logging.Handler;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
-import java.util.logging.StreamHandler;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -71,10 +70,20 @@ class CompiledFilesTest {
     List<String> warnings = new ArrayList<>();
     Logger log = Logger.getLogger("dev.lenet.model.OptimizerState");
     Handler handler =
-        new StreamHandler() {
+        new Handler() {
           @Override
           public void publish(LogRecord record) {
             warnings.add(record.getMessage());
+          }
+
+          @Override
+          public void flush() {
+            // Nothing is kept back.
+          }
+
+          @Override
+          public void close() {
+            // Nothing is open.
           }
         };
     log.addHandler(handler);
