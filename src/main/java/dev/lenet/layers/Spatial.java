@@ -55,7 +55,9 @@ public enum Spatial {
     return pair(layer, option, sizes).positive(layer, option, this);
   }
 
-  /** Sizes of 0 or more, one for each dimension or one for all; along a sequence the height is 0. */
+  /**
+   * Sizes of 0 or more, one for each dimension or one for all; along a sequence the height is 0.
+   */
   public Pair extra(String layer, String option, int... sizes) {
     Pair pair = pair(layer, option, sizes);
     if (pair.height() < 0 || pair.width() < 0) {

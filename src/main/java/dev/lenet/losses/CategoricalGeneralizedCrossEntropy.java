@@ -36,8 +36,7 @@ public final class CategoricalGeneralizedCrossEntropy
     }
     Ops tf = output.scope().tf();
     Operand<TFloat32> p =
-        tf.sum(
-            tf.math.mul(output.operand(), target.oneHot(tf, shape.size(-1))), tf.constant(-1));
+        tf.sum(tf.math.mul(output.operand(), target.oneHot(tf, shape.size(-1))), tf.constant(-1));
     Operand<TFloat32> power = tf.math.pow(p, tf.constant((float) q));
     return tf.math.div(tf.math.sub(tf.constant(1f), power), tf.constant((float) q));
   }

@@ -35,8 +35,7 @@ public abstract class BaseIoU<M extends BaseIoU<M>> implements Metric {
 
   BaseIoU(int classes, int... targetClassIds) {
     if (classes < 1) {
-      throw new InputException(
-          className() + ": num_classes " + classes + " (expected: 1 or more)");
+      throw new InputException(className() + ": num_classes " + classes + " (expected: 1 or more)");
     }
     for (int id : targetClassIds) {
       if (id < 0 || id >= classes) {
@@ -87,9 +86,7 @@ public abstract class BaseIoU<M extends BaseIoU<M>> implements Metric {
   }
 
   private static boolean fits(Shape target, Shape predicted) {
-    return perSample(target) == perSample(predicted)
-        && target.rank() > 0
-        && predicted.rank() > 0;
+    return perSample(target) == perSample(predicted) && target.rank() > 0 && predicted.rank() > 0;
   }
 
   private static long perSample(Shape shape) {
@@ -111,17 +108,16 @@ public abstract class BaseIoU<M extends BaseIoU<M>> implements Metric {
       Target target, SymbolicTensor output, Operand<TFloat32> weights) {
     Ops tf = output.scope().tf();
     Operand<TInt32> truth = truth(target, output);
-    Operand<TInt32> rows = tf.reshape(truth, tf.stack(List.of(samples(tf, output), tf.constant(-1))));
+    Operand<TInt32> rows =
+        tf.reshape(truth, tf.stack(List.of(samples(tf, output), tf.constant(-1))));
     Operand<TFloat32> counted = dtype.startsWith("int") ? tf.math.floor(weights) : weights;
     Operand<TFloat64> each =
         tf.math.mul(
             tf.expandDims(tf.dtypes.cast(counted, TFloat64.class), tf.constant(1)),
             tf.dtypes.cast(keeps(tf, rows), TFloat64.class));
     Operand<TFloat64> trueClasses =
-        tf.math.mul(
-            oneHot(tf, tf.reshape(rows, tf.array(-1))), tf.reshape(each, tf.array(-1, 1)));
-    Operand<TFloat64> predictedClasses =
-        oneHot(tf, tf.reshape(predicted(output), tf.array(-1)));
+        tf.math.mul(oneHot(tf, tf.reshape(rows, tf.array(-1))), tf.reshape(each, tf.array(-1, 1)));
+    Operand<TFloat64> predictedClasses = oneHot(tf, tf.reshape(predicted(output), tf.array(-1)));
     return tf.reshape(
         tf.linalg.matMul(trueClasses, predictedClasses, MatMul.transposeA(true)), tf.array(-1));
   }

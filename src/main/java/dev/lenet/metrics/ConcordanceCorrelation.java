@@ -35,8 +35,7 @@ public final class ConcordanceCorrelation extends MeanMetric {
     Operand<TFloat32> each =
         tf.math.mean(
             tf.math.div(
-                tf.math.mul(tf.constant(2f), covariance),
-                tf.math.add(norm, tf.constant(EPSILON))),
+                tf.math.mul(tf.constant(2f), covariance), tf.math.add(norm, tf.constant(EPSILON))),
             tf.constant(-1));
     return Truth.meanPerSample(tf, each, Math.max(output.shape().rank() - 1, 1));
   }

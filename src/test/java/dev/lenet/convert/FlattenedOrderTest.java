@@ -34,11 +34,9 @@ class FlattenedOrderTest {
     try (Model model =
         new Sequential(new Input(1, 3, 2), new Flatten(), keeper, new Dense(1).name("dense"))) {
       List<HostTensor> weights = new ArrayList<>(model.getWeights());
-      weights.set(
-          weights.size() - 2, HostTensor.ofFloats(Shape.of(6, 1), 0, 1, 2, 3, 4, 5));
+      weights.set(weights.size() - 2, HostTensor.ofFloats(Shape.of(6, 1), 0, 1, 2, 3, 4, 5));
       model.setWeights(weights);
-      HostTensor kernel =
-          Transfer.stateDict(model, Map.of(), List.of()).get("dense.weight");
+      HostTensor kernel = Transfer.stateDict(model, Map.of(), List.of()).get("dense.weight");
       assertEquals(Shape.of(1, 6), kernel.shape());
       assertArrayEquals(new float[] {0, 2, 4, 1, 3, 5}, kernel.floats());
     }

@@ -61,8 +61,7 @@ class SpectralNormalizationTest {
     for (int i = 0; i < weights.size(); i++) {
       assertEquals(DATA.get(name + "/before" + i), weights.get(i), "weight " + i);
     }
-    assertArrayEquals(
-        DATA.get(name + "/y").floats(), model.predict(DATA.get("x")).floats(), 1e-6f);
+    assertArrayEquals(DATA.get(name + "/y").floats(), model.predict(DATA.get("x")).floats(), 1e-6f);
   }
 
   @ParameterizedTest
@@ -93,7 +92,8 @@ class SpectralNormalizationTest {
     SpectralNormalization layer = new SpectralNormalization(new Flatten());
     assertEquals(
         "spectral_normalization: layer flatten has no kernel (expected: one that has)",
-        assertThrows(InputException.class, () -> layer.build(List.of(Shape.of(-1, 3)))).getMessage());
+        assertThrows(InputException.class, () -> layer.build(List.of(Shape.of(-1, 3))))
+            .getMessage());
     assertEquals(
         "SpectralNormalization: power_iterations 0 (expected: 1 or more)",
         assertThrows(InputException.class, () -> new SpectralNormalization(new Dense(2), 0))

@@ -43,6 +43,7 @@ public final class ModelGraph implements AutoCloseable, Weight.Home {
   private final Measures measures;
   private final List<Weight> trained;
   private final @Nullable Optimizer optimizer;
+
   /** About how many numbers are handed to a session at once: they exist twice meanwhile. */
   private static final long PUSHED = 4L << 20;
 

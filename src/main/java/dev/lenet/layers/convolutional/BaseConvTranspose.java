@@ -20,8 +20,8 @@ import org.tensorflow.Operand;
 import org.tensorflow.types.TFloat32;
 
 /**
- * What {@code Conv1DTranspose} and {@code Conv2DTranspose} share: the gradient of a convolution with
- * respect to its input, with a kernel window x filters x C.
+ * What {@code Conv1DTranspose} and {@code Conv2DTranspose} share: the gradient of a convolution
+ * with respect to its input, with a kernel window x filters x C.
  *
  * <p>A size S becomes S * stride with SAME, S * stride + max(window - stride, 0) with VALID; with
  * an output padding P, (S - 1) * stride + window + P, less 2 * (window / 2) with SAME.

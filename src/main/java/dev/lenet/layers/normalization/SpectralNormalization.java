@@ -66,11 +66,7 @@ public final class SpectralNormalization extends FluentLayer<SpectralNormalizati
             .findFirst()
             .orElseThrow(() -> bad("layer " + layer.name() + " has no kernel", "one that has"));
     addState(kernel); // Keras lists it here, too
-    addState(
-        "vector_u",
-        Shape.of(1, kernel.shape().size(-1)),
-        new TruncatedNormal(0, 0.02),
-        false);
+    addState("vector_u", Shape.of(1, kernel.shape().size(-1)), new TruncatedNormal(0, 0.02), false);
   }
 
   @Override
@@ -107,18 +103,17 @@ public final class SpectralNormalization extends FluentLayer<SpectralNormalizati
     for (int i = 0; i < axes.length; i++) {
       axes[i] = i;
     }
-    Operand<TBool> empty =
-        tf.reduceAll(tf.math.equal(kernel, tf.constant(0f)), tf.constant(axes));
+    Operand<TBool> empty = tf.reduceAll(tf.math.equal(kernel, tf.constant(0f)), tf.constant(axes));
     Operand<TFloat32> next = tf.stopGradient(tf.select(empty, kernel, divided));
     scope.update(vector, tf.stopGradient(tf.select(empty, before, u)));
     // The value is next's, the gradient goes to the kernel as if it were next.
-    scope.update(
-        weight("kernel"), tf.math.add(next, tf.math.sub(kernel, tf.stopGradient(kernel))));
+    scope.update(weight("kernel"), tf.math.add(next, tf.math.sub(kernel, tf.stopGradient(kernel))));
   }
 
   /** A row of length 1; keras/src/ops/nn.py, {@code _normalize}. */
   private static Operand<TFloat32> unit(Ops tf, Operand<TFloat32> row) {
-    Operand<TFloat32> square = tf.sum(tf.math.square(row), tf.constant(new int[] {0, 1}), Sum.keepDims(true));
+    Operand<TFloat32> square =
+        tf.sum(tf.math.square(row), tf.constant(new int[] {0, 1}), Sum.keepDims(true));
     return tf.math.mul(row, tf.math.minimum(tf.math.rsqrt(square), tf.constant(LARGEST)));
   }
 

@@ -15,8 +15,8 @@ import org.tensorflow.op.Ops;
 import org.tensorflow.types.TFloat32;
 
 /**
- * What the poolings to a given size share: images or sequences are parted in as many windows as there are
- * outputs, which may overlap by one row or column.
+ * What the poolings to a given size share: images or sequences are parted in as many windows as
+ * there are outputs, which may overlap by one row or column.
  */
 public abstract class AdaptivePooling<L extends AdaptivePooling<L>> extends FluentLayer<L> {
   private final Spatial spatial;
