@@ -47,13 +47,14 @@ class Twins:
     """
 
     def __init__(self, shape, style, same_names):
-        self.shape = shape  # of an image, H, W, C
+        self.shape = shape  # of an image, H, W, C, or of a sequence, steps, C
         self.style = style
         self.same_names = same_names
         self.steps, self.layers = [], [{"class_name": "InputLayer", "config": {"batch_shape": [None, *shape], "name": "image"}}]
         self.counts = {}
         self.flattened = None  # the H, W, C that was flattened, until a Linear has mixed it
         self.orders = {}
+        self.shared = {}  # how many dimensions share the slopes of a PReLU
         self.size = shape
 
     def count(self, kind):
@@ -64,7 +65,7 @@ class Twins:
         if self.style in ("fc", "d"):
             kind = "d" if kind == "fc" and self.style == "d" else kind
             return f"{kind}{self.count(kind)}"
-        part = "" if self.style == "numbers" else "features." if len(self.size) == 3 else "classifier."
+        part = "" if self.style == "numbers" else "features." if len(self.size) > 1 else "classifier."
         return f"{part}{self.count(part) - 1}"
 
     def add(self, kind, module, class_name, **config):
@@ -111,15 +112,52 @@ class Twins:
         self.size = (height - kernel + 1, width - kernel + 1, filters)
         self.activate(activation)
 
+    def sequence(self, filters, kernel, strides=1, bias=True, activation="relu"):
+        steps, channels = self.size
+        self.add("conv", nn.Conv1d(channels, filters, kernel, strides, bias=bias), "Conv1D", filters=filters, kernel_size=[kernel],
+                 strides=[strides], padding="valid", use_bias=bias, activation=activation)  # fmt: skip
+        self.size = ((steps - kernel) // strides + 1, filters)
+        self.activate(activation)
+
+    def depthwise_sequence(self, kernel, multiplier=1, activation="relu"):
+        steps, channels = self.size
+        module = nn.Conv1d(channels, channels * multiplier, kernel, groups=channels)
+        self.add("conv", module, "DepthwiseConv1D", kernel_size=[kernel], depth_multiplier=multiplier, padding="valid", activation=activation)
+        self.size = (steps - kernel + 1, channels * multiplier)
+        self.activate(activation)
+
+    def transpose(self, filters, kernel, strides=1, bias=True, activation="relu"):
+        """Of a kernel that is as large as the strides, so that both have the same size."""
+        *sizes, channels = self.size
+        kind = nn.ConvTranspose2d if len(sizes) == 2 else nn.ConvTranspose1d
+        self.add("conv", kind(channels, filters, kernel, strides, bias=bias), f"Conv{len(sizes)}DTranspose", filters=filters,
+                 kernel_size=[kernel] * len(sizes), strides=[strides] * len(sizes), padding="valid", use_bias=bias,
+                 activation=activation)  # fmt: skip
+        self.size = (*[(size - 1) * strides + kernel for size in sizes], filters)
+        self.activate(activation)
+
+    def prelu(self):
+        module = nn.PReLU(self.size[-1], init=0.1)
+        path = self.add("act", module, "PReLU", shared_axes=list(range(1, len(self.size))) or None)
+        self.shared[path] = len(self.size) - 1
+        self.orders[path] = self.flattened
+
+    def group_norm(self, groups):
+        self.add("norm", nn.GroupNorm(groups, self.size[-1], eps=1e-3), "GroupNormalization", groups=groups, epsilon=1e-3)
+
+    def layer_norm(self):
+        path = self.add("norm", nn.LayerNorm(self.size[-1], eps=1e-3), "LayerNormalization", epsilon=1e-3)
+        self.orders[path] = self.flattened
+
     def activate(self, activation):
         """PyTorch has as a module of its own what is a part of Keras's layer."""
         if activation != "linear":
             self.add("act", ACTIVATIONS[activation](), None)
 
     def pool(self, kind, size):
-        module = nn.MaxPool2d(size) if kind == "MaxPooling2D" else nn.AvgPool2d(size)
-        self.add("pool", module, kind, pool_size=[size, size])
-        self.size = (self.size[0] // size, self.size[1] // size, self.size[2])
+        made = {"MaxPooling2D": nn.MaxPool2d, "AveragePooling2D": nn.AvgPool2d, "MaxPooling1D": nn.MaxPool1d, "AveragePooling1D": nn.AvgPool1d}
+        self.add("pool", made[kind](size), kind, pool_size=[size] * (len(self.size) - 1))
+        self.size = (*[side // size for side in self.size[:-1]], self.size[-1])
 
     def norm(self):
         features = self.size[-1]
@@ -149,12 +187,20 @@ class Twins:
         values = []
         for path, module in modules(self.steps, model):
             order = self.orders.get(path)
-            if isinstance(module, nn.Conv2d):
+            if isinstance(module, (nn.Conv2d, nn.Conv1d, nn.ConvTranspose2d, nn.ConvTranspose1d)):
                 weight = numbers(module.weight)
+                window = range(2, weight.ndim)
                 if module.groups > 1:  # (channels * multiplier) x 1 x H x W to H x W x channels x multiplier
-                    values.append(weight.reshape(module.groups, -1, *weight.shape[2:]).transpose(2, 3, 0, 1))
+                    values.append(weight.reshape(module.groups, -1, *weight.shape[2:]).transpose(*window, 0, 1))
                 else:
-                    values.append(weight.transpose(2, 3, 1, 0))
+                    values.append(weight.transpose(*window, 1, 0))
+            elif isinstance(module, nn.PReLU):
+                slopes = unflattened(numbers(module.weight)[None], order)[0]
+                values.append(slopes.reshape((1,) * self.shared[path] + slopes.shape))
+                continue
+            elif isinstance(module, (nn.GroupNorm, nn.LayerNorm)):
+                values.extend(unflattened(numbers(weight)[None], order)[0] for weight in (module.weight, module.bias))
+                continue
             elif isinstance(module, nn.Linear):
                 values.append(unflattened(numbers(module.weight), order).T)
             elif isinstance(module, (nn.BatchNorm1d, nn.BatchNorm2d)):
@@ -184,7 +230,7 @@ def unflattened(rows, order):
     """Each row's features from C,H,W order to H,W,C."""
     if order is None:
         return rows
-    height, width, channels = order
+    height, width, channels = order if len(order) == 3 else (1, *order)
     return rows.reshape(-1, channels, height, width).transpose(0, 2, 3, 1).reshape(rows.shape)
 
 
@@ -260,6 +306,55 @@ def separable(same_names):
     return twins
 
 
+def sequences(same_names):
+    """Convolutions of sequences, whose flattened rows PyTorch has in C, steps order."""
+    twins = Twins((20, 3), "features", same_names)
+    twins.sequence(4, 3, bias=False, activation="linear")
+    twins.norm()
+    twins.sequence(6, 2, strides=2)
+    twins.group_norm(3)
+    twins.depthwise_sequence(2, multiplier=2, activation="tanh")
+    twins.pool("MaxPooling1D", 2)
+    twins.prelu()
+    twins.transpose(4, 3, strides=2)
+    twins.flatten()
+    twins.layer_norm()
+    twins.dense(5)
+    twins.layer_norm()
+    twins.dense(4, activation="softmax")
+    return twins
+
+
+def normalized(same_names):
+    """Groups, layers and slopes: what has two weights a channel, or one."""
+    twins = Twins((9, 8, 3), "features", same_names)
+    twins.conv(4, 3, activation="linear")
+    twins.group_norm(2)
+    twins.prelu()
+    twins.conv(6, 2, activation="linear")
+    twins.group_norm(3)
+    twins.flatten()
+    twins.prelu()
+    twins.dense(5, activation="linear")
+    twins.layer_norm()
+    twins.prelu()
+    twins.dense(4, activation="softmax")
+    return twins
+
+
+def transposed(same_names):
+    """Down and up again; the kernels of both directions have one shape."""
+    twins = Twins((8, 9, 3), "fc", same_names)
+    twins.conv(3, 2, strides=2, activation="tanh")
+    twins.transpose(3, 2, strides=2)
+    twins.transpose(3, 2, activation="sigmoid")
+    twins.transpose(5, 3, strides=2, bias=False, activation="linear")
+    twins.pool("AveragePooling2D", 3)
+    twins.flatten()
+    twins.dense(4, activation="softmax")
+    return twins
+
+
 def made_at_random(seed):
     draw = random.Random(seed)
     twins = Twins(
@@ -300,7 +395,7 @@ def everything(seed, count):
     named = {f"lenet_{style}": lenet(style, True) for style in ("fc", "d", "features", "numbers")}
     named["lenet_classes"] = lenet("fc", False, classes=7)
     for same_names in (True, False):
-        for make in (strides, two_alike, no_bias, norm, separable):
+        for make in (strides, two_alike, no_bias, norm, separable, sequences, normalized, transposed):
             named[make.__name__ + ("_named" if same_names else "")] = make(same_names)
     for i in range(count):
         named[f"random_{seed + i}"] = made_at_random(seed + i)
@@ -308,8 +403,8 @@ def everything(seed, count):
 
 
 def outputs(model, x):
-    """The softmax of the logits of images in NHWC."""
+    """The softmax of the logits of images in NHWC, or of sequences with the channels last."""
     model.eval()
     with torch.no_grad():
-        logits = model(torch.from_numpy(np.ascontiguousarray(x.transpose(0, 3, 1, 2))))
+        logits = model(torch.from_numpy(np.ascontiguousarray(np.moveaxis(x, -1, 1))))
         return torch.softmax(logits, 1).numpy()

@@ -120,7 +120,7 @@ public enum Activations implements ActivationFunction {
     if (this == LINEAR) {
       return x;
     }
-    SymbolicTensor y = x.with(value(new Formulas(x.scope().tf()), x.operand()));
+    SymbolicTensor y = x.with(value(new Formulas(x.scope().tf()), x));
     return switch (this) {
       case SOFTMAX, SIGMOID -> y.withLogits(x.operand());
       case RELU -> y.withRectified(x.operand());
@@ -128,8 +128,9 @@ public enum Activations implements ActivationFunction {
     };
   }
 
-  private Operand<TFloat32> value(Formulas f, Operand<TFloat32> x) {
+  private Operand<TFloat32> value(Formulas f, SymbolicTensor tensor) {
     Ops tf = f.tf();
+    Operand<TFloat32> x = tensor.operand();
     return switch (this) {
       case LINEAR -> x;
       case RELU -> tf.nn.relu(x);
@@ -151,8 +152,8 @@ public enum Activations implements ActivationFunction {
       case HARD_TANH -> f.clip(x, -1, 1);
       case TANH_SHRINK -> tf.math.sub(x, tf.math.tanh(x));
       case SOFTMAX -> tf.nn.softmax(x);
-      case LOG_SOFTMAX -> f.logSoftmax(x);
-      case SPARSEMAX -> f.sparsemax(x);
+      case LOG_SOFTMAX -> f.logSoftmax(tensor);
+      case SPARSEMAX -> f.sparsemax(tensor);
       case SOFTPLUS -> tf.math.softplus(x);
       case SOFTSIGN -> tf.nn.softsign(x);
       case SOFT_SHRINK -> f.softShrink(x, 0.5f);

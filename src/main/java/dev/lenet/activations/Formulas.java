@@ -1,5 +1,6 @@
 package dev.lenet.activations;
 
+import dev.lenet.graph.SymbolicTensor;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
 import org.tensorflow.op.core.Sum;
@@ -100,12 +101,13 @@ record Formulas(Ops tf) {
   }
 
   /** Over the last dimension; the op's gradient takes the second for it, so there are just two. */
-  Operand<TFloat32> logSoftmax(Operand<TFloat32> x) {
-    int rank = x.shape().numDimensions();
+  Operand<TFloat32> logSoftmax(SymbolicTensor tensor) {
+    Operand<TFloat32> x = tensor.operand();
+    int rank = tensor.shape().rank();
     if (rank == 2) {
       return tf.nn.logSoftmax(x);
     }
-    int last = (int) x.shape().get(rank - 1);
+    int last = (int) tensor.shape().size(-1); // the operand may not know it
     return tf.reshape(tf.nn.logSoftmax(tf.reshape(x, tf.array(-1, last))), tf.shape(x));
   }
 
@@ -114,9 +116,10 @@ record Formulas(Ops tf) {
    * the cumulative sums of the k largest elements, so the i-th largest counts k - i + 1 times. How
    * often each counts is found by sorting, which no gradient needs to pass.
    */
-  Operand<TFloat32> sparsemax(Operand<TFloat32> x) {
-    int last = x.shape().numDimensions() - 1;
-    int size = (int) x.shape().get(last);
+  Operand<TFloat32> sparsemax(SymbolicTensor tensor) {
+    Operand<TFloat32> x = tensor.operand();
+    int last = tensor.shape().rank() - 1;
+    int size = (int) tensor.shape().size(-1);
     float[] ranks = new float[size];
     for (int i = 0; i < size; i++) {
       ranks[i] = i + 1;

@@ -160,6 +160,12 @@ public final class LayerNormalization extends FluentLayer<LayerNormalization> {
     return scope.tf().reshape(scope.read(weight(name)), scope.tf().array(shape));
   }
 
+  /** Of rows, in any order: the moments are of all elements. */
+  @Override
+  public Features features() {
+    return Features.KEPT;
+  }
+
   @Override
   public Map<String, @Nullable Object> config() {
     Map<String, @Nullable Object> config = super.config();

@@ -78,6 +78,12 @@ public final class RMSNormalization extends FluentLayer<RMSNormalization> {
     return x.with(tf.math.mul(tf.math.mul(x.operand(), factor), scope.read(weight("scale"))));
   }
 
+  /** Of rows, in any order: the moments are of all elements. */
+  @Override
+  public Features features() {
+    return Features.KEPT;
+  }
+
   @Override
   public Map<String, @Nullable Object> config() {
     Map<String, @Nullable Object> config = super.config();

@@ -51,6 +51,12 @@ public final class UnitNormalization extends FluentLayer<UnitNormalization> {
     return x.with(tf.math.mul(x.operand(), factor));
   }
 
+  /** Of rows, in any order: the length is that of all elements. */
+  @Override
+  public Features features() {
+    return Features.KEPT;
+  }
+
   @Override
   public boolean hasBuildConfig() {
     return false;
