@@ -36,7 +36,7 @@ model = keras.Sequential(
         layers.Dense(10, activation="softmax"),
     ]
 )
-model.compile("adam", "sparse_categorical_crossentropy", ["accuracy"])
+model.compile("adam", "sparse_categorical_crossentropy", metrics=["accuracy"])
 model.fit(x_train, y_train, batch_size=128, epochs=2, validation_split=0.1)
 results = model.evaluate(x_test, y_test)
 model.save("convnet.keras")
@@ -50,11 +50,11 @@ base.trainable = False
 inputs = keras.Input((28, 28, 1))
 outputs = layers.Dense(10, activation="softmax")(base(inputs))
 model = keras.Model(inputs, outputs)
-model.compile("adam", "sparse_categorical_crossentropy", ["accuracy"])
+model.compile("adam", "sparse_categorical_crossentropy", metrics=["accuracy"])
 model.fit(x_train, y_train, epochs=1)
 
 base.trainable = True
-model.compile(keras.optimizers.Adam(1e-5), "sparse_categorical_crossentropy", ["accuracy"])
+model.compile(keras.optimizers.Adam(1e-5), "sparse_categorical_crossentropy", metrics=["accuracy"])
 model.fit(x_train, y_train, epochs=1)
 # end
 tuned = model
@@ -100,7 +100,7 @@ for k in range(4):
             layers.Dense(10, activation="softmax"),
         ]
     )
-    model.compile("adam", "sparse_categorical_crossentropy", ["accuracy"])
+    model.compile("adam", "sparse_categorical_crossentropy", metrics=["accuracy"])
     model.fit(x_train[~held], y_train[~held], epochs=1)
     scores.append(model.evaluate(x_train[held], y_train[held])[1])
 # end
@@ -137,7 +137,7 @@ model = keras.Sequential(
         layers.Dense(10, activation="softmax"),
     ]
 )
-model.compile("adam", "sparse_categorical_crossentropy", ["accuracy"])
+model.compile("adam", "sparse_categorical_crossentropy", metrics=["accuracy"])
 model.fit(x_train, y_train, epochs=1)
 model.save("linear.keras")
 again = keras.models.load_model("linear.keras")

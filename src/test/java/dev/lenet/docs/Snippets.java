@@ -3,10 +3,12 @@ package dev.lenet.docs;
 import dev.lenet.LeNet;
 import dev.lenet.datasets.DataOptions;
 import dev.lenet.datasets.DataSplits;
+import dev.lenet.datasets.Dataset;
 import dev.lenet.datasets.Datasets;
 import dev.lenet.images.ImageInput;
 import dev.lenet.losses.SparseCategoricalCrossentropy;
 import dev.lenet.metrics.Accuracy;
+import dev.lenet.model.Model;
 import dev.lenet.open.Models;
 import dev.lenet.open.OpenedModel;
 import dev.lenet.optimizers.Adam;
@@ -39,6 +41,18 @@ final class Snippets {
       model.fit(data.train(), new FitOptions().epochs(12).batchSize(32));
       model.evaluate(data.test());
       model.save(Path.of("lenet.keras"));
+    }
+    // end
+  }
+
+  static Map<String, Double> arrays(Path file, float[] pixels, int[] labels) {
+    // snippet arrays
+    Dataset data = Dataset.of(pixels, Shape.of(32, 32, 3), labels);
+    try (Model model = Models.load(file)) {
+      model.fit(data, new FitOptions().epochs(3).batchSize(32).validationSplit(0.1).verbose(2));
+      Map<String, Double> results = model.evaluate(data).logs();
+      model.save(Path.of("tuned.keras"));
+      return results;
     }
     // end
   }
