@@ -37,9 +37,9 @@ class ArrowsTest {
           optimizers.schedules: config exceptions
           predict: exceptions tensor
           regularizers: config exceptions
-          weights: exceptions internal.io
-          weights.hdf5: exceptions internal.io tensor
-          weights.safetensors: config exceptions internal.io tensor
+          weights: config exceptions internal.io
+          weights.hdf5: exceptions internal.io tensor weights
+          weights.safetensors: config exceptions internal.io tensor weights
           datasets: exceptions images internal.io internal.pickle numpy tensor
           internal.runtime: exceptions internal.io predict tensor
           serve.models: exceptions images predict tensor
@@ -123,7 +123,7 @@ class ArrowsTest {
               savedmodel serve.tfs
           io.jhdf: weights.hdf5
           com.fasterxml.jackson: cli cli.runs cli.terminal config model open parity serve
-              serve.json serve.page serve.tfs serve.v2 weights.keras weights.safetensors
+              serve.json serve.page serve.tfs serve.v2 weights weights.keras weights.safetensors
           com.linecorp.armeria: serve serve.grpc serve.json serve.page serve.requests serve.tfs
               serve.v2
           com.google.protobuf: callbacks internal.builder internal.frozen internal.runtime
