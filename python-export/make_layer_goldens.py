@@ -404,6 +404,14 @@ def inference_only():
         case("random_rotation", L.RandomRotation(0.1, fill_mode="nearest"), IMAGE),
     ]
     assert all(np.array_equal(y, IMAGE) for y in made)
+    colors = rand(2, 8, 9, 3)
+    for layer in (
+            L.AugMix(), L.CutMix(), L.MixUp(), L.RandAugment(), L.RandomColorDegeneration(0.5), L.RandomColorJitter(hue_factor=0.2),
+            L.RandomElasticTransform(), L.RandomErasing(), L.RandomGaussianBlur(), L.RandomGrayscale(), L.RandomHue(0.5),
+            L.RandomInvert(), L.RandomPerspective(), L.RandomPosterization(4), L.RandomSaturation(0.5), L.RandomSharpness(0.5),
+            L.RandomShear(0.2)):
+        name = keras.src.utils.naming.to_snake_case(layer.__class__.__name__)
+        assert np.array_equal(case(name, layer, colors), colors)
     assert np.array_equal(case("spatial_dropout1d", L.SpatialDropout1D(0.5), STEPS), STEPS)
 
 

@@ -2,6 +2,7 @@ package dev.lenet.config;
 
 import dev.lenet.exceptions.InputException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -181,6 +182,14 @@ public final class Config {
   /** Knows options that mean nothing here, whatever their values are. */
   public void ignore(String... keys) {
     known.addAll(List.of(keys));
+  }
+
+  /** All options but these, as they are. */
+  public Map<String, @Nullable Object> rest(String... others) {
+    Map<String, @Nullable Object> rest = new LinkedHashMap<>(values);
+    List.of(others).forEach(rest::remove);
+    known.addAll(rest.keySet());
+    return rest;
   }
 
   /** Refuses every option that has a value and that nobody has read. */

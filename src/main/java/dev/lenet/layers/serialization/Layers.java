@@ -54,6 +54,7 @@ import dev.lenet.layers.pooling.GlobalMaxPooling2D;
 import dev.lenet.layers.pooling.MaxPooling1D;
 import dev.lenet.layers.pooling.MaxPooling2D;
 import dev.lenet.layers.preprocessing.CenterCrop;
+import dev.lenet.layers.preprocessing.KeptAugmentation;
 import dev.lenet.layers.preprocessing.Normalization;
 import dev.lenet.layers.preprocessing.RandomBrightness;
 import dev.lenet.layers.preprocessing.RandomContrast;
@@ -165,6 +166,12 @@ public final class Layers {
     CATALOG.add(UpSampling2D.class, UpSampling2D::fromConfig);
     CATALOG.add(ZeroPadding1D.class, ZeroPadding1D::fromConfig);
     CATALOG.add(ZeroPadding2D.class, ZeroPadding2D::fromConfig);
+    for (String augmentation : KeptAugmentation.CLASS_NAMES) {
+      CATALOG.add(
+          augmentation,
+          KeptAugmentation.class,
+          options -> KeptAugmentation.fromConfig(augmentation, options));
+    }
     CATALOG
         .alias("MaxPooling1D", "MaxPool1D")
         .alias("AveragePooling1D", "AvgPool1D")
