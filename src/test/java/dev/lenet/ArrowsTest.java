@@ -51,7 +51,7 @@ class ArrowsTest {
           serve.grpc: serve.models
           serve.json: exceptions images serve.models tensor
           serve.requests: serve.models
-          activations: config exceptions graph
+          activations: config exceptions graph tensor
           initializers: config exceptions graph tensor
           losses: config exceptions graph tensor
           optimizers: config exceptions graph optimizers.schedules tensor
