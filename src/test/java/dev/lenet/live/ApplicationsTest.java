@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -24,9 +25,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Networks of keras.applications that Keras saves with random weights, opened here: the same
- * outputs, and the same losses in five steps of training. Prints a row of docs/PARITY.md for each;
- * {@code -Dapplications=FOLDER} takes those that {@code make_applications.py} has made before, of
- * all formats.
+ * outputs, and, in three of them, the same losses in five steps of training. Prints a row of
+ * docs/PARITY.md for each; {@code -Dapplications=FOLDER} takes those that {@code
+ * make_applications.py} has made before, of all formats, and trains all.
  */
 @Tag("live")
 class ApplicationsTest {
@@ -36,6 +37,9 @@ class ApplicationsTest {
   private static final double LOSSES = 1e-4;
 
   private static final int NETWORKS = 15;
+
+  /** Those that are trained where nothing says otherwise: of three kinds. */
+  private static final Set<String> TRAINED = Set.of("ConvNeXtTiny", "MobileNetV2", "ResNet50");
 
   @TempDir Path folder;
 
@@ -87,16 +91,17 @@ class ApplicationsTest {
           }
         }
       }
-      double loss = train(folder.resolve(name + ".keras"), golden);
+      boolean trained = TRAINED.contains(name) || !System.getProperty("applications", "").isEmpty();
+      double loss = trained ? train(folder.resolve(name + ".keras"), golden) : 0;
       if (!(worst <= OUTPUTS) || !(loss <= LOSSES)) {
         failures.add(name + ": outputs differ by " + worst + " of the largest, losses by " + loss);
       }
       return String.format(
           Locale.ROOT,
-          "| %s | %.1e | %.1e | %.1f | %.1f |",
+          "| %s | %.1e | %s | %.1f | %.1f |",
           name,
           worst,
-          loss,
+          trained ? String.format(Locale.ROOT, "%.1e", loss) : "",
           seconds,
           golden.get("seconds").floats()[0]);
     }
